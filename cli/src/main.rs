@@ -1,0 +1,3 @@
+//! Wallet Doctor on a desktop.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Developer entry points.
+
+fn main() {}
