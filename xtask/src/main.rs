@@ -1,3 +1,108 @@
-//! Developer entry points.
+//! Every developer entry point: `cargo xtask test`, `cargo xtask ci`, `cargo xtask schemas`.
+//!
+//! A command is a list of [steps](step); [`runner`] takes them one after another, streams what they print and ends
+//! with one table. What the steps are is data: [`suites`] lists the tests, [`checks`] what CI looks at besides.
+//! Unix only, because a hanging suite is ended by its process group.
 
-fn main() {}
+mod build;
+mod checks;
+mod libtest;
+mod process;
+mod runner;
+mod step;
+mod suites;
+mod table;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// Exit status when a step failed.
+const FAILED: u8 = 1;
+/// Exit status for arguments that make no sense; clap's own.
+const BAD_ARGUMENTS: u8 = 2;
+
+/// Wallet Doctor's developer commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run every test suite this machine can run; end with a table of what ran and what was skipped.
+    Test {
+        /// A suite that can't run here counts as failed.
+        #[arg(long)]
+        require_all: bool,
+        /// Run only this suite (repeatable).
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+    },
+    /// Format, clippy, docs and licences, then the same suites as `test`.
+    Ci {
+        /// A step that can't run here counts as failed, except the advisories, whose database may be out of reach.
+        #[arg(long)]
+        require_all: bool,
+    },
+    /// Rewrite docs/schemas from the types.
+    Schemas,
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            let mut command = Arguments::command();
+            command.error(clap::error::ErrorKind::Io, format!("{error:#}")).print().ok();
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn perform(arguments: Arguments) -> Result<ExitCode> {
+    let root = workspace_root()?;
+    match arguments.command {
+        None => {
+            Arguments::command().print_help()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Task::Test { require_all, only }) => {
+            let steps = suites::all(&root);
+            match suites::select(steps, &only) {
+                Ok(steps) => runner::run(&root, steps, require_all),
+                Err(message) => {
+                    Arguments::command().error(clap::error::ErrorKind::InvalidValue, message).print()?;
+                    Ok(ExitCode::from(BAD_ARGUMENTS))
+                }
+            }
+        }
+        Some(Task::Ci { require_all }) => {
+            let mut steps = checks::all();
+            steps.extend(suites::all(&root));
+            runner::run(&root, steps, require_all)
+        }
+        Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
+    }
+}
+
+/// The folder of the workspace: the parent of this crate's, as `cargo run` names it.
+fn workspace_root() -> Result<PathBuf> {
+    let manifest_dir =
+        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest_dir.parent().map(Path::to_path_buf).context("xtask's folder has no parent")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

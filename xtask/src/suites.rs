@@ -1,0 +1,135 @@
+//! The test suites, as data. A suite in another language is one more row here: a command and the programs it needs.
+//!
+//! The Rust suites run executables of one build of the whole workspace, not `cargo test -p`: cargo resolves features
+//! for the packages named, so each `-p` would rebuild most dependencies with another set.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::step::{Invocation, Need, Selection, Step, Targets, Work};
+
+/// From nothing, on two cores, with room to spare.
+const BUILD_LIMIT: Duration = Duration::from_secs(45 * 60);
+/// A suite that takes longer hangs.
+const SUITE_LIMIT: Duration = Duration::from_secs(15 * 60);
+
+/// The folder of `wallet-doctor-tests`.
+const TESTS: &str = "tests";
+/// The row that must have passed before a suite of the build can run; always part of a selection.
+pub(crate) const BUILD: &str = "build";
+
+/// Integration tests in `tests/tests/` that need programs. Each is a suite of its own, so that what lacks a program
+/// is skipped alone; all the others together are `end-to-end`.
+const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[("stock_tools", &["age", "unzip"])];
+
+/// The build and every suite.
+pub(crate) fn all(root: &Path) -> Vec<Step> {
+    let existing: Vec<_> = NEEDING_PROGRAMS
+        .iter()
+        .filter(|(test, _)| root.join(TESTS).join(format!("tests/{test}.rs")).exists())
+        .collect();
+    let mut apart = vec!["scenarios"];
+    apart.extend(existing.iter().map(|(test, _)| *test));
+
+    let mut steps = vec![
+        build(),
+        suite("core", "core", Targets::All),
+        suite("provider", "provider", Targets::All),
+        suite("desk", "desk", Targets::All),
+        suite("cli", "cli", Targets::All),
+        suite("xtask", "xtask", Targets::All),
+        doc_examples(),
+        suite("scenarios", TESTS, Targets::Only("scenarios")),
+        suite("end-to-end", TESTS, Targets::AllBut(apart)),
+    ];
+    steps.extend(existing.iter().map(|(test, programs)| Step {
+        needs: programs.iter().copied().map(Need::Program).collect(),
+        ..suite(test, TESTS, Targets::Only(test))
+    }));
+    steps
+}
+
+/// The steps that `--only` names, and the build; all of them when it names none. The error is for the person.
+pub(crate) fn select(steps: Vec<Step>, only: &[String]) -> Result<Vec<Step>, String> {
+    let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+    if let Some(unknown) = only.iter().find(|name| !names.contains(&name.as_str())) {
+        return Err(format!("no suite is named '{unknown}'; there are: {}", names.join(", ")));
+    }
+    Ok(steps.into_iter().filter(|step| only.is_empty() || step.name == BUILD || only.contains(&step.name)).collect())
+}
+
+/// Writes docs/schemas anew. Features are those of the build, so nothing is compiled twice.
+pub(crate) fn rewrite_schemas() -> Step {
+    let command = Invocation::cargo("test --workspace --all-features --test schemas").with_env("UPDATE_SCHEMAS", "1");
+    Step {
+        name: "schemas".to_owned(),
+        needs: Vec::new(),
+        work: Work::TestCommand { command, may_be_empty: false },
+        limit: BUILD_LIMIT,
+        may_skip: false,
+    }
+}
+
+fn build() -> Step {
+    let command =
+        Invocation::cargo("build --workspace --all-targets --all-features --message-format=json-render-diagnostics");
+    Step { name: BUILD.to_owned(), needs: Vec::new(), work: Work::Build(command), limit: BUILD_LIMIT, may_skip: false }
+}
+
+/// The examples in the documentation, which are in no executable.
+fn doc_examples() -> Step {
+    let command = Invocation::cargo("test --workspace --all-features --doc");
+    Step {
+        name: "doc-examples".to_owned(),
+        needs: Vec::new(),
+        work: Work::TestCommand { command, may_be_empty: true },
+        limit: SUITE_LIMIT,
+        may_skip: false,
+    }
+}
+
+fn suite(name: &str, folder: &'static str, targets: Targets) -> Step {
+    Step {
+        name: name.to_owned(),
+        needs: Vec::new(),
+        work: Work::Tests(Selection { folder, targets }),
+        limit: SUITE_LIMIT,
+        may_skip: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(steps: &[Step]) -> Vec<&str> {
+        steps.iter().map(|step| step.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_test_that_does_not_exist_has_no_row() {
+        let steps = all(Path::new("/nonexistent"));
+        assert!(!names(&steps).contains(&"stock_tools"));
+    }
+
+    #[test]
+    fn no_two_rows_share_a_name() {
+        let steps = all(Path::new("/nonexistent"));
+        let mut names = names(&steps);
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), steps.len());
+    }
+
+    #[test]
+    fn only_keeps_the_build() {
+        let steps = select(all(Path::new("/nonexistent")), &["desk".to_owned()]).unwrap();
+        assert_eq!(names(&steps), [BUILD, "desk"]);
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_known_ones() {
+        let message = select(all(Path::new("/nonexistent")), &["dekc".to_owned()]).unwrap_err();
+        assert!(message.contains("'dekc'") && message.contains("desk"), "{message}");
+    }
+}
