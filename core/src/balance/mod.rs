@@ -1,0 +1,9 @@
+//! Balances: exact amounts, the sheets of cached and synced balances, and their comparison.
+
+mod amount;
+mod compare;
+mod sheet;
+
+pub use amount::{Amount, AmountError, MAX_DIGITS, MAX_SCALE};
+pub use compare::{AssetComparison, Verdict, compare};
+pub use sheet::{AssetBalance, BalanceSheet, Direction, MAX_ASSETS, MAX_PENDING, PendingTransaction};

@@ -1,0 +1,14 @@
+//! Caches: registered by the app, measured, and cleared through plan → quarantine → confirm, with undo.
+//!
+//! Nothing that was not registered is touched, links are never followed, and kinds of data that must not be lost (keys,
+//! credentials, pending transactions) have no way to be registered.
+
+mod journal;
+mod measure;
+mod registry;
+mod sweep;
+
+pub use measure::{CacheState, MAX_ENTRIES};
+pub(crate) use measure::measure_all;
+pub use registry::{CacheKind, CachePolicy, CacheRegistration, RefusedRoot};
+pub use sweep::{SweepError, SweepId, SweepPlan, Swept, Sweeper};

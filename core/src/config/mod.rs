@@ -1,0 +1,260 @@
+//! What the wallet configures once: endpoints, status sources, trust, where reports go. Read from JSON with every key
+//! checked; an error names the key and says what is accepted.
+
+mod error;
+mod values;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::stable_codes;
+use crate::host::AppAnswers;
+
+pub use error::ConfigError;
+pub use values::{Recipient, RootCertificates, WebUrl};
+
+/// The deadline of a diagnosis when the config names none.
+pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(8);
+/// The deadlines that are accepted, in milliseconds.
+pub const DEADLINE_RANGE_MS: std::ops::RangeInclusive<u64> = 1_000..=60_000;
+/// How many endpoints, portals, status sources, DNS servers or recipients are accepted each.
+pub const MAX_ENTRIES: usize = 16;
+/// The largest config file that is read, in bytes. A case with 20,000 assets on both sides fits.
+pub const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
+
+/// A whole case in one file: the config, and what the app would answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Where editors find the schema of this file.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The doctor's config.
+    pub doctor: Config,
+    /// What the app would answer. Without it, everything that only an app knows is 'not checked'.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<AppAnswers>,
+}
+
+/// The doctor's config.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The provider's name, as people know it.
+    pub provider_name: String,
+    /// The language of advice and reports.
+    #[serde(default)]
+    pub locale: Locale,
+    /// A folder of the doctor's own, for the outbox and journals. Without it nothing can be cleared or sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_dir: Option<PathBuf>,
+    /// What is probed step by step.
+    #[serde(default)]
+    pub endpoints: Vec<Endpoint>,
+    /// Plain-HTTP endpoints that answer 204 and echo a challenge, to recognise captive portals.
+    #[serde(default)]
+    pub captive_portals: Vec<WebUrl>,
+    /// Where the provider publishes its state.
+    #[serde(default)]
+    pub status_sources: Vec<StatusSource>,
+    /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balances_url: Option<WebUrl>,
+    /// DNS servers other than the phone's own.
+    #[serde(default)]
+    pub dns: DnsConfig,
+    /// Which certificates are trusted.
+    #[serde(default)]
+    pub trust: Trust,
+    /// Where reports go. Without it none can be drafted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<Support>,
+    /// The deadline of a diagnosis in milliseconds, 1,000 to 60,000; 8,000 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline_ms: Option<u64>,
+}
+
+stable_codes! {
+    /// A language of the product.
+    #[derive(Default)]
+    pub enum Locale as "locale" {
+        /// Chinese in simplified characters.
+        ZhHans = "zh-Hans",
+        /// English.
+        #[default]
+        En = "en",
+    }
+}
+
+/// An endpoint that is probed step by step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// A name for reports.
+    pub name: String,
+    /// Whose it is.
+    pub role: Role,
+    /// What is asked with GET. Any answer below 500 counts as reachable.
+    pub url: WebUrl,
+}
+
+stable_codes! {
+    /// Whose an endpoint is.
+    pub enum Role as "role" {
+        /// The wallet's own.
+        Wallet = "wallet",
+        /// One that has nothing to do with the wallet, to tell 'offline' from 'the wallet does not answer'.
+        Control = "control",
+    }
+}
+
+/// Where the provider publishes its state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StatusSource {
+    /// A name for reports.
+    pub name: String,
+    /// How it is written.
+    pub format: StatusFormat,
+    /// Where it is.
+    pub url: WebUrl,
+}
+
+stable_codes! {
+    /// How a status source is written.
+    pub enum StatusFormat as "format" {
+        /// Atlassian Statuspage v2, `/api/v2/summary.json`.
+        StatuspageV2 = "statuspage_v2",
+        /// Our own JSON announcements (docs/schemas/announcements.md).
+        Announcements = "announcements",
+    }
+}
+
+/// DNS servers other than the phone's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DnsConfig {
+    /// Asked instead of the phone's resolver. Empty: the phone's resolver.
+    #[serde(default)]
+    pub servers: Vec<SocketAddr>,
+    /// Asked beside it, to tell a resolver that fails or lies.
+    #[serde(default)]
+    pub second_opinion: Vec<SocketAddr>,
+}
+
+/// Which certificates are trusted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Trust {
+    /// Whether the phone's own trust store counts.
+    #[serde(default = "yes")]
+    pub system_roots: bool,
+    /// Further roots, PEM.
+    #[serde(default)]
+    pub extra_roots: RootCertificates,
+}
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self { system_roots: true, extra_roots: RootCertificates::default() }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Where reports go.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Support {
+    /// Whom reports are sealed to: age X25519 recipients, `age1…`.
+    pub recipients: Vec<Recipient>,
+    /// The desk's tus endpoint. Without it a report can only be exported. Plain `http` only on loopback.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intake_url: Option<WebUrl>,
+}
+
+impl Case {
+    /// Reads and checks a case.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
+        let case: Self = error::parse(bytes)?;
+        case.doctor.check().map_err(|error| error.within("doctor"))?;
+        Ok(case)
+    }
+}
+
+impl Config {
+    /// Reads and checks a config.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
+        let config: Self = error::parse(bytes)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The deadline of a diagnosis.
+    pub fn deadline(&self) -> Duration {
+        self.deadline_ms.map_or(DEFAULT_DEADLINE, Duration::from_millis)
+    }
+
+    /// Checks what the types cannot say.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let counts = [
+            ("endpoints", self.endpoints.len()),
+            ("captive_portals", self.captive_portals.len()),
+            ("status_sources", self.status_sources.len()),
+            ("dns.servers", self.dns.servers.len()),
+            ("dns.second_opinion", self.dns.second_opinion.len()),
+            ("support.recipients", self.support.as_ref().map_or(0, |support| support.recipients.len())),
+        ];
+        if let Some((key, count)) = counts.into_iter().find(|(_, count)| *count > MAX_ENTRIES) {
+            return Err(ConfigError::new(key, &format!("{count} entries"), &format!("at most {MAX_ENTRIES}")));
+        }
+        if let Some(given) = self.deadline_ms.filter(|given| !DEADLINE_RANGE_MS.contains(given)) {
+            let (low, high) = (DEADLINE_RANGE_MS.start(), DEADLINE_RANGE_MS.end());
+            return Err(ConfigError::new("deadline_ms", &given.to_string(), &format!("{low} to {high}")));
+        }
+        if let Some(folder) = self.data_dir.as_ref().filter(|folder| !folder.is_absolute()) {
+            return Err(ConfigError::new("data_dir", &folder.display().to_string(), "an absolute path"));
+        }
+        if let Some(index) = self.captive_portals.iter().position(|url| url.is_https()) {
+            let key = format!("captive_portals[{index}]");
+            return Err(ConfigError::new(&key, "an https URL", "an http:// URL, since a portal cannot answer https"));
+        }
+        for (index, endpoint) in self.endpoints.iter().enumerate() {
+            if self.endpoints.iter().take(index).any(|other| other.name == endpoint.name) {
+                let key = format!("endpoints[{index}].name");
+                return Err(ConfigError::new(&key, &endpoint.name, "a name that no other endpoint has"));
+            }
+        }
+        self.check_support()
+    }
+
+    fn check_support(&self) -> Result<(), ConfigError> {
+        let Some(support) = &self.support else { return Ok(()) };
+        if support.recipients.is_empty() {
+            return Err(ConfigError::new("support.recipients", "an empty list", "at least one age1… recipient"));
+        }
+        match &support.intake_url {
+            Some(url) if !url.is_https() && !url.is_loopback() => Err(ConfigError::new(
+                "support.intake_url",
+                url.as_str(),
+                "an https:// URL (http:// only for a loopback address)",
+            )),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+use super::*;
+
+fn error(json: &str) -> String {
+    Case::from_json(json.as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_small_config_has_the_defaults() {
+    let config = Config::from_json(br#"{"provider_name":"P"}"#).unwrap();
+    assert_eq!(config.deadline(), DEFAULT_DEADLINE);
+    assert_eq!(config.locale, Locale::En);
+    assert!(config.trust.system_roots);
+}
+
+#[test]
+fn each_mistake_is_one_line_that_names_the_key_and_what_is_accepted() {
+    let cases = [
+        (r#"{"doctor":{"provider_name":"P","endpoint":[]}}"#, vec!["doctor", "`endpoint`", "`endpoints`"]),
+        (
+            r#"{"doctor":{"provider_name":"P","endpoints":[{"name":"a","role":"wallet","url":"ftp://x"}]}}"#,
+            vec!["doctor.endpoints[0].url", "'ftp://x'", "https://"],
+        ),
+        (
+            r#"{"doctor":{"provider_name":"P","endpoints":[{"name":"a","role":"bank","url":"https://x"}]}}"#,
+            vec!["doctor.endpoints[0].role", "'bank'", "wallet, control"],
+        ),
+        (
+            r#"{"doctor":{"provider_name":"P","support":{"recipients":["age1nonsense"]}}}"#,
+            vec!["doctor.support.recipients[0]", "age1"],
+        ),
+        (r#"{"doctor":{"provider_name":"P","support":{"recipients":[]}}}"#, vec!["doctor.support.recipients", "age1"]),
+        (r#"{"doctor":{"provider_name":"P","locale":"fr"}}"#, vec!["doctor.locale", "'fr'", "zh-Hans, en"]),
+        (r#"{"doctor":{"provider_name":"P","deadline_ms":5}}"#, vec!["doctor.deadline_ms", "1000 to 60000"]),
+        (r#"{"doctor":{"provider_name":"P","data_dir":"x"}}"#, vec!["doctor.data_dir", "absolute"]),
+        (r#"{"doctor":{"provider_name":"P","captive_portals":["https://x"]}}"#, vec!["captive_portals[0]", "http://"]),
+        (
+            r#"{"doctor":{"provider_name":"P","trust":{"extra_roots":["nonsense"]}}}"#,
+            vec!["doctor.trust.extra_roots", "BEGIN CERTIFICATE"],
+        ),
+        (r#"{"doctor":{"provider_name":"P"}} x"#, vec!["(file)"]),
+        ("", vec!["(file)"]),
+    ];
+    for (json, wanted) in cases {
+        let shown = error(json);
+        assert!(!shown.contains('\n'), "{shown}");
+        for part in wanted {
+            assert!(shown.contains(part), "{part:?} is missing in: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_key_given_as_recipient_is_not_repeated() {
+    let secret = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ";
+    let shown = error(&format!(r#"{{"doctor":{{"provider_name":"P","support":{{"recipients":["{secret}"]}}}}}}"#));
+    assert!(!shown.contains("SECRET"), "{shown}");
+}
+
+#[test]
+fn an_intake_off_loopback_must_be_https() {
+    let key = age::x25519::Identity::generate().to_public();
+    let with = |url: &str| {
+        Config::from_json(
+            format!(r#"{{"provider_name":"P","support":{{"recipients":["{key}"],"intake_url":"{url}"}}}}"#).as_bytes(),
+        )
+    };
+    assert!(with("http://support.example/reports").is_err());
+    assert!(with("http://127.0.0.1:9/reports").is_ok());
+    assert!(with("https://support.example/reports").is_ok());
+}

@@ -1,0 +1,194 @@
+//! Values of a config that are checked as they are read.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use url::{Host, Url};
+
+/// An `http` or `https` URL with a host and without credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebUrl(Url);
+
+impl WebUrl {
+    /// The URL.
+    pub fn url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The URL as text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The host as text; IPv6 without brackets.
+    pub fn host(&self) -> String {
+        match self.0.host() {
+            Some(Host::Ipv6(address)) => address.to_string(),
+            Some(host) => host.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// The host as an address, if it is one.
+    pub fn address(&self) -> Option<IpAddr> {
+        self.host().parse().ok()
+    }
+
+    /// The port, the scheme's own if none is written.
+    pub fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or(443)
+    }
+
+    /// Whether it is `https`.
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Whether the host is this very machine.
+    pub fn is_loopback(&self) -> bool {
+        self.host() == "localhost" || self.address().is_some_and(|address| address.is_loopback())
+    }
+}
+
+impl FromStr for WebUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let shown: String = text.chars().take(100).collect();
+        let refuse = || format!("'{shown}' is not accepted; accepted: an http:// or https:// URL with a host");
+        let url = Url::parse(text).map_err(|_| refuse())?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(refuse());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("a URL with a user name or password is not accepted; accepted: one without".to_owned());
+        }
+        Ok(Self(url))
+    }
+}
+
+/// An age X25519 recipient.
+#[derive(Clone)]
+pub struct Recipient(age::x25519::Recipient);
+
+impl Recipient {
+    /// What age seals to.
+    pub(crate) fn age(&self) -> &age::x25519::Recipient {
+        &self.0
+    }
+}
+
+impl fmt::Display for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Recipient {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // A mistake here may be a secret key, so what was given is not repeated.
+        text.parse().map(Self).map_err(|_| {
+            "this recipient is not accepted; accepted: an age X25519 public key, age1 and 58 more characters".to_owned()
+        })
+    }
+}
+
+/// Trusted root certificates, PEM.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RootCertificates {
+    pem: Vec<String>,
+    der: Vec<CertificateDer<'static>>,
+}
+
+impl RootCertificates {
+    /// The certificates.
+    pub fn der(&self) -> &[CertificateDer<'static>] {
+        &self.der
+    }
+}
+
+impl TryFrom<Vec<String>> for RootCertificates {
+    type Error = String;
+
+    fn try_from(pem: Vec<String>) -> Result<Self, String> {
+        let refuse = "not a certificate; accepted: PEM, beginning with -----BEGIN CERTIFICATE-----";
+        let mut der = Vec::new();
+        for text in &pem {
+            let before = der.len();
+            for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
+                der.push(certificate.map_err(|_| refuse.to_owned())?);
+            }
+            if der.len() == before {
+                return Err(refuse.to_owned());
+            }
+        }
+        Ok(Self { pem, der })
+    }
+}
+
+impl Serialize for RootCertificates {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.pem.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RootCertificates {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::<String>::deserialize(deserializer)?.try_into().map_err(de::Error::custom)
+    }
+}
+
+/// Serde and JSON Schema for a value that is written as one string.
+macro_rules! as_text {
+    ($name:ident, $schema:tt) => {
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(de::Error::custom)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!($schema)
+            }
+        }
+    };
+}
+
+as_text!(WebUrl, { "type": "string", "format": "uri", "pattern": "^https?://" });
+as_text!(Recipient, { "type": "string", "pattern": "^age1[a-z0-9]{58}$" });
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for RootCertificates {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "RootCertificates".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "array", "items": { "type": "string", "description": "PEM" } })
+    }
+}

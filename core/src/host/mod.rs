@@ -1,0 +1,152 @@
+//! What the app answers: small traits, one per subject, so that an app offers what it has and no more.
+//!
+//! Every method takes and returns owned values and may block: the doctor calls it off the async threads and under a
+//! deadline. A source that is absent makes its facts 'not checked'; a source that fails or panics makes them 'unknown'.
+
+mod recorded;
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::AccountState;
+use crate::balance::{BalanceSheet, PendingTransaction};
+use crate::cache::CacheRegistration;
+
+pub use recorded::{AppAnswers, RecordedHost, SyncFn};
+
+/// Why the app could not answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HostError {
+    /// The app cannot know this.
+    #[error("the app does not offer this")]
+    NotOffered,
+    /// It tried and failed. The text may come from anywhere, so it is treated as unsafe and redacted before it leaves.
+    #[error("the app could not answer")]
+    Failed {
+        /// What happened, in the app's words.
+        message: String,
+    },
+}
+
+/// The balances as the app shows them and as it syncs them.
+pub trait BalanceSource: Send + Sync {
+    /// What the app shows now, from its own storage.
+    fn cached(&self) -> Result<BalanceSheet, HostError>;
+    /// What the provider has now, through the app's own session. An app that leaves this to the config's
+    /// `balances_url` answers `NotOffered`.
+    fn synced(&self) -> Result<BalanceSheet, HostError>;
+    /// Fetches everything anew, after a cache was cleared.
+    fn resync(&self) -> Result<(), HostError>;
+}
+
+/// Transactions that are under way.
+pub trait TransactionSource: Send + Sync {
+    /// All pending transactions that the app knows.
+    fn pending(&self) -> Result<Vec<PendingTransaction>, HostError>;
+}
+
+/// The state of the account.
+pub trait AccountSource: Send + Sync {
+    /// What the app knows of it.
+    fn account(&self) -> Result<AccountState, HostError>;
+}
+
+/// What the phone says of its network.
+pub trait NetworkSource: Send + Sync {
+    /// A snapshot.
+    fn network(&self) -> Result<NetworkInfo, HostError>;
+}
+
+/// What the app says of itself and of the phone.
+pub trait AppSource: Send + Sync {
+    /// A snapshot.
+    fn app(&self) -> Result<AppInfo, HostError>;
+}
+
+/// The caches that may be cleared.
+pub trait CacheSource: Send + Sync {
+    /// All caches, registered anew at each diagnosis.
+    fn caches(&self) -> Result<Vec<CacheRegistration>, HostError>;
+}
+
+/// Everything an app offers. Start from `Host::default()` and set what there is.
+#[derive(Clone, Default)]
+pub struct Host {
+    /// Balances.
+    pub balances: Option<Arc<dyn BalanceSource>>,
+    /// Pending transactions.
+    pub transactions: Option<Arc<dyn TransactionSource>>,
+    /// Account state.
+    pub account: Option<Arc<dyn AccountSource>>,
+    /// Network info.
+    pub network: Option<Arc<dyn NetworkSource>>,
+    /// App and phone info.
+    pub app: Option<Arc<dyn AppSource>>,
+    /// Caches.
+    pub caches: Option<Arc<dyn CacheSource>>,
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Host")
+            .field("balances", &self.balances.is_some())
+            .field("transactions", &self.transactions.is_some())
+            .field("account", &self.account.is_some())
+            .field("network", &self.network.is_some())
+            .field("app", &self.app.is_some())
+            .field("caches", &self.caches.is_some())
+            .finish()
+    }
+}
+
+/// What the phone says of its network. Evidence, never a gate; a field that the phone does not tell stays empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NetworkInfo {
+    /// `wifi`, `cellular`, `ethernet`, `none` or another word of the platform's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<String>,
+    /// Whether airplane mode is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub airplane_mode: Option<bool>,
+    /// Whether a VPN carries the traffic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vpn: Option<bool>,
+    /// Whether a proxy is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<bool>,
+    /// Whether the connection is metered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metered: Option<bool>,
+    /// Whether the system lets this app use data in the background.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub background_restricted: Option<bool>,
+    /// Whether the system believes that this network reaches the internet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validated: Option<bool>,
+}
+
+/// The app and the phone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AppInfo {
+    /// The app's version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_version: Option<String>,
+    /// The system and its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os: Option<String>,
+    /// The phone's model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// The account, in the provider's terms. A report holds only a pseudonym of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_ref: Option<String>,
+    /// The person's time zone, an IANA name such as `Asia/Shanghai`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+}

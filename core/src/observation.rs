@@ -1,0 +1,143 @@
+//! Typed facts: each is known, unknown or not checked, with when it was read and how long that took.
+//!
+//! 'Not checked' and 'checked, but no answer' are values of their own: a judge must never take either for 'no'.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::account::AccountState;
+use crate::balance::{BalanceSheet, PendingTransaction};
+use crate::cache::CacheState;
+use crate::codes::stable_codes;
+use crate::connectivity::{EndpointProbe, PortalCheck, Traffic};
+use crate::host::{AppInfo, NetworkInfo};
+use crate::service::ServiceReport;
+
+/// One fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Observed<T> {
+    /// It was read.
+    Known {
+        /// What was read.
+        value: T,
+        /// When, by the phone's clock.
+        at: Timestamp,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+    },
+    /// It was asked for and there was no usable answer.
+    Unknown {
+        /// Why.
+        why: UnknownWhy,
+        /// What the other side said, if anything: free text, to be redacted before it leaves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+        /// When, by the phone's clock.
+        at: Timestamp,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+    },
+    /// It was not asked for.
+    NotChecked {
+        /// Why not.
+        why: NotCheckedWhy,
+    },
+}
+
+stable_codes! {
+    /// Why an answer is missing although it was asked for.
+    pub enum UnknownWhy as "reason" {
+        /// No answer within the step's share of the deadline.
+        TimedOut = "timed_out",
+        /// The app's own code answered with an error.
+        HostFailed = "host_failed",
+        /// The app's own code panicked or threw.
+        HostPanicked = "host_panicked",
+        /// The server could not be reached.
+        Unreachable = "unreachable",
+        /// The server answered with an HTTP status other than success.
+        HttpStatus = "http_status",
+        /// The answer is larger than its limit.
+        TooLarge = "too_large",
+        /// The answer broke off.
+        Truncated = "truncated",
+        /// The answer does not make sense.
+        Unreadable = "unreadable",
+        /// The server points elsewhere, and it is not followed.
+        Redirected = "redirected",
+    }
+}
+
+stable_codes! {
+    /// Why a thing was not checked.
+    pub enum NotCheckedWhy as "reason" {
+        /// The config names nothing to ask.
+        NotConfigured = "not_configured",
+        /// The app offers no such source.
+        NotOffered = "not_offered",
+        /// The complaint does not need it.
+        NotNeeded = "not_needed",
+        /// The deadline came first.
+        OutOfTime = "out_of_time",
+    }
+}
+
+impl<T> Observed<T> {
+    /// The value, if it is known.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known { value, .. } => Some(value),
+            Self::Unknown { .. } | Self::NotChecked { .. } => None,
+        }
+    }
+
+    /// Why it is unknown, if it was asked for and not answered.
+    pub fn unknown(&self) -> Option<UnknownWhy> {
+        match self {
+            Self::Unknown { why, .. } => Some(*why),
+            Self::Known { .. } | Self::NotChecked { .. } => None,
+        }
+    }
+}
+
+/// One of several sources of service news, and what it said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SourceObservation {
+    /// The source's name in the config.
+    pub source: String,
+    /// What it said.
+    pub report: Observed<ServiceReport>,
+}
+
+/// Everything one diagnosis has seen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Observations {
+    /// When the diagnosis began, by the phone's clock.
+    pub started_at: Timestamp,
+    /// One staged probe per configured endpoint, in the order of the config.
+    pub endpoints: Vec<EndpointProbe>,
+    /// One check per configured captive-portal endpoint.
+    pub portals: Vec<PortalCheck>,
+    /// What the phone says of its network.
+    pub network: Observed<NetworkInfo>,
+    /// What each status source says.
+    pub service: Vec<SourceObservation>,
+    /// What is known of the account.
+    pub account: Observed<AccountState>,
+    /// The balances that the app shows.
+    pub cached_balances: Observed<BalanceSheet>,
+    /// The balances that the provider has.
+    pub synced_balances: Observed<BalanceSheet>,
+    /// Transactions under way.
+    pub pending: Observed<Vec<PendingTransaction>>,
+    /// The registered caches, measured.
+    pub caches: Observed<Vec<CacheState>>,
+    /// The app and the phone.
+    pub app: Observed<AppInfo>,
+    /// How much data the diagnosis used.
+    pub traffic: Traffic,
+}
