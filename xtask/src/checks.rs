@@ -23,7 +23,11 @@ pub(crate) fn all() -> Vec<Step> {
         check("format", READING_LIMIT, Invocation::cargo("fmt --all --check")),
         Step {
             needs: vec![deny.clone()],
-            ..check("licences", READING_LIMIT, Invocation::cargo("deny check licenses bans sources"))
+            ..check(
+                "licences",
+                READING_LIMIT,
+                Invocation::cargo("deny check --hide-inclusion-graph licenses bans sources"),
+            )
         },
         Step {
             needs: vec![deny, database],

@@ -23,7 +23,7 @@ pub(crate) fn run(root: &Path, steps: Vec<Step>, require_all: bool) -> Result<Ex
     for step in steps {
         writeln!(run.out, "\n──── {} ────", step.name)?;
         let started = Instant::now();
-        let (outcome, tally) = run.step(&step)?;
+        let (outcome, tally) = run.step(&step).unwrap_or_else(|error| (Outcome::Failed(format!("{error:#}")), None));
         let outcome = if require_all && !step.may_skip { outcome.required() } else { outcome };
         rows.push(Row { name: step.name, outcome, tally, took: started.elapsed() });
     }
@@ -65,6 +65,7 @@ impl<W: Write> Run<'_, W> {
     /// Why a need is not met; `None` when it is.
     fn missing(&self, need: &Need) -> Option<String> {
         match need {
+            Need::Build => self.built.is_none().then(|| "the build did not pass".to_owned()),
             Need::Program(name) => (!is_in_path(name)).then(|| format!("{name} is not in PATH")),
             Need::Succeeds { command, otherwise } => {
                 let end = process::run(self.root, command, NEED_LIMIT, |_| {});
@@ -86,15 +87,16 @@ impl<W: Write> Run<'_, W> {
 
     /// Runs the suite's executables, all of them even when one fails, under one limit.
     fn tests(&mut self, selection: &Selection, limit: Duration) -> Result<(Outcome, Option<Tally>)> {
-        let Some(built) = &self.built else {
-            return Ok((Outcome::Skipped("the build failed".to_owned()), None));
-        };
         let deadline = Instant::now() + limit;
         let mut tally = Tally::default();
         let mut failures = Vec::new();
-        for executable in build::of_suite(self.root, built, selection) {
-            writeln!(self.out, "{}", executable.label())?;
+        for executable in build::of_suite(self.root, self.built.as_deref().unwrap_or_default(), selection) {
             let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                failures.push(format!("{}: no time left to start it", executable.label()));
+                continue;
+            }
+            writeln!(self.out, "{}", executable.label())?;
             let end = process::run(self.root, &executable.invocation(), left, |line| {
                 show(&mut self.out, line);
                 count(&mut tally, line);
@@ -112,7 +114,7 @@ fn judge_end(end: End, limit: Duration) -> Outcome {
     match end {
         End::Exited(status) if status.success() => Outcome::Passed,
         End::Exited(status) => Outcome::Failed(status.to_string()),
-        End::TimedOut => Outcome::Failed(format!("killed: not done after {} s", limit.as_secs())),
+        End::TimedOut => Outcome::Failed(format!("killed: the limit is {} s", limit.as_secs())),
         End::LeftSomething => Outcome::Failed("left a process running that holds its output".to_owned()),
     }
 }
@@ -198,8 +200,8 @@ mod tests {
     #[test]
     fn without_a_build_a_suite_of_it_is_skipped() {
         let work = Work::Tests(Selection { folder: "core", targets: Targets::All });
-        let suite = Step { work, ..step("", Vec::new()) };
-        assert_eq!(outcome(&suite).0, Outcome::Skipped("the build failed".to_owned()));
+        let suite = Step { work, ..step("", vec![Need::Build]) };
+        assert_eq!(outcome(&suite).0, Outcome::Skipped("the build did not pass".to_owned()));
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(crate) struct Step {
 /// Something a step can't run without.
 #[derive(Debug, Clone)]
 pub(crate) enum Need {
+    /// A [`Work::Build`] that passed before, so that a compiler's error is shown once.
+    Build,
     /// A program in `PATH`.
     Program(&'static str),
     /// A command that must exit with 0; `otherwise` is the reason shown for the skip.

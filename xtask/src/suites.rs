@@ -43,7 +43,7 @@ pub(crate) fn all(root: &Path) -> Vec<Step> {
         suite("end-to-end", TESTS, Targets::AllBut(apart)),
     ];
     steps.extend(existing.iter().map(|(test, programs)| Step {
-        needs: programs.iter().copied().map(Need::Program).collect(),
+        needs: std::iter::once(Need::Build).chain(programs.iter().copied().map(Need::Program)).collect(),
         ..suite(test, TESTS, Targets::Only(test))
     }));
     steps
@@ -81,7 +81,7 @@ fn doc_examples() -> Step {
     let command = Invocation::cargo("test --workspace --all-features --doc");
     Step {
         name: "doc-examples".to_owned(),
-        needs: Vec::new(),
+        needs: vec![Need::Build],
         work: Work::TestCommand { command, may_be_empty: true },
         limit: SUITE_LIMIT,
         may_skip: false,
@@ -91,7 +91,7 @@ fn doc_examples() -> Step {
 fn suite(name: &str, folder: &'static str, targets: Targets) -> Step {
     Step {
         name: name.to_owned(),
-        needs: Vec::new(),
+        needs: vec![Need::Build],
         work: Work::Tests(Selection { folder, targets }),
         limit: SUITE_LIMIT,
         may_skip: false,
