@@ -1,1 +1,40 @@
-//! Placeholder.
+//! A wallet provider in a box, with faults on request: the demo, the sample apps and the tests stand on it.
+//!
+//! Everything is real: sockets on loopback and free ports, TLS under a certificate authority that is made at the start,
+//! DNS over UDP and TCP. Whatever can be wrong with a provider or the way to it is a [`Fault`] that is asked for by name.
+//!
+//! ```text
+//!   the phone ──DNS──▶ dns_server ─────────────▶ one zone of .test names (RFC 6761)
+//!       │              second_opinion ─────────▶
+//!       │
+//!       ├─HTTPS──▶ api.wallet.test       /health  /v1/balances                    tcp_* tls_* http_* balance_*
+//!       ├─HTTPS──▶ status.wallet.test    /api/v2/summary.json  /announcements.json             status_*
+//!       ├─HTTPS──▶ control.neutral.test  /                               whether anything answers at all
+//!       └─HTTP───▶ portal.neutral.test   /generate_204                                   captive_portal
+//! ```
+//!
+//! `clock_skew` is in the `Date` header of every service; the times in their bodies are this machine's.
+//! The names resolve only through the provider's own resolvers; nothing of the machine is touched.
+//!
+//! `tcp_blackhole` and `offline` rely on Linux dropping each SYN to a full backlog, and `dns_wrong_address` on all of
+//! 127.0.0.0/8 being local; where a system has it otherwise, [`Provider::start`] says so.
+
+mod announcements;
+mod answer;
+mod api;
+mod certificates;
+mod control;
+mod dns;
+mod fault;
+mod hostile;
+pub mod ledger;
+mod listener;
+mod moment;
+mod portal;
+mod provider;
+mod status;
+
+pub use certificates::Identity;
+pub use fault::{ConflictingFaults, Fault, FaultSet, UnknownFault};
+pub use ledger::Ledger;
+pub use provider::{Provider, ProviderOptions, StartError};

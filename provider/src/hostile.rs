@@ -1,0 +1,167 @@
+//! Status pages that no client should trip over: not JSON, endless, bottomless, or with dates from nowhere.
+
+use std::convert::Infallible;
+
+use axum::body::Body;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::{BufMut, Bytes, BytesMut};
+use futures_util::{StreamExt, stream};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::answer;
+use crate::fault::{Fault, FaultSet};
+use crate::status::page_with;
+
+/// The huge body is at least this long.
+const HUGE_BODY_BYTES: usize = 50_000_000;
+/// How much of it is handed to the connection at a time.
+const HUGE_CHUNK_BYTES: usize = 64 * 1024;
+/// How many arrays stand in each other.
+const DEEP_ARRAYS: usize = 100_000;
+
+/// The beginning of a summary that breaks off, a proxy's error page, and bytes that are not UTF-8.
+const GARBAGE: &[u8] = b"{\"page\":{\"id\":\"wq1h7c0pz5kd\",\"name\":\"Wallet\xc3\x28\xff\xfe\",\"upda\
+    <!doctype html><html><head><title>502</title></head><body>\xa0\xa1\xed\xa0\x80 Bad gateway</body>\x00\x1b[2J";
+
+const HUGE_START: &[u8] =
+    b"{\"page\":{\"id\":\"wq1h7c0pz5kd\",\"name\":\"Wallet\",\"url\":\"https://status.wallet.test\"},\
+    \"status\":{\"indicator\":\"none\",\"description\":\"All Systems Operational\"},\"components\":[";
+const HUGE_COMPONENT: &[u8] = b"{\"id\":\"c0000000000x\",\"name\":\"One of very many\",\"status\":\"operational\"},";
+const HUGE_END: &[u8] = b"{\"id\":\"c0000000000z\",\"name\":\"The last one\",\"status\":\"operational\"}],\
+    \"incidents\":[],\"scheduled_maintenances\":[]}";
+
+/// The page in place of the summary, if a fault asks for one of these.
+pub(crate) fn answer(faults: &FaultSet) -> Option<Response> {
+    if faults.contains(Fault::StatusGarbage) {
+        return Some(as_json(Body::from(GARBAGE)));
+    }
+    if faults.contains(Fault::StatusHuge) {
+        return Some(as_json(huge()));
+    }
+    if faults.contains(Fault::StatusDeep) {
+        return Some(as_json(Body::from(deep())));
+    }
+    if faults.contains(Fault::StatusOddDates) {
+        return Some(answer::json(StatusCode::OK, &odd_dates(Timestamp::now())));
+    }
+    None
+}
+
+fn as_json(body: Body) -> Response {
+    (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// Well-formed to the end and sent without a length: only counting tells a client that it is too much. One chunk is
+/// made and sent again and again, so the provider's memory stays small.
+fn huge() -> Body {
+    let mut chunk = BytesMut::with_capacity(HUGE_CHUNK_BYTES + HUGE_COMPONENT.len());
+    while chunk.len() < HUGE_CHUNK_BYTES {
+        chunk.put_slice(HUGE_COMPONENT);
+    }
+    let times = HUGE_BODY_BYTES.div_ceil(chunk.len());
+    let middle = stream::repeat(chunk.freeze()).take(times);
+    let whole = stream::iter([Bytes::from_static(HUGE_START)])
+        .chain(middle)
+        .chain(stream::iter([Bytes::from_static(HUGE_END)]));
+    Body::from_stream(whole.map(Ok::<Bytes, Infallible>))
+}
+
+fn deep() -> Vec<u8> {
+    let mut body = Vec::from(b"{\"status\":{\"indicator\":\"none\",\"description\":\"\"},\"components\":".as_slice());
+    body.extend(std::iter::repeat_n(b'[', DEEP_ARRAYS));
+    body.extend(std::iter::repeat_n(b']', DEEP_ARRAYS));
+    body.push(b'}');
+    body
+}
+
+/// Nothing is wrong and nothing is under maintenance: what has a date that makes sense is over or thousands of years
+/// away, and what has none is not known to go on.
+fn odd_dates(now: Timestamp) -> Value {
+    let incidents = vec![
+        incident("i0year0000000", "0000-00-00T00:00:00Z", json!("0000-01-01T00:00:00.000Z")),
+        incident("i0year9999000", "9999-12-31T23:59:59.999Z", json!("10000-01-01T00:00:00Z")),
+        incident("i0empty000000", "", json!("")),
+        incident("i0words000000", "the day before yesterday", json!("soon")),
+        incident("i0calendar000", "2024-02-30T25:61:61+99:99", json!(-62_167_219_200_i64)),
+    ];
+    let maintenances = vec![
+        maintenance("m0always00000", "completed", "0000-01-01T00:00:00Z", json!("9999-12-31T23:59:59Z")),
+        maintenance("m0backward000", "completed", "9999-12-31T23:59:59Z", json!("0000-01-01T00:00:00Z")),
+        maintenance("m0far00000000", "scheduled", "9999-12-31T00:00:00Z", json!("9999-12-31T23:59:60Z")),
+        maintenance("m0empty000000", "scheduled", "", json!("")),
+        maintenance("m0words000000", "scheduled", "next Tuesday", json!("when we are done")),
+    ];
+    page_with(now, incidents, maintenances)
+}
+
+fn incident(id: &str, started_at: &str, resolved_at: Value) -> Value {
+    json!({
+        "id": id,
+        "name": "An incident without a sensible date",
+        "status": "resolved",
+        "impact": "none",
+        "shortlink": format!("https://stspg.test/{id}"),
+        "created_at": started_at,
+        "updated_at": resolved_at,
+        "started_at": started_at,
+        "monitoring_at": "",
+        "resolved_at": resolved_at,
+        "incident_updates": [
+            { "id": "u1", "status": "resolved", "body": "", "display_at": started_at, "created_at": "-0001-13-32" },
+        ],
+        "components": [],
+    })
+}
+
+fn maintenance(id: &str, status: &str, scheduled_for: &str, scheduled_until: Value) -> Value {
+    json!({
+        "id": id,
+        "name": "A maintenance without a sensible date",
+        "status": status,
+        "impact": "maintenance",
+        "shortlink": format!("https://stspg.test/{id}"),
+        "created_at": "0000-00-00",
+        "updated_at": "",
+        "started_at": scheduled_for,
+        "monitoring_at": null,
+        "resolved_at": null,
+        "scheduled_for": scheduled_for,
+        "scheduled_until": scheduled_until,
+        "incident_updates": [],
+        "components": [],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn garbage_is_neither_json_nor_text() {
+        assert!(std::str::from_utf8(GARBAGE).is_err());
+        assert!(serde_json::from_slice::<Value>(GARBAGE).is_err());
+    }
+
+    #[test]
+    fn deep_has_all_its_arrays_and_closes_them() {
+        let body = deep();
+        assert_eq!(body.iter().filter(|byte| **byte == b'[').count(), DEEP_ARRAYS);
+        assert_eq!(body.iter().filter(|byte| **byte == b']').count(), DEEP_ARRAYS);
+    }
+
+    #[test]
+    fn odd_dates_are_odd_but_nothing_is_wrong() {
+        let page = odd_dates(Timestamp::now());
+        assert_eq!(page["status"]["indicator"], "none");
+        assert!(page["components"].as_array().unwrap().iter().all(|part| part["status"] == "operational"));
+        let text = page.to_string();
+        for odd in ["0000-", "9999-", "\"\"", "next Tuesday"] {
+            assert!(text.contains(odd), "{odd}");
+        }
+        for maintenance in page["scheduled_maintenances"].as_array().unwrap() {
+            assert_ne!(maintenance["status"], "in_progress");
+        }
+    }
+}
