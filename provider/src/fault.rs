@@ -14,7 +14,6 @@ macro_rules! faults {
     ($($variant:ident $name:literal $text:literal)*) => {
         /// Something that can be wrong with the provider, the way to it, or the money it reports.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
         pub enum Fault {
             $(#[doc = $text] $variant,)*
         }

@@ -24,7 +24,7 @@ const CONNECTION_LIMIT: usize = 256;
 /// For the TLS handshake, and for the headers of each request.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long answers under way may take when the provider stops.
-pub(crate) const GRACE: Duration = Duration::from_millis(500);
+pub(crate) const GRACE: Duration = Duration::from_secs(1);
 /// After a failed accept (usually: too many open files), so that the loop does not spin.
 const PAUSE_AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 /// On one host a handshake that is going to complete does so at once; one that takes this long was swallowed.

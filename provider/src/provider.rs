@@ -53,7 +53,6 @@ impl Default for ProviderOptions {
 
 /// Why a provider did not start, or a certificate could not be issued.
 #[derive(Debug, Error)]
-#[non_exhaustive]
 pub enum StartError {
     /// Two faults exclude each other.
     #[error(transparent)]
@@ -217,7 +216,7 @@ impl Provider {
         self.urls.portal.clone()
     }
 
-    /// Stops everything: no new connection is taken, and answers under way have half a second.
+    /// Stops everything: no new connection is taken, and answers under way have a second.
     pub async fn stop(self) {
         self.listeners.stop().await;
         for mut resolver in self.resolvers {
