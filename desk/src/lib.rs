@@ -1,1 +1,39 @@
-//! Placeholder.
+//! The support desk's intake: sealed reports come in, tickets go out.
+//!
+//! ```text
+//! app ──tus 1.0──▶ serve (TLS, HTTP/1.1 and h2, time limits)
+//!                    └─▶ tus (create, status, append, terminate)
+//!                          └─▶ store (parts ─▶ reports/<id>.wdr ─▶ tickets/<id>.json)
+//! ```
+//!
+//! A report is an age file. The intake has no key and no code to open one: it counts bytes, sums them up and keeps them.
+//! What it needs to know about a report, its id and whether it is urgent, stands in the request.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), wallet_doctor_desk::IntakeError> {
+//! use wallet_doctor_desk::{Intake, IntakeOptions};
+//!
+//! let intake = Intake::start(IntakeOptions::new("127.0.0.1:0".parse().expect("an address"), "reports")).await?;
+//! // Apps upload to this URL.
+//! let endpoint = format!("http://{}{}", intake.addr(), Intake::base_path());
+//! intake.stop().await;
+//! for report in wallet_doctor_desk::store::received("reports".as_ref())? {
+//!     // report.ticket, report.file, …
+//! }
+//! # drop(endpoint); Ok(())
+//! # }
+//! ```
+
+mod clock;
+mod error;
+mod intake;
+pub mod limits;
+mod serve;
+pub mod store;
+mod ticket;
+mod tus;
+
+pub use clock::Clock;
+pub use error::IntakeError;
+pub use intake::{EXPECTED_REPLY, Intake, IntakeOptions, OnReceived, TlsIdentity};
+pub use limits::Limits;

@@ -1,0 +1,158 @@
+//! The intake: options, start, stop.
+
+use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use object_store::ObjectStore;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    clock::Clock,
+    error::IntakeError,
+    limits::Limits,
+    serve::{Server, acceptor},
+    store::{Store, folder},
+    tus::{self, BASE_PATH, Desk},
+};
+
+/// How soon support means to answer, unless told otherwise: within a day.
+pub const EXPECTED_REPLY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Told of each received report, with its ticket and its size in bytes, once it can no longer be lost.
+pub type OnReceived = Arc<dyn Fn(&str, u64) + Send + Sync>;
+
+/// A certificate and its key.
+#[derive(Clone)]
+pub struct TlsIdentity {
+    /// The chain in PEM, the server's own certificate first.
+    pub cert_pem: String,
+    /// Its private key in PEM (PKCS#8, PKCS#1 or SEC1).
+    pub key_pem: String,
+}
+
+impl fmt::Debug for TlsIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the key.
+        f.debug_struct("TlsIdentity").finish_non_exhaustive()
+    }
+}
+
+/// How an intake is to run.
+#[derive(Clone)]
+pub struct IntakeOptions {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Without it the intake speaks plain HTTP/1.1: for loopback, or behind something that does TLS.
+    pub tls: Option<TlsIdentity>,
+    /// The store's folder; made if it is not there.
+    pub store: PathBuf,
+    /// Sizes, numbers and time-outs.
+    pub limits: Limits,
+    /// What the app is told about when support answers. Default [`EXPECTED_REPLY`].
+    pub expected_reply: Duration,
+    /// What time it is.
+    pub clock: Clock,
+    /// Told of each received report. It is called between two requests and should return at once.
+    pub on_received: Option<OnReceived>,
+}
+
+impl IntakeOptions {
+    /// Defaults for everything but the address and the store's folder.
+    pub fn new(listen: SocketAddr, store: impl Into<PathBuf>) -> Self {
+        Self {
+            listen,
+            tls: None,
+            store: store.into(),
+            limits: Limits::default(),
+            expected_reply: EXPECTED_REPLY,
+            clock: Clock::system(),
+            on_received: None,
+        }
+    }
+}
+
+impl fmt::Debug for IntakeOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { listen, tls, store, limits, expected_reply, clock: _, on_received: _ } = self;
+        f.debug_struct("IntakeOptions")
+            .field("listen", listen)
+            .field("tls", tls)
+            .field("store", store)
+            .field("limits", limits)
+            .field("expected_reply", expected_reply)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A running intake. Dropping it stops it at once; [`stop`](Self::stop) lets requests in flight end.
+#[derive(Debug)]
+pub struct Intake {
+    addr: SocketAddr,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    accepting: JoinHandle<()>,
+}
+
+impl Intake {
+    /// Opens the store, brings it up to date (expired uploads go, complete ones get the receipt that a kill prevented)
+    /// and listens.
+    ///
+    /// A store that can be read but not written is no error here: uploads can still be asked for, and each request that
+    /// needs to write is told.
+    ///
+    /// # Errors
+    /// [`IntakeError`] names the option that cannot be used; nothing is listening then.
+    pub async fn start(options: IntakeOptions) -> Result<Self, IntakeError> {
+        let tls = options.tls.as_ref().map(acceptor).transpose()?;
+        let objects = open(&options.store).await?;
+        let listener = TcpListener::bind(options.listen).await;
+        let listener = listener.map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
+        let addr = listener.local_addr().map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
+
+        let limits = options.limits;
+        let on_received = options.on_received.unwrap_or_else(|| Arc::new(|_, _| {}));
+        let on_receipt = Arc::new(move |receipt: &crate::store::Receipt| on_received(&receipt.ticket, receipt.size));
+        let store = Store::new(objects, options.clock, limits.clone(), options.expected_reply, on_receipt);
+        store.sweep().await?;
+
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+        let desk = Desk { store, limits: limits.clone(), tasks: tasks.clone(), stop: stop.clone() };
+        let app = tus::router(Arc::new(desk));
+        let accepting = tokio::spawn(Server { listener, tls, app, limits, stop: stop.clone() }.run());
+        Ok(Self { addr, stop, tasks, accepting })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The path where uploads are created, to be put after scheme and address: `/reports`.
+    #[must_use]
+    pub fn base_path() -> &'static str {
+        BASE_PATH
+    }
+
+    /// Takes no more connections, stores what has arrived of bodies in flight, answers them, and ends.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        // It can only have ended by a panic, and then there is nothing to wait for.
+        let _ = (&mut self.accepting).await;
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+impl Drop for Intake {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+async fn open(store: &std::path::Path) -> Result<Arc<dyn ObjectStore>, IntakeError> {
+    let path = store.to_owned();
+    let opened = tokio::task::spawn_blocking(move || folder(&path)).await;
+    let opened = opened.map_err(io::Error::other).flatten();
+    opened.map_err(|source| IntakeError::Folder { folder: store.to_owned(), source })
+}

@@ -1,0 +1,109 @@
+//! `wallet-doctor-desk`: the support side from the command line.
+//!
+//! One line of JSON on standard error per event: where it listens, and each received report with its ticket and size.
+//! Nothing about who sent it.
+
+use std::{
+    fs,
+    io::{self, Write},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::{Args, Parser, Subcommand};
+use serde_json::{Value, json};
+use wallet_doctor_desk::{Intake, IntakeError, IntakeOptions, TlsIdentity, limits};
+
+/// Exit status when the intake could not start; bad arguments are clap's 2.
+const NOT_STARTED: u8 = 1;
+
+#[derive(Debug, Parser)]
+#[command(version, about = "The support side of Wallet Doctor")]
+struct Cli {
+    #[command(subcommand)]
+    role: Role,
+}
+
+#[derive(Debug, Subcommand)]
+enum Role {
+    /// Take sealed reports in over tus 1.0 and answer tickets. Never has a key.
+    Intake(IntakeArgs),
+}
+
+#[derive(Debug, Args)]
+struct IntakeArgs {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR")]
+    listen: SocketAddr,
+    /// Folder for reports, receipts and uploads in progress; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// Certificate chain in PEM; without it the intake speaks plain HTTP
+    #[arg(long, value_name = "PEM", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Private key in PEM
+    #[arg(long, value_name = "PEM", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Largest report taken, in bytes
+    #[arg(long, value_name = "N", default_value_t = limits::MAX_REPORT_BYTES, value_parser = clap::value_parser!(u64).range(1..))]
+    max_report_bytes: u64,
+}
+
+fn main() -> ExitCode {
+    let Cli { role: Role::Intake(args) } = Cli::parse();
+    match run(args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            say(&json!({ "event": "not_started", "problem": problem }));
+            ExitCode::from(NOT_STARTED)
+        }
+    }
+}
+
+fn run(args: IntakeArgs) -> Result<(), String> {
+    let mut options = IntakeOptions::new(args.listen, args.store);
+    options.limits.max_report_bytes = args.max_report_bytes;
+    if let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) {
+        options.tls = Some(TlsIdentity { cert_pem: read(cert)?, key_pem: read(key)? });
+    }
+    options.on_received = Some(Arc::new(|ticket, size| {
+        say(&json!({ "event": "report_received", "ticket": ticket, "size": size }));
+    }));
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    runtime.block_on(serve(options)).map_err(|error| error.to_string())
+}
+
+async fn serve(options: IntakeOptions) -> Result<(), IntakeError> {
+    let scheme = if options.tls.is_some() { "https" } else { "http" };
+    let intake = Intake::start(options).await?;
+    let url = format!("{scheme}://{}{}", intake.addr(), Intake::base_path());
+    say(&json!({ "event": "listening", "url": url }));
+    asked_to_stop().await;
+    intake.stop().await;
+    say(&json!({ "event": "stopped" }));
+    Ok(())
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// A log that nobody takes is no reason to stop taking reports.
+fn say(event: &Value) {
+    let _ = writeln!(io::stderr().lock(), "{event}");
+}

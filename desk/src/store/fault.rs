@@ -1,0 +1,70 @@
+//! What can go wrong with the store, in the few kinds that a client or an operator can act on.
+
+use std::{error::Error, io};
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// No space or no quota is left.
+    #[error("the store is full")]
+    Full(#[source] object_store::Error),
+    /// The store can be read but not written.
+    #[error("the store cannot be written")]
+    ReadOnly(#[source] object_store::Error),
+    /// Anything else that the store answered.
+    #[error("the store does not answer as it should")]
+    Unavailable(#[source] object_store::Error),
+    /// A file of the store's folder could not be read.
+    #[error("the store's folder cannot be read")]
+    Folder(#[source] io::Error),
+    /// A record is there but is not what the intake writes.
+    #[error("{record} is damaged")]
+    Damaged {
+        /// The record's place in the store.
+        record: String,
+    },
+    /// The operating system gave no random bytes.
+    #[error("there is no randomness to be had")]
+    NoRandomness,
+}
+
+impl From<object_store::Error> for StoreError {
+    fn from(error: object_store::Error) -> Self {
+        use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match io_kind(&error) {
+            Some(StorageFull | QuotaExceeded | FileTooLarge) => Self::Full(error),
+            Some(ReadOnlyFilesystem | PermissionDenied) => Self::ReadOnly(error),
+            Some(_) | None => Self::Unavailable(error),
+        }
+    }
+}
+
+/// The kind of the I/O error at the bottom of `error`: `object_store` wraps it in types of its own.
+fn io_kind(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            return Some(io.kind());
+        }
+        next = error.source();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(kind: io::ErrorKind) -> StoreError {
+        object_store::Error::Generic { store: "test", source: Box::new(io::Error::from(kind)) }.into()
+    }
+
+    #[test]
+    fn the_cause_at_the_bottom_decides() {
+        assert!(matches!(wrapped(io::ErrorKind::StorageFull), StoreError::Full(_)));
+        assert!(matches!(wrapped(io::ErrorKind::QuotaExceeded), StoreError::Full(_)));
+        assert!(matches!(wrapped(io::ErrorKind::ReadOnlyFilesystem), StoreError::ReadOnly(_)));
+        assert!(matches!(wrapped(io::ErrorKind::NotADirectory), StoreError::Unavailable(_)));
+    }
+}

@@ -1,0 +1,74 @@
+//! Tidying up: expired uploads, receipts that a kill prevented, parts that outlived theirs.
+
+use std::sync::atomic::Ordering;
+
+use jiff::SignedDuration;
+use object_store::ObjectStore;
+
+use super::{Standing, Store, StoreError, UploadInfo, layout, layout::Bytes, records::UploadState};
+use crate::limits::SWEEP_INTERVAL;
+
+impl Store {
+    /// Goes over all uploads and counts the open ones anew.
+    ///
+    /// One upload that cannot be brought up to date (a damaged record, a full disk) does not keep the others from it.
+    pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
+        let mut open = 0;
+        for prefix in self.objects.list_with_delimiter(Some(&layout::uploads())).await?.common_prefixes {
+            let Some(upload_id) = prefix.filename() else { continue };
+            if self.tidy(upload_id).await.unwrap_or(true) {
+                open += 1;
+            }
+        }
+        self.open.store(open, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Sweeps if the last time is long enough ago.
+    pub(crate) async fn sweep_if_due(&self) -> Result<(), StoreError> {
+        let Ok(mut swept_at) = self.swept_at.try_lock() else { return Ok(()) };
+        let now = self.clock.now();
+        if now.duration_since(*swept_at) < SignedDuration::try_from(SWEEP_INTERVAL).unwrap_or(SignedDuration::MAX) {
+            return Ok(());
+        }
+        *swept_at = now;
+        self.sweep().await
+    }
+
+    /// Brings one upload up to date; true if it is still open.
+    async fn tidy(&self, upload_id: &str) -> Result<bool, StoreError> {
+        let Some(held) = self.try_lock(upload_id) else { return Ok(true) };
+        match self.standing_held(upload_id, &held).await? {
+            Standing::Open(_) | Standing::Finishing(_) => Ok(true),
+            Standing::Received(..) => {
+                self.remove_bytes(upload_id, Bytes::Parts).await?;
+                self.remove_bytes(upload_id, Bytes::Held).await?;
+                Ok(false)
+            }
+            Standing::Over => {
+                self.bury(upload_id).await?;
+                Ok(false)
+            }
+            Standing::Unknown => Ok(false),
+        }
+    }
+
+    /// Takes away what is left of an upload that is over. The mark itself stays for another lifetime, so that a client
+    /// which comes back late learns that its upload is gone rather than that it never was.
+    async fn bury(&self, upload_id: &str) -> Result<(), StoreError> {
+        let path = layout::info(upload_id);
+        let Some(info) = self.read_record::<UploadInfo>(&path).await? else { return Ok(()) };
+        if info.state == UploadState::Open {
+            return Ok(());
+        }
+        self.remove_bytes(upload_id, Bytes::Parts).await?;
+        self.remove_bytes(upload_id, Bytes::Held).await?;
+        let _name = self.names.lock(info.report_id).await;
+        self.forget_name(&info).await?;
+        let lifetime = SignedDuration::try_from(self.limits.upload_lifetime).unwrap_or(SignedDuration::MAX);
+        if info.expires_at.checked_add(lifetime).is_ok_and(|until| until <= self.clock.now()) {
+            self.remove(&path).await?;
+        }
+        Ok(())
+    }
+}

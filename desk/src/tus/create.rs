@@ -1,0 +1,44 @@
+//! `POST /reports`: a new upload, or the one that the report has already.
+
+use axum::response::Response;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use super::{BASE_PATH, Desk, Refusal, answer, headers, metadata};
+use crate::store::Wanted;
+
+/// 201 with the upload's place, whether or not it is new; with the offset, so that a client which lost the first answer
+/// need not ask; with the ticket if the report was received.
+pub(super) async fn create(desk: &Desk, request: &HeaderMap) -> Result<Response, Refusal> {
+    let wanted = wanted(desk, request)?;
+    // Somebody has to pay for tidying; that it fails is not this client's business.
+    let _ = desk.store.sweep_if_due().await;
+    let created = desk.store.create(wanted).await?;
+    let mut response = answer::with_standing(StatusCode::CREATED, &created.standing)?;
+    let place = HeaderValue::try_from(format!("{BASE_PATH}/{}", created.upload_id));
+    let place = place.map_err(|_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the intake failed"))?;
+    response.headers_mut().insert(header::LOCATION, place);
+    Ok(response)
+}
+
+fn wanted(desk: &Desk, request: &HeaderMap) -> Result<Wanted, Refusal> {
+    if request.contains_key(headers::UPLOAD_CONCAT) {
+        return Err(Refusal::bad("Upload-Concat is not taken here: send a report as one upload"));
+    }
+    if request.contains_key(headers::UPLOAD_DEFER_LENGTH) {
+        return Err(Refusal::bad(
+            "Upload-Defer-Length is not taken here: a sealed report has a length, say it in Upload-Length",
+        ));
+    }
+    let length = headers::number(request, &headers::UPLOAD_LENGTH)?
+        .ok_or_else(|| Refusal::bad("Upload-Length is missing: the report's size in bytes"))?;
+    let most = desk.limits.max_report_bytes;
+    if length > most {
+        return Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a report may have {most} bytes")));
+    }
+    if length == 0 {
+        return Err(Refusal::bad("Upload-Length is 0: a sealed report is never empty"));
+    }
+    let metadata = headers::text(request, &headers::UPLOAD_METADATA)?.unwrap_or_default();
+    let metadata::Metadata { report_id, priority } = metadata::parse(metadata)?;
+    Ok(Wanted { report_id, length, priority })
+}

@@ -1,0 +1,140 @@
+//! tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): requests in, answers out.
+//!
+//! Extensions: creation, expiration, checksum, termination. On top of them a report id makes creation idempotent, and a
+//! complete upload answers its ticket:
+//!
+//! | header | meaning |
+//! |---|---|
+//! | `Wallet-Doctor-Ticket` | `WD-XXXX-XXXX` |
+//! | `Wallet-Doctor-Expected-Reply` | seconds until support means to have answered |
+
+mod answer;
+mod append;
+mod body;
+mod checksum;
+mod create;
+mod headers;
+mod metadata;
+mod refusal;
+mod status;
+mod terminate;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, Request, State},
+    response::{IntoResponse, Response},
+    routing::{any, get},
+};
+use http::{HeaderMap, Method, StatusCode, request::Parts};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use self::refusal::Refusal;
+use crate::{limits::Limits, store::Store};
+
+/// Where uploads are created.
+pub(crate) const BASE_PATH: &str = "/reports";
+
+/// What every request may need.
+pub(crate) struct Desk {
+    pub(crate) store: Store,
+    pub(crate) limits: Limits,
+    /// Work that goes on when its connection is gone.
+    pub(crate) tasks: TaskTracker,
+    /// Cancelled when the intake stops: bodies still being read are kept as far as they came.
+    pub(crate) stop: CancellationToken,
+}
+
+/// The intake's whole HTTP face.
+pub(crate) fn router(desk: Arc<Desk>) -> Router {
+    Router::new()
+        .route("/health", get(|| async { "ok" }))
+        .route(BASE_PATH, any(collection))
+        .route(&format!("{BASE_PATH}/{{upload_id}}"), any(upload))
+        .fallback(|| async { (StatusCode::NOT_FOUND, "there is nothing here; reports go to /reports\n") })
+        .with_state(desk)
+}
+
+async fn collection(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let (head, mut body) = request.into_parts();
+    let method = match method(&head) {
+        Ok(Method::OPTIONS) => return answer::capabilities(&desk.limits),
+        Ok(method) => method,
+        Err(refusal) => return refuse(&desk, &head.headers, &mut body, refusal).await,
+    };
+    let answered = if method == Method::POST {
+        create::create(&desk, &head.headers).await
+    } else {
+        Err(Refusal::method("OPTIONS, POST"))
+    };
+    match answered {
+        Ok(response) => response,
+        Err(refusal) => refuse(&desk, &head.headers, &mut body, refusal).await,
+    }
+}
+
+async fn upload(State(desk): State<Arc<Desk>>, Path(upload_id): Path<String>, request: Request) -> Response {
+    let (head, mut body) = request.into_parts();
+    let answered = match method(&head) {
+        Ok(Method::OPTIONS) => return answer::capabilities(&desk.limits),
+        Ok(Method::HEAD) => status::status(&desk, &upload_id).await,
+        Ok(Method::DELETE) => terminate::terminate(&desk, &upload_id).await,
+        Ok(Method::PATCH) => return in_background(desk, upload_id, head.headers, body).await,
+        Ok(_) => Err(Refusal::method("OPTIONS, HEAD, PATCH, DELETE")),
+        Err(refusal) => Err(refusal),
+    };
+    match answered {
+        Ok(response) => response,
+        Err(refusal) => refuse(&desk, &head.headers, &mut body, refusal).await,
+    }
+}
+
+/// Appends in a task of its own: when the connection breaks, the server drops the request's future, and the bytes that
+/// came before must still be stored.
+async fn in_background(desk: Arc<Desk>, upload_id: String, headers: HeaderMap, mut body: Body) -> Response {
+    let tasks = desk.tasks.clone();
+    let task = tasks.spawn(async move {
+        match append::append(&desk, &upload_id, &headers, &mut body).await {
+            Ok(response) => response,
+            Err(refusal) => refuse(&desk, &headers, &mut body, refusal).await,
+        }
+    });
+    match task.await {
+        Ok(response) => response,
+        Err(_) => Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the intake failed").into_response(),
+    }
+}
+
+/// The method that is meant, once the protocol's version is agreed upon.
+fn method(head: &Parts) -> Result<Method, Refusal> {
+    let mut method = head.method.clone();
+    if method == Method::POST
+        && let Some(other) = head.headers.get(headers::METHOD_OVERRIDE)
+    {
+        method = match other.as_bytes() {
+            b"POST" => Method::POST,
+            b"PATCH" => Method::PATCH,
+            b"HEAD" => Method::HEAD,
+            b"DELETE" => Method::DELETE,
+            _ => return Err(Refusal::bad("X-HTTP-Method-Override may be PATCH, HEAD, DELETE or POST")),
+        };
+    }
+    let version = head.headers.get(headers::RESUMABLE).map(http::HeaderValue::as_bytes);
+    if method == Method::OPTIONS || version == Some(headers::VERSION.as_bytes()) {
+        Ok(method)
+    } else {
+        Err(Refusal::new(StatusCode::PRECONDITION_FAILED, "this intake speaks tus 1.0.0; say so in Tus-Resumable"))
+    }
+}
+
+/// Answers a refusal, after having taken in a little of what the client still sends: a connection closed on bytes in
+/// flight is reset, and the client would never read why.
+async fn refuse(desk: &Desk, headers: &HeaderMap, body: &mut Body, refusal: Refusal) -> Response {
+    // Who asks first is told before sending anything.
+    if !headers.contains_key(http::header::EXPECT) {
+        body::drain(body, &desk.stop).await;
+    }
+    refusal.into_response()
+}
