@@ -77,3 +77,26 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for IdleLimit<T> {
         self.inner.is_write_vectored()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn silence_ends_it_and_life_does_not() {
+        let limit = Duration::from_millis(300);
+        let (mut there, here) = tokio::io::duplex(64);
+        let mut here = IdleLimit::new(here, limit);
+        // Together longer than the limit, each shorter.
+        for _ in 0..4 {
+            tokio::time::sleep(limit / 3).await;
+            there.write_all(b"x").await.unwrap();
+            assert_eq!(here.read_u8().await.unwrap(), b'x');
+        }
+        assert_eq!(here.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
+        // A reader that does not read: the pipe fills up and stays full.
+        assert_eq!(here.write_all(&[0; 65]).await.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    }
+}

@@ -1,0 +1,96 @@
+//! The program: its arguments, its log, and a kill in the middle of an upload.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, ChildStderr, Command, Stdio},
+};
+
+use reqwest::StatusCode;
+use tempfile::tempdir;
+use uuid::Uuid;
+use wallet_doctor_desk::store::received;
+
+use crate::support::{Client, report, ticket};
+
+/// A running program, killed at the end of its test.
+struct Running {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    origin: String,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Running {
+    fn start(store: &Path) -> Self {
+        let mut child = program().arg("--store").arg(store).stderr(Stdio::piped()).spawn().unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let mut running = Self { child, log, origin: String::new() };
+        let line = running.line();
+        assert_eq!(line["event"], "listening");
+        line["url"].as_str().unwrap().strip_suffix("/reports").unwrap().clone_into(&mut running.origin);
+        running
+    }
+
+    fn line(&mut self) -> serde_json::Value {
+        let mut line = String::new();
+        self.log.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    fn client(&self) -> Client {
+        Client::over(&self.origin, rustls::RootCertStore::empty())
+    }
+}
+
+fn program() -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_wallet-doctor-desk"));
+    program.args(["intake", "--listen", "127.0.0.1:0"]);
+    program
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_in_the_middle_loses_nothing_and_the_log_names_nobody() {
+    let dir = tempdir().unwrap();
+    let bytes = report(300_000);
+    let id = Uuid::new_v4();
+    let place = {
+        let first = Running::start(dir.path());
+        let client = first.client();
+        let place = client.created(id, bytes.len()).await;
+        assert_eq!(client.patch(&place, 0, &bytes[..123_456]).await.status(), StatusCode::NO_CONTENT);
+        place
+    };
+    let mut second = Running::start(dir.path());
+    let client = second.client();
+    assert_eq!(client.offset(&place).await, 123_456);
+    let given = ticket(&client.patch(&place, 123_456, &bytes[123_456..]).await).unwrap();
+    assert_eq!(second.line(), serde_json::json!({ "event": "report_received", "ticket": given, "size": 300_000 }));
+    let all = received(dir.path()).unwrap();
+    assert_eq!((all.len(), std::fs::read(&all[0].file).unwrap()), (1, bytes));
+}
+
+#[test]
+fn bad_arguments_are_two_and_a_store_that_cannot_be_is_one() {
+    let dir = tempdir().unwrap();
+    let file = dir.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let run = |args: &[&str]| {
+        let done = program().args(args).output().unwrap();
+        (done.status.code().unwrap(), String::from_utf8(done.stderr).unwrap())
+    };
+    let file = file.to_str().unwrap();
+    for args in [&[] as &[&str], &["--store", file, "--tls-cert", file], &["--store", file, "--max-report-bytes", "0"]]
+    {
+        assert_eq!(run(args).0, 2, "{args:?}");
+    }
+    let (status, log) = run(&["--store", file]);
+    assert_eq!(status, 1);
+    assert!(log.contains("not_started") && log.contains(file), "{log}");
+}
