@@ -84,19 +84,32 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn silence_ends_it_and_life_does_not() {
-        let limit = Duration::from_millis(300);
+        let limit = Duration::from_secs(60);
         let (mut there, here) = tokio::io::duplex(64);
         let mut here = IdleLimit::new(here, limit);
         // Together longer than the limit, each shorter.
-        for _ in 0..4 {
-            tokio::time::sleep(limit / 3).await;
-            there.write_all(b"x").await.unwrap();
-            assert_eq!(here.read_u8().await.unwrap(), b'x');
-        }
+        let alive = async {
+            for _ in 0..4 {
+                sleep(limit / 2).await;
+                there.write_all(b"x").await.unwrap();
+            }
+        };
+        let read = async {
+            let mut four = [0; 4];
+            here.read_exact(&mut four).await.unwrap();
+        };
+        tokio::join!(alive, read);
+        let before = Instant::now();
         assert_eq!(here.read_u8().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
-        // A reader that does not read: the pipe fills up and stays full.
+        assert!(before.elapsed() >= limit);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn somebody_who_does_not_read_is_silent_too() {
+        let (_there, here) = tokio::io::duplex(64);
+        let mut here = IdleLimit::new(here, Duration::from_secs(60));
         assert_eq!(here.write_all(&[0; 65]).await.unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 }
