@@ -1,1 +1,29 @@
-//! The engine of Wallet Doctor.
+//! The engine of Wallet Doctor: from a complaint about a wallet to a diagnosis and a sealed report.
+//!
+//! The way through it, each arrow one function with one input type and one output type:
+//!
+//! ```text
+//! Complaint ─plan→ Plan ─observe (in parallel, under a deadline)→ Observations ─judge→ findings ─rank→ Diagnosis
+//!    Diagnosis + evidence ─draft→ ReportDraft ─redact→ RedactedReport + ledger ─seal→ SealedBundle ─outbox→ Submission
+//! ```
+//!
+//! Each folder is a stage. Inside it, what observes (touches network, files or the app) and what judges (pure) are separate
+//! files. [`Doctor`] is the public face; everything it takes and gives is plain data.
+
+pub mod account;
+pub mod balance;
+pub mod cache;
+pub mod clock;
+mod codes;
+pub mod complaint;
+pub mod config;
+pub mod connectivity;
+pub mod diagnosis;
+mod durable;
+pub mod host;
+pub mod observation;
+pub mod progress;
+pub mod sensitive;
+pub mod service;
+
+pub use codes::UnknownCode;

@@ -4,10 +4,12 @@
 //! credentials, pending transactions) have no way to be registered.
 
 mod journal;
+mod judge;
 mod measure;
 mod registry;
 mod sweep;
 
+pub(crate) use judge::judge;
 pub use measure::{CacheState, MAX_ENTRIES};
 pub(crate) use measure::measure_all;
 pub use registry::{CacheKind, CachePolicy, CacheRegistration, RefusedRoot};

@@ -231,6 +231,9 @@ impl Config {
             let key = format!("captive_portals[{index}]");
             return Err(ConfigError::new(&key, "an https URL", "an http:// URL, since a portal cannot answer https"));
         }
+        if !self.trust.system_roots && self.trust.extra_roots.der().is_empty() {
+            return Err(ConfigError::new("trust", "neither system_roots nor extra_roots", "at least one of them"));
+        }
         for (index, endpoint) in self.endpoints.iter().enumerate() {
             if self.endpoints.iter().take(index).any(|other| other.name == endpoint.name) {
                 let key = format!("endpoints[{index}].name");

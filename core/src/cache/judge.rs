@@ -1,0 +1,19 @@
+//! What the measured caches amount to. Pure.
+
+use super::CacheState;
+use crate::diagnosis::{Fact, Finding};
+
+/// The findings of all caches.
+pub(crate) fn judge(caches: &[CacheState]) -> Vec<Finding> {
+    let breaches = |cache: &CacheState| {
+        let told = |fact: Fact| {
+            Finding::new(fact, &cache.label)
+                .with("bytes", cache.bytes)
+                .with("oldest", cache.oldest.map(|oldest| oldest.to_string()).unwrap_or_default())
+        };
+        let too_old = (cache.too_old == Some(true)).then(|| told(Fact::CacheTooOld));
+        let too_large = (cache.too_large == Some(true)).then(|| told(Fact::CacheTooLarge));
+        too_old.into_iter().chain(too_large)
+    };
+    caches.iter().flat_map(breaches).collect()
+}

@@ -1,0 +1,155 @@
+//! Plain requests through reqwest: for everything that only needs an answer. Capped, without redirects, counted.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+
+use super::session::SessionError;
+use super::{Session, TrafficMeter};
+use crate::config::WebUrl;
+use crate::observation::UnknownWhy;
+
+/// What the doctor calls itself. No version of the phone, no name of the app: nothing that tells one person from another.
+pub(crate) const USER_AGENT: &str = concat!("wallet-doctor/", env!("CARGO_PKG_VERSION"));
+/// How much of a request line and its usual headers goes out besides what we set ourselves, in bytes.
+const REQUEST_OVERHEAD_BYTES: usize = 90;
+
+/// An HTTP client of one diagnosis or one upload.
+#[derive(Debug, Clone)]
+pub(crate) struct Client {
+    inner: reqwest::Client,
+    meter: TrafficMeter,
+}
+
+/// An answer, read whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Why there is no whole answer. Without any text of the library's: that is not known to be safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum FetchError {
+    #[error("no answer in time")]
+    TimedOut,
+    #[error("the server could not be reached")]
+    Unreachable,
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("the answer broke off")]
+    Truncated,
+}
+
+impl FetchError {
+    pub(crate) fn why(self) -> UnknownWhy {
+        match self {
+            Self::TimedOut => UnknownWhy::TimedOut,
+            Self::Unreachable => UnknownWhy::Unreachable,
+            Self::TooLarge { .. } => UnknownWhy::TooLarge,
+            Self::Truncated => UnknownWhy::Truncated,
+        }
+    }
+}
+
+impl Client {
+    pub(crate) fn new(session: &Session) -> Result<Self, SessionError> {
+        let mut tls = session.trust.tls_config(session.trust.verifier())?;
+        // A preconfigured TLS setup brings its own ALPN, or HTTP/2 is never spoken.
+        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        let inner = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .dns_resolver(Arc::new(SessionResolver(session.clone())))
+            .redirect(Policy::none())
+            .no_proxy()
+            .user_agent(USER_AGENT)
+            .build()
+            .map_err(|_| SessionError::Client)?;
+        Ok(Self { inner, meter: session.meter.clone() })
+    }
+
+    /// A request to build further and then give to [`Client::send`].
+    pub(crate) fn request(&self, method: http::Method, url: url::Url) -> reqwest::RequestBuilder {
+        self.inner.request(method, url)
+    }
+
+    /// One GET, read up to `limit` bytes.
+    pub(crate) async fn get(
+        &self,
+        url: &WebUrl,
+        headers: HeaderMap,
+        limit: usize,
+        budget: Duration,
+    ) -> Result<Answer, FetchError> {
+        let request = self.request(http::Method::GET, url.url().clone()).headers(headers);
+        self.send(request, limit, budget).await
+    }
+
+    /// Sends a request and reads the answer up to `limit` bytes.
+    pub(crate) async fn send(
+        &self,
+        request: reqwest::RequestBuilder,
+        limit: usize,
+        budget: Duration,
+    ) -> Result<Answer, FetchError> {
+        let exchange = async {
+            let request = request.build().map_err(|_| FetchError::Unreachable)?;
+            self.meter.sent(request_bytes(&request));
+            let mut response = self.inner.execute(request).await.map_err(|error| of_reqwest(&error))?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            self.meter.received(header_bytes(&headers));
+            let mut body = BytesMut::new();
+            while let Some(chunk) = response.chunk().await.map_err(|_| FetchError::Truncated)? {
+                self.meter.received(chunk.len());
+                if body.len().saturating_add(chunk.len()) > limit {
+                    return Err(FetchError::TooLarge { limit });
+                }
+                body.extend_from_slice(&chunk);
+            }
+            Ok(Answer { status, headers, body: body.freeze() })
+        };
+        tokio::time::timeout(budget, exchange).await.unwrap_or(Err(FetchError::TimedOut))
+    }
+}
+
+fn of_reqwest(error: &reqwest::Error) -> FetchError {
+    if error.is_timeout() {
+        FetchError::TimedOut
+    } else if error.is_connect() {
+        FetchError::Unreachable
+    } else {
+        FetchError::Truncated
+    }
+}
+
+fn request_bytes(request: &reqwest::Request) -> usize {
+    let body = request.body().and_then(reqwest::Body::as_bytes).map_or(0, <[u8]>::len);
+    REQUEST_OVERHEAD_BYTES
+        .saturating_add(request.url().as_str().len())
+        .saturating_add(header_bytes(request.headers()))
+        .saturating_add(body)
+}
+
+/// Names, values, and four bytes each for the colon, the space and the line's end.
+fn header_bytes(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len().saturating_add(value.len()).saturating_add(4)).sum()
+}
+
+struct SessionResolver(Session);
+
+impl Resolve for SessionResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let session = self.0.clone();
+        Box::pin(async move {
+            let addresses = session.resolve(name.as_str()).await.map_err(|code| code.as_str())?;
+            // Port 0: the client takes the URL's.
+            Ok(Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0))) as Addrs)
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! The HTTP step of a staged probe: one GET, its answer read up to a small limit.
+
+use std::time::Duration;
+
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::{BodyExt, Empty};
+use hyper::body::{Bytes, Incoming};
+use hyper_util::rt::TokioIo;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::Instant;
+
+use super::FailureCode;
+use super::offset::ClockSample;
+use super::tcp::millis;
+use crate::clock::Clock;
+use crate::config::WebUrl;
+
+/// How much of an answer is read; a longer one is cut there, which is no failure.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// What an endpoint answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HttpAnswer {
+    /// The status code.
+    pub status: u16,
+    /// From the request to the head of the answer, in milliseconds.
+    pub first_byte_ms: u64,
+    /// When the server asks to be tried again, in seconds from now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u64>,
+    /// What its `Date` says about the phone's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockSample>,
+}
+
+/// Sends one GET over a connected stream. Dropping the future closes the connection. The head of the answer is given
+/// even if its body then fails.
+pub(super) async fn get<S>(stream: S, url: &WebUrl, clock: &dyn Clock) -> (Option<HttpAnswer>, Option<FailureCode>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let Ok((mut sender, connection)) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await else {
+        return (None, Some(FailureCode::HttpInvalid));
+    };
+    let Some(request) = request(url) else { return (None, Some(FailureCode::HttpInvalid)) };
+    let exchange = async {
+        let (sent_at, started) = (clock.now(), Instant::now());
+        let response = match sender.send_request(request).await {
+            Ok(response) => response,
+            Err(error) => return (None, Some(code_of(&error))),
+        };
+        let answer = answer(response.status(), response.headers(), url, sent_at, started.elapsed());
+        let failure = drain(response.into_body()).await.err();
+        (Some(answer), failure)
+    };
+    // The connection has to be driven beside the exchange; it ends with it.
+    tokio::pin!(exchange);
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        done = &mut exchange => done,
+        _ = &mut connection => exchange.await,
+    }
+}
+
+fn request(url: &WebUrl) -> Option<Request<Empty<Bytes>>> {
+    let target = url.url();
+    let path = match target.query() {
+        Some(query) => format!("{}?{query}", target.path()),
+        None => target.path().to_owned(),
+    };
+    let host = target.host_str()?;
+    let authority = target.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    Request::get(path)
+        .header(http::header::HOST, authority)
+        .header(http::header::USER_AGENT, super::client::USER_AGENT)
+        .header(http::header::ACCEPT, "*/*")
+        .header(http::header::CONNECTION, "close")
+        .body(Empty::new())
+        .ok()
+}
+
+fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timestamp, took: Duration) -> HttpAnswer {
+    HttpAnswer {
+        status: status.as_u16(),
+        first_byte_ms: millis(took),
+        retry_after_s: retry_after(headers, sent_at),
+        clock: date_of(headers).map(|date| ClockSample {
+            host: url.host(),
+            date,
+            sent_at,
+            round_trip_ms: millis(took),
+        }),
+    }
+}
+
+/// `Retry-After` in both of its forms (RFC 9110, section 10.2.3), in seconds from now.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
+    let value = text(headers, RETRY_AFTER)?;
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(seconds);
+    }
+    let date = parse_date(value)?;
+    // The server's own date is the one that its deadline was made from.
+    let now = date_of(headers).unwrap_or(now);
+    u64::try_from(date.duration_since(now).as_secs()).ok()
+}
+
+/// The server's own time of day.
+pub(super) fn date_of(headers: &HeaderMap) -> Option<Timestamp> {
+    text(headers, DATE).and_then(parse_date)
+}
+
+fn text(headers: &HeaderMap, name: http::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// An HTTP date in its preferred form (RFC 9110, section 5.6.7).
+fn parse_date(value: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
+}
+
+async fn drain(mut body: Incoming) -> Result<(), FailureCode> {
+    let mut read = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| code_of(&error))?;
+        read = read.saturating_add(frame.data_ref().map_or(0, Bytes::len));
+        if read > MAX_BODY_BYTES {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn code_of(error: &hyper::Error) -> FailureCode {
+    if error.is_incomplete_message() {
+        return FailureCode::HttpTruncated;
+    }
+    if error.is_parse() {
+        return FailureCode::HttpInvalid;
+    }
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        if let Some(io) = inner.downcast_ref::<std::io::Error>() {
+            return match io.kind() {
+                std::io::ErrorKind::UnexpectedEof => FailureCode::HttpTruncated,
+                _ => FailureCode::HttpReset,
+            };
+        }
+        source = inner.source();
+    }
+    // A body that ends before its announced length has no I/O error inside: the end came in good order, only too soon.
+    FailureCode::HttpTruncated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(http::HeaderName, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds_and_as_a_date() {
+        let now = "2026-03-01T12:00:00Z".parse().unwrap();
+        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "120")]), now), Some(120));
+        let date = headers(&[(RETRY_AFTER, "Sun, 01 Mar 2026 12:05:00 GMT")]);
+        assert_eq!(retry_after(&date, now), Some(300));
+        let both = headers(&[(RETRY_AFTER, "Sun, 01 Mar 2026 14:05:00 GMT"), (DATE, "Sun, 01 Mar 2026 14:00:00 GMT")]);
+        assert_eq!(retry_after(&both, now), Some(300), "the server's own clock counts");
+        for broken in ["", "soon", "-5", "Sun, 99 Mar 2026 12:05:00 GMT"] {
+            assert_eq!(retry_after(&headers(&[(RETRY_AFTER, broken)]), now), None, "{broken:?}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Connectivity: each endpoint probed step by step (DNS → TCP → TLS → HTTP), captive portals, and the phone's clock
+//! against the servers' dates. `judge` and `offset` are pure; everything else here touches the network.
+
+mod client;
+mod failure;
+mod http;
+mod judge;
+mod offset;
+mod portal;
+mod probe;
+mod resolver;
+mod session;
+mod tcp;
+mod tls;
+mod traffic;
+
+pub(crate) use client::{Client, FetchError};
+pub use failure::FailureCode;
+pub use http::HttpAnswer;
+pub(crate) use judge::judge;
+pub use offset::{ClockOffset, ClockSample, clock_offset};
+pub use portal::{PortalCheck, PortalOutcome, PortalVerdict, portal_verdict};
+pub(crate) use portal::check_portal;
+pub use probe::{EndpointProbe, Step};
+pub(crate) use probe::probe_endpoint;
+pub(crate) use session::Session;
+pub use tcp::TcpAttempt;
+pub use tls::{CertificateFacts, TlsFacts};
+pub use traffic::Traffic;
+pub(crate) use traffic::TrafficMeter;

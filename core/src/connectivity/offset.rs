@@ -1,0 +1,106 @@
+//! The phone's clock against the `Date` of several hosts. Pure.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// One host's time of day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClockSample {
+    /// The host.
+    pub host: String,
+    /// Its `Date`, whole seconds.
+    pub date: Timestamp,
+    /// When the request was sent, by the phone's clock.
+    pub sent_at: Timestamp,
+    /// From the request to the answer, in milliseconds.
+    pub round_trip_ms: u64,
+}
+
+/// By how much the phone's clock is off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClockOffset {
+    /// The true time minus the phone's, in seconds: positive when the phone is slow.
+    pub offset_s: i64,
+    /// How far from the truth that may be, in seconds.
+    pub uncertainty_s: i64,
+    /// How many hosts agree on it.
+    pub hosts: usize,
+}
+
+/// `Date` has whole seconds, cut off: the true time lies up to one second after it.
+const DATE_RESOLUTION_S: i64 = 1;
+
+/// The offset that most hosts agree on: the median, one vote per host. `None` without a sample, or when no majority of
+/// the hosts lies near the median, so that one lying server does not convince.
+pub fn clock_offset(samples: &[ClockSample]) -> Option<ClockOffset> {
+    let mut votes: Vec<(&str, i64, i64)> = Vec::new();
+    for sample in samples {
+        let round_trip = SignedDuration::from_millis(i64::try_from(sample.round_trip_ms).unwrap_or(i64::MAX));
+        let Ok(midpoint) = sample.sent_at.checked_add(round_trip / 2) else { continue };
+        let uncertainty = (round_trip / 2).as_secs().saturating_add(DATE_RESOLUTION_S);
+        let offset = sample.date.duration_since(midpoint).as_secs();
+        if !votes.iter().any(|(host, ..)| *host == sample.host) {
+            votes.push((&sample.host, offset, uncertainty));
+        }
+    }
+    votes.sort_unstable_by_key(|(_, offset, _)| *offset);
+    // Of an even number the one nearer to zero: it takes two to accuse a clock.
+    let middle = match (votes.get(votes.len().saturating_sub(1) / 2), votes.get(votes.len() / 2)) {
+        (Some(low), Some(high)) => {
+            if low.1.abs() <= high.1.abs() {
+                low
+            } else {
+                high
+            }
+        }
+        _ => return None,
+    };
+    let (_, offset_s, uncertainty_s) = *middle;
+    let near = |other: &(&str, i64, i64)| {
+        other.1.abs_diff(offset_s) <= uncertainty_s.unsigned_abs().saturating_add(other.2.unsigned_abs())
+    };
+    let hosts = votes.iter().filter(|vote| near(vote)).count();
+    (hosts.saturating_mul(2) > votes.len()).then_some(ClockOffset { offset_s, uncertainty_s, hosts })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(host: &str, ahead_s: i64, round_trip_ms: u64) -> ClockSample {
+        let sent_at: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        let date = sent_at.checked_add(SignedDuration::from_secs(ahead_s)).unwrap();
+        ClockSample { host: host.into(), date, sent_at, round_trip_ms }
+    }
+
+    #[test]
+    fn agreeing_hosts_give_the_offset() {
+        let found = clock_offset(&[sample("a", 7200, 40), sample("b", 7200, 60), sample("c", 7201, 20)]).unwrap();
+        assert!((found.offset_s - 7200).abs() <= 1);
+        assert_eq!(found.hosts, 3);
+    }
+
+    #[test]
+    fn one_lying_host_does_not_convince() {
+        let found = clock_offset(&[sample("a", 0, 40), sample("b", 86_400, 40), sample("c", 0, 40)]).unwrap();
+        assert!(found.offset_s.abs() <= 1);
+        assert_eq!(clock_offset(&[sample("a", 0, 40), sample("b", 86_400, 40)]), None, "one against one decides nothing");
+    }
+
+    #[test]
+    fn one_host_asked_twice_has_one_vote() {
+        let found = clock_offset(&[sample("a", 500, 40), sample("a", 500, 40), sample("b", 0, 40), sample("c", 0, 40)]);
+        assert!(found.unwrap().offset_s.abs() <= 1);
+    }
+
+    #[test]
+    fn dates_at_the_ends_of_time_do_not_overflow() {
+        let mut far = sample("a", 0, u64::MAX);
+        far.sent_at = Timestamp::MIN;
+        far.date = Timestamp::MAX;
+        let _ = clock_offset(&[far]);
+        assert_eq!(clock_offset(&[]), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! What everything in one diagnosis shares on the network: resolvers, trust, the traffic meter. Made anew each time, so
+//! that nothing is remembered from a network that the phone has left.
+
+use std::sync::Arc;
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::CryptoProvider;
+use rustls::{ClientConfig, RootCertStore};
+
+use super::resolver::Resolver;
+use super::{FailureCode, TrafficMeter};
+use crate::clock::{CertificateTime, Clock};
+use crate::config::Config;
+
+/// One diagnosis' share of the network.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) resolver: Resolver,
+    pub(crate) second_opinion: Option<Resolver>,
+    pub(crate) trust: Trusted,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) meter: TrafficMeter,
+}
+
+/// Why the network could not be set up: a fault of the phone or the config, not of the network.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SessionError {
+    #[error("the trust store could not be set up")]
+    Trust(#[from] rustls::Error),
+    #[error("there is no root certificate to trust")]
+    Roots,
+    #[error("the resolver could not be set up")]
+    Resolver,
+    #[error("the HTTP client could not be set up")]
+    Client,
+}
+
+impl Session {
+    pub(crate) fn new(config: &Config, clock: &Arc<dyn Clock>) -> Result<Self, SessionError> {
+        let meter = TrafficMeter::default();
+        let resolver = Resolver::new(&config.dns.servers, &meter).map_err(|_| SessionError::Resolver)?;
+        let second_opinion = match config.dns.second_opinion.as_slice() {
+            [] => None,
+            servers => Some(Resolver::new(servers, &meter).map_err(|_| SessionError::Resolver)?),
+        };
+        Ok(Self { resolver, second_opinion, trust: Trusted::new(config, clock)?, clock: clock.clone(), meter })
+    }
+
+    /// Resolves for a plain request: the second opinion helps out where the resolver fails, so that status and reports
+    /// still get through. A staged probe asks both by itself.
+    pub(crate) async fn resolve(&self, host: &str) -> Result<Vec<std::net::IpAddr>, FailureCode> {
+        let first = self.resolver.lookup(host).await;
+        match (&first, &self.second_opinion) {
+            (Err(_), Some(second)) => second.lookup(host).await.or(first),
+            _ => first,
+        }
+    }
+}
+
+/// Which certificates are accepted, and at what time.
+#[derive(Debug, Clone)]
+pub(crate) struct Trusted {
+    /// Named here and never looked up: an app may have installed another provider, or two.
+    provider: Arc<CryptoProvider>,
+    verifier: Arc<dyn ServerCertVerifier>,
+    time: Arc<CertificateTime>,
+}
+
+impl Trusted {
+    fn new(config: &Config, clock: &Arc<dyn Clock>) -> Result<Self, SessionError> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let time = Arc::new(CertificateTime(clock.clone()));
+        let verifier: Arc<dyn ServerCertVerifier> = if config.trust.system_roots {
+            Arc::new(platform_verifier(config, provider.clone())?)
+        } else {
+            let mut roots = RootCertStore::empty();
+            for root in config.trust.extra_roots.der() {
+                roots.add(root.clone())?;
+            }
+            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider.clone())
+                .build()
+                .map_err(|_| SessionError::Roots)?
+        };
+        Ok(Self { provider, verifier, time })
+    }
+
+    /// What decides about a certificate.
+    pub(super) fn verifier(&self) -> Arc<dyn ServerCertVerifier> {
+        self.verifier.clone()
+    }
+
+    /// A TLS setup in which this verifier decides. Without ALPN; each use sets its own.
+    pub(super) fn tls_config(&self, verifier: Arc<dyn ServerCertVerifier>) -> Result<ClientConfig, rustls::Error> {
+        Ok(ClientConfig::builder_with_details(self.provider.clone(), self.time.clone())
+            .with_safe_default_protocol_versions()?
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_no_client_auth())
+    }
+}
+
+#[cfg(not(target_os = "android"))]
+fn platform_verifier(
+    config: &Config,
+    provider: Arc<CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
+    let roots = config.trust.extra_roots.der().to_vec();
+    rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider)
+}
+
+/// Android's own trust manager takes no further roots from us; an app declares those in its network security config.
+#[cfg(target_os = "android")]
+fn platform_verifier(
+    _: &Config,
+    provider: Arc<CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
+    rustls_platform_verifier::Verifier::new(provider)
+}

@@ -1,0 +1,162 @@
+//! Causes and findings in people's words.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::rank::Ranked;
+use super::words::{Words, message_key};
+use super::{Audience, Cause, Certainty, Evidence, Finding, FindingCode};
+use crate::complaint::Symptom;
+use crate::config::Locale;
+
+/// What a cause means for a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Advice {
+    /// What is wrong, in one sentence.
+    pub headline: String,
+    /// Whether the money is at risk.
+    pub money: String,
+    /// What to do, in order.
+    pub steps: Vec<String>,
+}
+
+/// Details that are times, shown in the person's zone.
+const TIMES: [&str; 4] = ["from", "until", "since", "oldest"];
+
+/// Tells causes and findings to one person.
+pub struct Teller {
+    audience: Audience,
+    words: &'static Words,
+}
+
+impl Teller {
+    /// For this person.
+    pub fn new(audience: Audience) -> Self {
+        let words = Words::of(audience.locale);
+        Self { audience, words }
+    }
+
+    /// The sentence that tells a finding.
+    pub fn finding(&self, finding: &Finding) -> String {
+        let key = match finding.code {
+            FindingCode::Fact(fact) => message_key("fact", fact.as_str()),
+            FindingCode::Wallet(code) | FindingCode::Control(code) => message_key("failure", code.as_str()),
+        };
+        self.words.say(&key, None, &self.details(finding))
+    }
+
+    pub(super) fn cause(&self, ranked: Ranked) -> Cause {
+        let key = message_key("cause", &ranked.rule.code);
+        // The strongest finding's figures fill the advice.
+        let details = ranked.evidence_for.first().map(|finding| self.details(finding)).unwrap_or_default();
+        let say = |part: &str| self.words.say(&key, Some(part), &details);
+        let steps = say("steps").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        let advice = Advice { headline: say("headline"), money: say("money"), steps };
+        let evidence = |findings: Vec<Finding>| -> Vec<Evidence> {
+            findings.into_iter().map(|finding| Evidence { text: self.finding(&finding), finding }).collect()
+        };
+        Cause {
+            confidence: (ranked.confidence * 100.0).round() / 100.0,
+            certainty: Certainty::of(ranked.confidence),
+            severity: ranked.rule.severity,
+            who: ranked.rule.who,
+            evidence_for: evidence(ranked.evidence_for),
+            evidence_against: evidence(ranked.evidence_against),
+            code: ranked.rule.code,
+            advice,
+        }
+    }
+
+    /// What is said of the money when no cause was found, or when the complaint alone decides.
+    pub(super) fn money_without_cause(&self, symptom: Symptom) -> String {
+        let key = if symptom == Symptom::FundsMissing { "money-urgent" } else { "money-nothing-found" };
+        self.words.say(key, None, &self.common())
+    }
+
+    fn common(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([("provider".to_owned(), self.audience.provider.clone())])
+    }
+
+    fn details(&self, finding: &Finding) -> BTreeMap<String, String> {
+        let mut details = self.common();
+        details.insert("subject".to_owned(), finding.subject.clone());
+        for (key, value) in &finding.details {
+            let shown = match value.parse::<Timestamp>() {
+                Ok(time) if TIMES.contains(&key.as_str()) => self.time(time),
+                _ => value.clone(),
+            };
+            details.insert(key.clone(), shown);
+        }
+        if let Some(seconds) = finding.details.get("retry_after_s").and_then(|text| text.parse::<u64>().ok()) {
+            details.insert("retry_minutes".to_owned(), seconds.div_ceil(60).to_string());
+        }
+        // A text may choose by whether something is known, but Fluent cannot ask for emptiness.
+        for key in ["until", "title", "host", "retry_minutes"] {
+            let known = details.get(key).is_some_and(|value| !value.is_empty());
+            details.insert(format!("{key}_known"), if known { "yes" } else { "no" }.to_owned());
+            details.entry(key.to_owned()).or_default();
+        }
+        details
+    }
+
+    /// The time of day, with the date where it is not today.
+    fn time(&self, time: Timestamp) -> String {
+        let zone = &self.audience.zone;
+        let (then, now) = (time.to_zoned(zone.clone()), self.audience.now.to_zoned(zone.clone()));
+        let format = match (then.date() == now.date(), then.year() == now.year(), self.audience.locale) {
+            (true, _, _) => "%H:%M",
+            (false, true, Locale::ZhHans) => "%-m月%-d日 %H:%M",
+            (false, true, Locale::En) => "%-d %b, %H:%M",
+            (false, false, Locale::ZhHans) => "%Y年%-m月%-d日 %H:%M",
+            (false, false, Locale::En) => "%-d %b %Y, %H:%M",
+        };
+        then.strftime(format).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Fact;
+    use super::*;
+    use jiff::tz::TimeZone;
+
+    fn teller(locale: Locale) -> Teller {
+        Teller::new(Audience {
+            locale,
+            provider: "Example Pay".into(),
+            zone: TimeZone::fixed(jiff::tz::offset(8)),
+            now: "2026-03-01T04:00:00Z".parse().unwrap(),
+        })
+    }
+
+    #[test]
+    fn times_are_the_persons_own() {
+        let finding = Finding::new(Fact::StatusMaintenanceNow, "page")
+            .with("title", "Database")
+            .with("from", "2026-03-01T03:30:00Z")
+            .with("until", "2026-03-01T06:00:00Z");
+        assert!(teller(Locale::En).finding(&finding).contains("14:00"));
+        assert!(teller(Locale::ZhHans).finding(&finding).contains("14:00"));
+        let tomorrow = finding.with("until", "2026-03-01T20:00:00Z");
+        assert!(teller(Locale::En).finding(&tomorrow).contains("2 Mar, 04:00"));
+        assert!(teller(Locale::ZhHans).finding(&tomorrow).contains("3月2日 04:00"));
+    }
+
+    #[test]
+    fn no_sentence_is_left_with_an_unfilled_figure() {
+        for locale in Locale::ALL {
+            let teller = teller(*locale);
+            for code in FindingCode::all() {
+                let finding = ["host", "cached", "synced", "difference", "since", "transactions", "bytes", "oldest", "title", "status", "minutes", "direction"]
+                    .iter()
+                    .fold(Finding::new(code, "x"), |finding, key| finding.with(key, "1"));
+                let text = teller.finding(&finding);
+                assert!(!text.contains('{') && !text.contains('$'), "{locale} {code}: {text}");
+                assert!(!text.starts_with("fact-") && !text.starts_with("failure-"), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The causes, their evidence and what they explain, read from `causes.json`. The file is part of the build: the tests
+//! below refuse one that does not hold together.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::FindingCode;
+use crate::codes::stable_codes;
+use crate::complaint::Symptom;
+
+/// Every cause that the doctor knows.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Causes {
+    pub(super) priors: Priors,
+    pub(super) causes: Vec<CauseRule>,
+}
+
+/// How likely a cause is before anything was seen, in log-odds (natural).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Priors {
+    default: f64,
+    /// By symptom, what is added for causes whose code begins so.
+    by_symptom: BTreeMap<Symptom, BTreeMap<String, f64>>,
+}
+
+/// One cause.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CauseRule {
+    pub(super) code: String,
+    pub(super) severity: Severity,
+    pub(super) who: Vec<Actor>,
+    /// What each finding adds to the log-odds.
+    #[serde(rename = "for")]
+    pub(super) for_weights: BTreeMap<FindingCode, f64>,
+    /// What each finding takes from them.
+    #[serde(rename = "against")]
+    pub(super) against_weights: BTreeMap<FindingCode, f64>,
+    /// Causes that are only its consequences.
+    pub(super) explains: Vec<String>,
+    #[serde(default)]
+    pub(super) remedies: Vec<RemedyKind>,
+}
+
+stable_codes! {
+    /// How much a cause stands in the way.
+    pub enum Severity as "severity" {
+        /// Nothing works until it is gone.
+        Blocking = "blocking",
+        /// Something does not work.
+        Serious = "serious",
+        /// Good to know.
+        Notice = "notice",
+    }
+}
+
+stable_codes! {
+    /// Who can do something about a cause.
+    pub enum Actor as "actor" {
+        /// The person.
+        User = "user",
+        /// The app.
+        App = "app",
+        /// The wallet's provider.
+        Provider = "provider",
+        /// A bank or a payment channel.
+        Bank = "bank",
+    }
+}
+
+stable_codes! {
+    /// What the app can do at once.
+    pub enum RemedyKind as "remedy" {
+        /// Clear the registered caches of kind `data` and sync again.
+        ClearDataCaches = "clear_data_caches",
+    }
+}
+
+impl Causes {
+    /// The built-in causes.
+    pub(super) fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Causes> = LazyLock::new(|| {
+            // A build whose causes do not parse does not pass its tests; an empty list is then the honest answer.
+            serde_json::from_str(include_str!("causes.json")).unwrap_or_default()
+        });
+        &BUILT_IN
+    }
+
+    pub(super) fn prior(&self, cause: &str, symptom: Symptom) -> f64 {
+        let added = self.priors.by_symptom.get(&symptom).into_iter().flatten();
+        let added: f64 = added.filter(|(prefix, _)| cause.starts_with(prefix.as_str())).map(|(_, weight)| weight).sum();
+        self.priors.default + added
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::{Words, message_key};
+    use super::*;
+    use crate::config::Locale;
+
+    fn causes() -> Causes {
+        serde_json::from_str(include_str!("causes.json")).expect("causes.json does not parse")
+    }
+
+    #[test]
+    fn codes_are_unique_and_whatever_is_explained_exists() {
+        let causes = causes();
+        let codes: Vec<&str> = causes.causes.iter().map(|cause| cause.code.as_str()).collect();
+        let unique: std::collections::BTreeSet<&&str> = codes.iter().collect();
+        assert_eq!(unique.len(), codes.len());
+        for cause in &causes.causes {
+            for explained in &cause.explains {
+                assert!(codes.contains(&explained.as_str()), "{} explains the unknown {explained}", cause.code);
+                assert_ne!(explained, &cause.code);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_causes_explain_each_other_except_where_evidence_decides() {
+        // Mutual explanation would let either hide the other; the chain must end somewhere.
+        let causes = causes();
+        let explains: BTreeMap<&str, Vec<&str>> =
+            causes.causes.iter().map(|c| (c.code.as_str(), c.explains.iter().map(String::as_str).collect())).collect();
+        for start in explains.keys() {
+            let mut open: Vec<&str> = explains[start].clone();
+            let mut seen = std::collections::BTreeSet::new();
+            while let Some(next) = open.pop() {
+                assert_ne!(next, *start, "{start} explains itself in a circle");
+                if seen.insert(next) {
+                    open.extend(&explains[next]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_weight_is_positive_and_every_cause_can_be_reached() {
+        for cause in causes().causes {
+            let most: f64 = cause.for_weights.values().sum();
+            assert!(!cause.who.is_empty() && most > 2.0, "{} can never be believed", cause.code);
+            for (code, weight) in cause.for_weights.iter().chain(&cause.against_weights) {
+                assert!(*weight > 0.0, "{} / {code}", cause.code);
+            }
+        }
+    }
+
+    #[test]
+    fn every_cause_has_its_words_in_both_languages() {
+        for cause in causes().causes {
+            for locale in Locale::ALL {
+                let words = Words::of(*locale);
+                for part in ["headline", "money", "steps"] {
+                    assert!(
+                        words.has(&message_key("cause", &cause.code), Some(part)),
+                        "{locale}: {} has no {part}",
+                        cause.code
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Findings: what the judges of each stage make of the observations, as flat facts with stable codes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::codes::{UnknownCode, stable_codes};
+use crate::connectivity::FailureCode;
+
+/// One fact that speaks for or against a cause.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// What was found.
+    pub code: FindingCode,
+    /// About what: an endpoint, a source, an asset, a cache.
+    pub subject: String,
+    /// Figures and names for the sentence that tells it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<String, String>,
+}
+
+impl Finding {
+    pub(crate) fn new(code: impl Into<FindingCode>, subject: &str) -> Self {
+        Self { code: code.into(), subject: subject.to_owned(), details: BTreeMap::new() }
+    }
+
+    pub(crate) fn with(mut self, key: &str, value: impl fmt::Display) -> Self {
+        self.details.insert(key.to_owned(), value.to_string());
+        self
+    }
+}
+
+/// What was found: a fact, or how an endpoint failed, such as `wallet.dns_nxdomain`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FindingCode {
+    /// A fact.
+    Fact(Fact),
+    /// How an endpoint of the wallet's failed.
+    Wallet(FailureCode),
+    /// How a control endpoint failed.
+    Control(FailureCode),
+}
+
+stable_codes! {
+    /// Facts other than the failure of one endpoint.
+    pub enum Fact as "fact" {
+        /// An endpoint of the wallet's answered well.
+        WalletReachable = "wallet.reachable",
+        /// An endpoint of the wallet's could not be talked to.
+        WalletUnreachable = "wallet.unreachable",
+        /// The wallet's server answered with an error of its own.
+        WalletServerError = "wallet.server_error",
+        /// The wallet's server asks to be left alone for a while.
+        WalletOverloaded = "wallet.overloaded",
+        /// The wallet's server answered slowly.
+        WalletSlow = "wallet.slow",
+        /// A control endpoint answered well.
+        ControlReachable = "control.reachable",
+        /// No control endpoint answered.
+        ControlUnreachable = "control.unreachable",
+        /// A control endpoint answered slowly.
+        ControlSlow = "control.slow",
+        /// Nothing at all could be reached.
+        NothingReachable = "network.nothing_reachable",
+        /// The resolver failed on a name that the second opinion knows.
+        DnsOnlyHereFails = "dns.only_here_fails",
+        /// The resolver and the second opinion agree that a name is not there.
+        DnsAgreesAbsent = "dns.agrees_absent",
+        /// The resolver gives other addresses than the second opinion, and what answers there is not the wallet.
+        DnsWrongAddress = "dns.wrong_address",
+        /// Somebody answers in the place of the internet until one signs in.
+        PortalFound = "portal.found",
+        /// Nobody does.
+        PortalAbsent = "portal.absent",
+        /// The phone's clock is wrong.
+        ClockWrong = "clock.wrong",
+        /// The phone's clock is right.
+        ClockRight = "clock.right",
+        /// A certificate is refused only because the phone's clock is wrong.
+        ClockExplainsCertificate = "clock.explains_certificate",
+        /// The phone says that it has no network.
+        PhoneOffline = "phone.offline",
+        /// Airplane mode is on.
+        PhoneAirplaneMode = "phone.airplane_mode",
+        /// A VPN carries the traffic.
+        PhoneVpn = "phone.vpn",
+        /// A proxy is set.
+        PhoneProxy = "phone.proxy",
+        /// The app may not use data in the background.
+        PhoneBackgroundRestricted = "phone.background_restricted",
+        /// The provider says that all is well.
+        StatusOperational = "status.operational",
+        /// The provider reports an outage.
+        StatusOutage = "status.outage",
+        /// The provider reports that something works badly.
+        StatusDegraded = "status.degraded",
+        /// Maintenance is under way.
+        StatusMaintenanceNow = "status.maintenance_now",
+        /// Maintenance is planned within a day.
+        StatusMaintenanceSoon = "status.maintenance_soon",
+        /// A status source does not make sense.
+        StatusUnreadable = "status.unreadable",
+        /// A status source could not be reached.
+        StatusUnreachable = "status.unreachable",
+        /// What the app shows is what the provider has.
+        BalanceEqual = "balance.equal",
+        /// The app shows an older balance.
+        BalanceCacheStale = "balance.cache_stale",
+        /// The provider answers with an older balance than the app has.
+        BalanceProviderBehind = "balance.provider_behind",
+        /// Pending transactions make exactly the difference.
+        BalancePendingExplains = "balance.pending_explains",
+        /// Nothing known explains the difference.
+        BalanceUnexplained = "balance.unexplained",
+        /// The provider answered, but its balances do not make sense.
+        BalanceUnreadable = "balance.unreadable",
+        /// A cache is older than its policy allows.
+        CacheTooOld = "cache.too_old",
+        /// A cache is larger than its policy allows.
+        CacheTooLarge = "cache.too_large",
+    }
+}
+
+impl FindingCode {
+    /// The part of the code before the failure, for endpoints.
+    const WALLET: &'static str = "wallet.";
+    const CONTROL: &'static str = "control.";
+
+    /// Every code there is.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let facts = Fact::ALL.iter().copied().map(Self::Fact);
+        let wallet = FailureCode::ALL.iter().copied().map(Self::Wallet);
+        facts.chain(wallet).chain(FailureCode::ALL.iter().copied().map(Self::Control))
+    }
+}
+
+impl From<Fact> for FindingCode {
+    fn from(fact: Fact) -> Self {
+        Self::Fact(fact)
+    }
+}
+
+impl fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fact(fact) => fact.fmt(f),
+            Self::Wallet(code) => write!(f, "{}{code}", Self::WALLET),
+            Self::Control(code) => write!(f, "{}{code}", Self::CONTROL),
+        }
+    }
+}
+
+impl FromStr for FindingCode {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        if let Ok(fact) = text.parse() {
+            return Ok(Self::Fact(fact));
+        }
+        if let Some(code) = text.strip_prefix(Self::WALLET) {
+            return code.parse().map(Self::Wallet);
+        }
+        if let Some(code) = text.strip_prefix(Self::CONTROL) {
+            return code.parse().map(Self::Control);
+        }
+        text.parse().map(Self::Fact)
+    }
+}
+
+impl Serialize for FindingCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for FindingCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for FindingCode {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "FindingCode".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let codes: Vec<String> = Self::all().map(|code| code.to_string()).collect();
+        schemars::json_schema!({ "type": "string", "enum": codes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_and_none_is_there_twice() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in FindingCode::all() {
+            assert_eq!(code.to_string().parse::<FindingCode>().unwrap(), code);
+            assert!(seen.insert(code.to_string()), "{code} is there twice");
+        }
+    }
+}

@@ -1,0 +1,295 @@
+### What the doctor says, in English. Calm, plain, short; no blame, no jargon. Every message stands in every language.
+
+## Certainty, severity and labels
+
+certainty-almost_certain = almost certainly
+certainty-likely = probably
+certainty-possible = possibly
+label-causes = What we found
+label-nothing-found = We checked everything we could and found nothing wrong.
+label-nothing-found-next = If the problem is still there, send a report to support. They will look at your account itself.
+label-evidence-for = Why we think so
+label-evidence-against = What speaks against it
+label-money = Your money
+label-steps = What to do next
+label-fixed = What was fixed
+label-report = Your report
+label-ticket = Ticket
+step-network = Network of this phone
+step-endpoints = Connection to the wallet
+step-portal = Sign-in page of this network
+step-service = Status and announcements of the provider
+step-account = Account
+step-balances = Balances
+step-caches = Stored copies
+
+## Money
+
+money-nothing-found = Nothing we saw puts your money at risk.
+money-urgent = Act now: change your password, look through your recent transactions, and call { $provider }'s support at once. Keep every record.
+
+## Facts: one sentence of evidence each
+
+fact-wallet-reachable = { $subject }: the wallet's server answers ({ $host }).
+fact-wallet-unreachable = { $subject }: the wallet's server cannot be reached from this phone ({ $host }).
+fact-wallet-server_error = { $subject }: the wallet's server answers with an error of its own (HTTP { $status }).
+fact-wallet-overloaded = { $subject }: the wallet's server is too busy (HTTP { $status }) { $retry_minutes_known ->
+    [yes] and asks to be tried again in about { $retry_minutes } min.
+   *[no] and asks to be tried again later.
+ }
+fact-wallet-slow = { $subject }: the wallet's server takes long to answer ({ $host }).
+fact-control-reachable = { $subject }: a server that has nothing to do with the wallet answers ({ $host }).
+fact-control-unreachable = No server outside the wallet answers either.
+fact-control-slow = { $subject }: a server outside the wallet is slow as well ({ $host }).
+fact-network-nothing_reachable = No server at all could be reached.
+fact-dns-only_here_fails = { $subject }: another name server knows the address of { $host }; the one of this network does not give it.
+fact-dns-agrees_absent = { $subject }: two independent name servers say that { $host } has no address.
+fact-dns-wrong_address = { $subject }: this network gives another address for { $host } than an independent name server, and what answers there is not the wallet.
+fact-portal-found = This network shows a sign-in page instead of the internet{ $host_known ->
+    [yes] { " " }({ $host }).
+   *[no] .
+ }
+fact-portal-absent = This network does not ask for a sign-in page.
+fact-clock-wrong = The clock of this phone is about { $minutes } min { $direction ->
+    [slow] slow.
+   *[other] fast.
+ }
+fact-clock-right = The clock of this phone is right.
+fact-clock-explains_certificate = { $subject }: the wallet's certificate is good, but looks wrong by the clock of this phone.
+fact-phone-offline = The phone says that it has no network.
+fact-phone-airplane_mode = Airplane mode is on.
+fact-phone-vpn = A VPN is on.
+fact-phone-proxy = A proxy is set.
+fact-phone-background_restricted = The system does not let this app use data in the background.
+fact-status-operational = { $subject }: the provider says that everything works.
+fact-status-outage = { $subject }: the provider reports an outage{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-degraded = { $subject }: the provider reports that something works badly{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-maintenance_now = { $subject }: maintenance is under way{ $until_known ->
+    [yes] { " " }until { $until }
+   *[no] { "" }
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-maintenance_soon = { $subject }: maintenance is planned from { $from } { $until_known ->
+    [yes] to { $until }
+   *[no] on
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-unreadable = { $subject }: the provider's status could be fetched, but does not make sense.
+fact-status-unreachable = { $subject }: the provider's status could not be fetched.
+fact-balance-equal = The balances shown are the provider's.
+fact-balance-cache_stale = { $subject }: the app shows { $cached }, from { $since }; the provider has { $synced }.
+fact-balance-provider_behind = { $subject }: the provider answers { $synced }, from { $since }; the app already has { $cached }.
+fact-balance-pending_explains = { $subject }: the difference of { $difference } is made by transactions under way: { $transactions }.
+fact-balance-unexplained = { $subject }: the app shows { $cached }, the provider has { $synced }; nothing known explains the difference of { $difference }.
+fact-balance-unreadable = The provider answered, but its balances do not make sense.
+fact-cache-too_old = { $subject }: this stored copy is older than it should be; its oldest part is from { $oldest }.
+fact-cache-too_large = { $subject }: this stored copy is larger than it should be ({ $bytes } bytes).
+
+## Failures of one server
+
+failure-dns_nxdomain = { $subject }: the name server says that { $host } does not exist.
+failure-dns_servfail = { $subject }: the name server failed to look up { $host }.
+failure-dns_refused = { $subject }: the name server refuses to look up { $host }.
+failure-dns_timeout = { $subject }: the name server does not answer for { $host }.
+failure-dns_empty = { $subject }: the name server gives no address for { $host }.
+failure-dns_failed = { $subject }: { $host } could not be looked up.
+failure-tcp_refused = { $subject }: the connection to { $host } is refused.
+failure-tcp_reset = { $subject }: the connection to { $host } is cut as soon as it is open.
+failure-tcp_timeout = { $subject }: the connection to { $host } gets no answer.
+failure-tcp_unreachable = { $subject }: there is no way to { $host } on this network.
+failure-tcp_failed = { $subject }: the connection to { $host } fails.
+failure-tls_unknown_issuer = { $subject }: what answers for { $host } shows a certificate from an issuer that this phone does not trust.
+failure-tls_expired = { $subject }: the certificate of { $host } has expired.
+failure-tls_not_yet_valid = { $subject }: the certificate of { $host } is not valid yet.
+failure-tls_wrong_host = { $subject }: what answers for { $host } shows a certificate for another name.
+failure-tls_revoked = { $subject }: the certificate of { $host } is reported as revoked.
+failure-tls_bad_certificate = { $subject }: the certificate of { $host } is not acceptable.
+failure-tls_reset = { $subject }: the connection to { $host } is cut while it is being secured.
+failure-tls_timeout = { $subject }: { $host } does not answer while the connection is being secured.
+failure-tls_failed = { $subject }: the connection to { $host } could not be secured.
+failure-http_status = { $subject }: { $host } answers with an error.
+failure-http_timeout = { $subject }: { $host } does not answer the request in time.
+failure-http_reset = { $subject }: the connection to { $host } is cut during the answer.
+failure-http_truncated = { $subject }: the answer of { $host } breaks off.
+failure-http_invalid = { $subject }: the answer of { $host } does not make sense.
+
+## Causes: what is wrong, what it means for the money, what to do
+
+cause-network-offline =
+    .headline = This phone has no connection to the internet right now.
+    .money = Your money is safe. The app just cannot show its latest state.
+    .steps =
+        Turn airplane mode off, and Wi-Fi or mobile data on.
+        Move to a place with better signal, or try another network.
+        Then open the app again. Do not repeat a payment before you have seen its state.
+cause-network-captive_portal =
+    .headline = This Wi-Fi wants you to sign in before it lets you onto the internet.
+    .money = Your money is safe. Nothing was sent.
+    .steps =
+        Open a browser and finish the sign-in page of this Wi-Fi, or switch to mobile data.
+        Do not type your wallet password into that page.
+        Then try again in the app.
+cause-network-dns_failure =
+    .headline = This network cannot find the address of { $provider }.
+    .money = Your money is safe. The app cannot reach your account from this network.
+    .steps =
+        Switch between Wi-Fi and mobile data and try again.
+        If you set a private DNS or a filter app on this phone, turn it off for a moment.
+        Restart the router if it is yours.
+cause-network-dns_hijacked =
+    .headline = This network sends you to a wrong address instead of { $provider }.
+    .money = Your money is safe as long as you do not sign in on this network. The app refused the connection.
+    .steps =
+        Leave this network now and use mobile data.
+        Do not enter a password or a code while you are on it.
+        Tell { $provider } about the network, so that others can be warned.
+cause-network-blocked =
+    .headline = Something on this network cuts the connection to { $provider }.
+    .money = Your money is safe. The app cannot reach your account from this network.
+    .steps =
+        Switch between Wi-Fi and mobile data, or try another Wi-Fi.
+        On a network of a company or school, ask whether wallets are blocked there.
+        If it fails on every network, send the report to support.
+cause-network-slow =
+    .headline = This network is very slow right now.
+    .money = Your money is safe. Wait for an answer before you try anything twice.
+    .steps =
+        Move closer to the router or to a place with better signal, or switch networks.
+        Pause downloads and videos on this network.
+        Check your transactions before you repeat one.
+cause-network-proxy_or_vpn =
+    .headline = A VPN or proxy on this phone may be in the way.
+    .money = Your money is safe.
+    .steps =
+        Turn the VPN or proxy off for a moment and try again.
+        If that helps, add the wallet to its exceptions.
+cause-network-background_restricted =
+    .headline = The phone does not let this app use data right now.
+    .money = Your money is safe.
+    .steps =
+        Allow this app to use data in the phone's settings, also with data saver on.
+        Then open the app again.
+cause-tls-intercepted =
+    .headline = Somebody stands between this phone and { $provider }.
+    .money = Your money is safe as long as you do not sign in on this network. The app refused the connection.
+    .steps =
+        Leave this network and use mobile data.
+        Do not enter a password or a code while you are on it.
+        On a phone of a company, ask whether it inspects connections.
+        If it happens on every network, send the report to support.
+cause-tls-server_certificate_expired =
+    .headline = The security certificate of { $provider } has run out. This has to be mended there.
+    .money = Your money is safe. The app refuses the connection to protect you.
+    .steps =
+        Wait and try again in an hour; there is nothing to change on your phone.
+        Do not ignore a security warning in a browser.
+        Send the report, so that { $provider } hears of it.
+cause-tls-handshake_failed =
+    .headline = A secure connection to { $provider } could not be made.
+    .money = Your money is safe. The app refuses a connection that it cannot trust.
+    .steps =
+        Try another network.
+        Update the app from the official store.
+        If it fails again, send the report to support.
+cause-device-clock_wrong =
+    .headline = The clock of this phone is wrong, and secure connections and codes depend on it.
+    .money = Your money is safe.
+    .steps =
+        Turn on automatic date and time in the phone's settings.
+        Then open the app again and ask for a new code if you need one.
+cause-provider-maintenance_in_progress =
+    .headline = { $provider } is doing maintenance right now{ $until_known ->
+        [yes] { " " }(until { $until }).
+       *[no] .
+     }
+    .money = Your money is safe. A transaction that fails now is not debited; one that was accepted is booked later.
+    .steps =
+        { $until_known ->
+            [yes] Wait until { $until } and try again then.
+           *[no] Wait and try again later.
+         }
+        Do not repeat a payment or withdrawal before you have seen its state.
+cause-provider-outage =
+    .headline = { $provider } has an outage. It is not your phone.
+    .money = Your money is safe. Balances and transactions may show late.
+    .steps =
+        Wait; { $provider } is working on it. Try again in an hour.
+        Do not repeat a payment or withdrawal before you have seen its state.
+cause-provider-degraded =
+    .headline = A part of { $provider } is not working well at the moment.
+    .money = Your money is safe. Things may take longer than usual.
+    .steps =
+        Give it some time and check again later.
+        Do not repeat a payment or withdrawal before you have seen its state.
+cause-provider-maintenance_scheduled =
+    .headline = { $provider } has planned maintenance from { $from }{ $until_known ->
+        [yes] { " " }to { $until }.
+       *[no] .
+     }
+    .money = Your money is safe.
+    .steps =
+        Finish what is urgent before { $from }, or do it afterwards.
+cause-provider-overloaded =
+    .headline = { $provider } has more requests than it can answer right now.
+    .money = Your money is safe. A request that was turned away was not carried out.
+    .steps =
+        { $retry_minutes_known ->
+            [yes] Try again in about { $retry_minutes } min, not before.
+           *[no] Try again in a few minutes.
+         }
+        Trying over and over makes it slower and can trip a limit. A quieter time of day helps.
+cause-provider-api_error =
+    .headline = { $provider }'s server has a problem of its own. It is not your phone.
+    .money = Your money is safe. Check the state of a transaction before you repeat it.
+    .steps =
+        Try again in a few minutes.
+        If it goes on, send the report to support.
+cause-provider-unreachable_only_here =
+    .headline = { $provider } works, but cannot be reached from this network.
+    .money = Your money is safe. The app cannot reach your account from here.
+    .steps =
+        Switch between Wi-Fi and mobile data and try again.
+        Turn off a VPN, if you use one.
+        If it fails on every network, send the report to support.
+cause-data-cache_stale =
+    .headline = The app shows an old copy of your balance.
+    .money = Your money is safe. What counts is the balance at { $provider }, not the copy on this phone.
+    .steps =
+        Let the app clear the old copy and fetch your balance again.
+        If it is still not right, send the report to support.
+cause-data-sync_delayed =
+    .headline = { $provider } has not caught up yet with your latest transactions.
+    .money = Your money is safe. The newest transactions appear when { $provider } has caught up.
+    .steps =
+        Wait a few minutes and pull down to refresh.
+        Do not repeat a transaction that you have already made.
+        If it has not caught up in an hour, send the report to support.
+cause-data-pending_explains_difference =
+    .headline = Transactions that are still under way make the difference in your balance.
+    .money = Your money is safe. The amounts are reserved until the transactions are done.
+    .steps =
+        Look at the transactions named here; they finish by themselves.
+        If one takes longer than a working day, ask support about it by its number.
+cause-data-balance_differs_unexplained =
+    .headline = The balance in the app and the balance at { $provider } differ, and nothing we know explains it.
+    .money = We cannot tell from here. Support can, with the exact figures in the report.
+    .steps =
+        Do not make further transactions in this currency for now.
+        Send the report to support; it holds both balances and the exact difference.
+        If you see a transaction that is not yours, call support at once.
+cause-unknown-needs_support =
+    .headline = We could not check everything, and what we saw does not name a cause.
+    .money = Nothing we saw puts your money at risk, but we could not see everything.
+    .steps =
+        Try again in a few minutes.
+        If the problem is still there, send the report to support.

@@ -1,0 +1,133 @@
+//! From observations to a diagnosis: the judges' findings, ranked causes, and advice in people's words. All of it pure;
+//! the time and the person's zone are arguments.
+
+mod advice;
+mod causes;
+mod finding;
+mod rank;
+mod remedy;
+mod words;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::cache;
+use crate::codes::stable_codes;
+use crate::complaint::{Complaint, Symptom};
+use crate::config::Locale;
+use crate::observation::Observations;
+use crate::{balance, connectivity, service};
+
+pub use advice::{Advice, Teller};
+pub use causes::{Actor, RemedyKind, Severity};
+pub use finding::{Fact, Finding, FindingCode};
+pub use remedy::Remedy;
+pub use words::Words;
+
+use causes::Causes;
+
+/// What is wrong, how sure, and what to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Diagnosis {
+    /// What the person complained about.
+    pub complaint: Complaint,
+    /// The language of its texts.
+    pub locale: Locale,
+    /// The causes in rank order; empty if nothing was found.
+    pub causes: Vec<Cause>,
+    /// Whether the money is at risk, as far as can be told.
+    pub money: String,
+    /// What the app can do at once, if the person agrees.
+    pub remedies: Vec<Remedy>,
+    /// All findings, sorted.
+    pub findings: Vec<Finding>,
+    /// What was seen.
+    pub observations: Observations,
+    /// How long it took, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// One cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Cause {
+    /// Its stable code, such as `data.cache_stale`.
+    pub code: String,
+    /// How sure, from 0 to 1, in hundredths.
+    pub confidence: f64,
+    /// How sure, in a word.
+    pub certainty: Certainty,
+    /// How much it stands in the way.
+    pub severity: Severity,
+    /// Who can do something about it.
+    pub who: Vec<Actor>,
+    /// What speaks for it, strongest first.
+    pub evidence_for: Vec<Evidence>,
+    /// What speaks against it, strongest first.
+    pub evidence_against: Vec<Evidence>,
+    /// What it means and what to do.
+    pub advice: Advice,
+}
+
+/// A finding, with the sentence that tells it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Evidence {
+    /// What was found.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// In the person's language.
+    pub text: String,
+}
+
+stable_codes! {
+    /// How sure, in a word.
+    pub enum Certainty as "certainty" {
+        /// From 0.85.
+        AlmostCertain = "almost_certain",
+        /// From 0.6.
+        Likely = "likely",
+        /// Below.
+        Possible = "possible",
+    }
+}
+
+/// Everything the judges make of the observations, sorted.
+pub fn judge(observations: &Observations) -> Vec<Finding> {
+    let now = observations.started_at;
+    let mut findings = connectivity::judge(observations);
+    findings.extend(service::judge(&observations.service, now));
+    findings.extend(balance::judge(observations));
+    findings.extend(observations.caches.known().map(|caches| cache::judge(caches)).unwrap_or_default());
+    findings.sort_unstable();
+    findings
+}
+
+/// Who is told, where and when: what a text needs besides the findings.
+#[derive(Debug, Clone)]
+pub struct Audience {
+    /// The language.
+    pub locale: Locale,
+    /// The provider's name.
+    pub provider: String,
+    /// The person's time zone.
+    pub zone: TimeZone,
+    /// Now, by the phone's clock.
+    pub now: Timestamp,
+}
+
+/// Judges, ranks and writes a diagnosis.
+pub fn diagnose(complaint: Complaint, observations: Observations, audience: Audience, elapsed_ms: u64) -> Diagnosis {
+    let findings = judge(&observations);
+    let symptom = complaint.symptom;
+    let ranked = rank::rank(Causes::built_in(), symptom, &findings);
+    let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
+    let locale = audience.locale;
+    let teller = Teller::new(audience);
+    let causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
+    let money = causes.first().map_or_else(|| teller.money_without_cause(symptom), |cause| cause.advice.money.clone());
+    let money = if symptom == Symptom::FundsMissing { teller.money_without_cause(symptom) } else { money };
+    Diagnosis { complaint, locale, causes, money, remedies, findings, observations, elapsed_ms }
+}

@@ -1,0 +1,173 @@
+//! Ranking: findings to causes, with how sure. Pure and deterministic; the order of findings never matters.
+//!
+//! Each cause begins at a prior and each distinct finding adds or takes its weight, in log-odds. A cause that is more
+//! likely than not hides the causes that it explains; 'needs support' is named only when nothing better is.
+
+use std::collections::BTreeSet;
+
+use super::causes::{CauseRule, Causes};
+use super::{Certainty, Finding};
+use crate::complaint::Symptom;
+
+/// Below this confidence a cause is not named: a wrong diagnosis is worse than none.
+const LEAST_CONFIDENCE: f64 = 0.3;
+/// From here on a cause is believed enough to hide what it explains.
+const ROOT_CONFIDENCE: f64 = 0.5;
+/// The family that is never named beside another cause.
+const UNKNOWN: &str = "unknown.";
+
+/// A cause with its evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ranked {
+    pub(super) rule: CauseRule,
+    pub(super) confidence: f64,
+    pub(super) evidence_for: Vec<Finding>,
+    pub(super) evidence_against: Vec<Finding>,
+}
+
+/// The causes in rank order.
+pub(super) fn rank(causes: &Causes, symptom: Symptom, findings: &[Finding]) -> Vec<Ranked> {
+    let findings: BTreeSet<&Finding> = findings.iter().collect();
+    let mut ranked: Vec<Ranked> = causes
+        .causes
+        .iter()
+        .map(|rule| weigh(rule, causes.prior(&rule.code, symptom), &findings))
+        .filter(|cause| cause.confidence >= LEAST_CONFIDENCE && !cause.evidence_for.is_empty())
+        .collect();
+    ranked.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.rule.code.cmp(&b.rule.code)));
+    suppress(ranked)
+}
+
+fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked {
+    // Three endpoints that fail alike are one piece of evidence, not three.
+    let codes: BTreeSet<_> = findings.iter().map(|finding| finding.code).collect();
+    let sum = |weights: &std::collections::BTreeMap<_, f64>| -> f64 {
+        codes.iter().filter_map(|code| weights.get(code)).sum()
+    };
+    let log_odds = prior + sum(&rule.for_weights) - sum(&rule.against_weights);
+    let of = |weights: &std::collections::BTreeMap<_, f64>| -> Vec<Finding> {
+        let mut evidence: Vec<(f64, Finding)> =
+            findings.iter().filter_map(|finding| Some((*weights.get(&finding.code)?, (*finding).clone()))).collect();
+        evidence.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        evidence.into_iter().map(|(_, finding)| finding).collect()
+    };
+    Ranked {
+        rule: rule.clone(),
+        confidence: 1.0 / (1.0 + (-log_odds).exp()),
+        evidence_for: of(&rule.for_weights),
+        evidence_against: of(&rule.against_weights),
+    }
+}
+
+fn suppress(ranked: Vec<Ranked>) -> Vec<Ranked> {
+    let hidden: BTreeSet<String> = ranked
+        .iter()
+        .filter(|root| root.confidence >= ROOT_CONFIDENCE)
+        .flat_map(|root| root.rule.explains.iter().cloned())
+        .collect();
+    let kept: Vec<Ranked> = ranked.into_iter().filter(|cause| !hidden.contains(&cause.rule.code)).collect();
+    let is_unknown = |cause: &Ranked| cause.rule.code.starts_with(UNKNOWN);
+    let known = kept.iter().any(|cause| !is_unknown(cause));
+    kept.into_iter().filter(|cause| !(known && is_unknown(cause))).collect()
+}
+
+impl Certainty {
+    /// The word for a confidence.
+    pub(super) fn of(confidence: f64) -> Self {
+        if confidence >= 0.85 {
+            Self::AlmostCertain
+        } else if confidence >= 0.6 {
+            Self::Likely
+        } else {
+            Self::Possible
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Fact, FindingCode};
+    use super::*;
+    use crate::connectivity::FailureCode;
+    use proptest::prelude::*;
+
+    fn ranked(codes: &[FindingCode]) -> Vec<String> {
+        let findings: Vec<Finding> = codes.iter().map(|code| Finding::new(*code, "x")).collect();
+        rank(Causes::built_in(), Symptom::Other, &findings).into_iter().map(|cause| cause.rule.code).collect()
+    }
+
+    #[test]
+    fn nothing_found_is_no_cause() {
+        assert!(ranked(&[]).is_empty());
+        let healthy = [
+            Fact::WalletReachable,
+            Fact::ControlReachable,
+            Fact::PortalAbsent,
+            Fact::ClockRight,
+            Fact::StatusOperational,
+            Fact::BalanceEqual,
+        ];
+        assert!(ranked(&healthy.map(FindingCode::Fact)).is_empty());
+    }
+
+    #[test]
+    fn a_root_hides_what_it_explains_and_nothing_else() {
+        let found = ranked(&[
+            Fact::StatusMaintenanceNow.into(),
+            Fact::WalletServerError.into(),
+            FindingCode::Wallet(FailureCode::TlsExpired),
+        ]);
+        assert_eq!(found, ["provider.maintenance_in_progress", "tls.server_certificate_expired"]);
+    }
+
+    #[test]
+    fn being_offline_explains_every_failed_request() {
+        let found = ranked(&[
+            Fact::NothingReachable.into(),
+            Fact::ControlUnreachable.into(),
+            Fact::WalletUnreachable.into(),
+            Fact::StatusUnreachable.into(),
+            FindingCode::Wallet(FailureCode::DnsTimeout),
+            FindingCode::Control(FailureCode::DnsTimeout),
+        ]);
+        assert_eq!(found, ["network.offline"]);
+    }
+
+    #[test]
+    fn a_wrong_clock_takes_the_blame_for_a_certificate_only_if_it_explains_it() {
+        let expired = FindingCode::Wallet(FailureCode::TlsExpired);
+        let explained = ranked(&[expired, Fact::ClockWrong.into(), Fact::ClockExplainsCertificate.into()]);
+        assert_eq!(explained, ["device.clock_wrong"]);
+        let right = ranked(&[expired, Fact::ClockRight.into()]);
+        assert_eq!(right, ["tls.server_certificate_expired"]);
+    }
+
+    fn any_codes() -> impl Strategy<Value = Vec<FindingCode>> {
+        let all: Vec<FindingCode> = FindingCode::all().collect();
+        proptest::sample::subsequence(all, 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_and_repetition_of_findings_never_matter(codes in any_codes(), seed in any::<u64>()) {
+            let mut shuffled: Vec<FindingCode> = codes.iter().chain(&codes).copied().collect();
+            let turn = usize::try_from(seed).unwrap_or(0) % shuffled.len().max(1);
+            shuffled.rotate_left(turn);
+            prop_assert_eq!(ranked(&codes), ranked(&shuffled));
+        }
+
+        #[test]
+        fn evidence_for_a_cause_never_lowers_its_confidence(codes in any_codes()) {
+            let findings: Vec<Finding> = codes.iter().map(|code| Finding::new(*code, "x")).collect();
+            let before: BTreeSet<&Finding> = findings.iter().collect();
+            for rule in &Causes::built_in().causes {
+                for added in rule.for_weights.keys() {
+                    let finding = Finding::new(*added, "x");
+                    let mut after = before.clone();
+                    after.insert(&finding);
+                    prop_assert!(weigh(rule, -3.0, &after).confidence >= weigh(rule, -3.0, &before).confidence);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! People's words: Fluent messages by stable code, the same keys in every language.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::config::Locale;
+
+/// The messages of one language.
+pub struct Words {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// The messages of a language; read once.
+    pub fn of(locale: Locale) -> &'static Self {
+        static ZH_HANS: LazyLock<Words> =
+            LazyLock::new(|| Words::read(Locale::ZhHans, include_str!("locales/zh-Hans.ftl")));
+        static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Locale::En, include_str!("locales/en.ftl")));
+        match locale {
+            Locale::ZhHans => &ZH_HANS,
+            Locale::En => &EN,
+        }
+    }
+
+    fn read(locale: Locale, source: &str) -> Self {
+        // The tests refuse a file with an error in it; what parsed is better than nothing.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+        let mut bundle = FluentBundle::new_concurrent(vec![locale.as_str().parse().unwrap_or_else(|_| LanguageIdentifier::default())]);
+        // No invisible direction marks around figures: the texts also stand in files and terminals.
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        Self { bundle }
+    }
+
+    /// A message, or one part of it, with figures and names filled in. A missing one gives its key, so that it is seen.
+    pub fn say(&self, key: &str, part: Option<&str>, details: &BTreeMap<String, String>) -> String {
+        let pattern = self.bundle.get_message(key).and_then(|message| match part {
+            Some(part) => message.get_attribute(part).map(|attribute| attribute.value()),
+            None => message.value(),
+        });
+        let Some(pattern) = pattern else { return key.to_owned() };
+        let mut args = FluentArgs::new();
+        for (name, value) in details {
+            args.set(name.as_str(), FluentValue::from(value.as_str()));
+        }
+        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+
+    /// A plain message.
+    pub fn label(&self, key: &str) -> String {
+        self.say(key, None, &BTreeMap::new())
+    }
+
+    /// Whether there is such a message or part.
+    #[cfg(test)]
+    pub(super) fn has(&self, key: &str, part: Option<&str>) -> bool {
+        self.bundle.get_message(key).is_some_and(|message| match part {
+            Some(part) => message.get_attribute(part).is_some(),
+            None => message.value().is_some(),
+        })
+    }
+}
+
+/// The key of a code's message: Fluent allows no dots.
+pub(super) fn message_key(kind: &str, code: &str) -> String {
+    format!("{kind}-{}", code.replace('.', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::{Fact, FindingCode};
+    use super::*;
+    use crate::connectivity::FailureCode;
+    use fluent_syntax::ast::{Entry, InlineExpression, PatternElement};
+
+    const SOURCES: [(&str, &str); 2] =
+        [("zh-Hans", include_str!("locales/zh-Hans.ftl")), ("en", include_str!("locales/en.ftl"))];
+
+    /// Every message and part of a file, with the variables that it uses.
+    fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let parsed = fluent_syntax::parser::parse(source).expect("the file has an error");
+        let mut found = BTreeMap::new();
+        for entry in parsed.body {
+            let Entry::Message(message) = entry else { continue };
+            let id = message.id.name;
+            for (part, pattern) in message
+                .value
+                .iter()
+                .map(|value| (id.to_owned(), value))
+                .chain(message.attributes.iter().map(|part| (format!("{id}.{}", part.id.name), &part.value)))
+            {
+                let mut names = BTreeSet::new();
+                collect(pattern, &mut names);
+                assert!(found.insert(part.clone(), names).is_none(), "{part} is there twice");
+            }
+        }
+        found
+    }
+
+    fn collect(pattern: &fluent_syntax::ast::Pattern<&str>, names: &mut BTreeSet<String>) {
+        use fluent_syntax::ast::Expression;
+        for element in &pattern.elements {
+            let PatternElement::Placeable { expression } = element else { continue };
+            match expression {
+                Expression::Inline(InlineExpression::VariableReference { id }) => {
+                    names.insert(id.name.to_owned());
+                }
+                Expression::Inline(_) => {}
+                Expression::Select { selector, variants } => {
+                    if let InlineExpression::VariableReference { id } = selector {
+                        names.insert(id.name.to_owned());
+                    }
+                    for variant in variants {
+                        collect(&variant.value, names);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_messages_with_the_same_figures() {
+        let (zh, en) = (keys(SOURCES[0].1), keys(SOURCES[1].1));
+        let difference: Vec<_> = zh.keys().filter(|key| !en.contains_key(*key)).chain(en.keys().filter(|key| !zh.contains_key(*key))).collect();
+        assert!(difference.is_empty(), "only in one language: {difference:?}");
+        for (key, names) in &en {
+            assert_eq!(names, &zh[key], "{key} uses other figures");
+        }
+    }
+
+    #[test]
+    fn every_finding_has_its_sentence_and_no_sentence_is_left_over() {
+        let mut wanted: BTreeSet<String> = Fact::ALL.iter().map(|fact| message_key("fact", fact.as_str())).collect();
+        wanted.extend(FailureCode::ALL.iter().map(|code| message_key("failure", code.as_str())));
+        let there: BTreeSet<String> =
+            keys(SOURCES[1].1).into_keys().filter(|key| key.starts_with("fact-") || key.starts_with("failure-")).collect();
+        assert_eq!(there, wanted);
+        assert!(FindingCode::all().count() > wanted.len());
+    }
+
+    #[test]
+    fn every_cause_with_words_exists() {
+        let causes = super::super::causes::Causes::built_in();
+        let wanted: BTreeSet<String> = causes.causes.iter().map(|cause| message_key("cause", &cause.code)).collect();
+        let there: BTreeSet<String> = keys(SOURCES[1].1)
+            .into_keys()
+            .filter(|key| key.starts_with("cause-"))
+            .filter_map(|key| key.split('.').next().map(str::to_owned))
+            .collect();
+        assert_eq!(there, wanted);
+    }
+
+    #[test]
+    fn a_missing_message_shows_its_key() {
+        assert_eq!(Words::of(Locale::En).label("no-such-message"), "no-such-message");
+    }
+}

@@ -1,0 +1,168 @@
+//! What the service sources amount to. Pure: the time is an argument.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Maintenance, ServiceReport, ServiceState};
+use crate::diagnosis::{Fact, Finding};
+use crate::observation::{Observed, SourceObservation, UnknownWhy};
+
+/// How far ahead planned maintenance is told.
+const SOON: SignedDuration = SignedDuration::from_hours(24);
+/// How long ago a maintenance without a known end may have begun and still count as under way.
+const LONGEST_OPEN_END: SignedDuration = SignedDuration::from_hours(24);
+
+/// The findings of all sources.
+pub(crate) fn judge(sources: &[SourceObservation], now: Timestamp) -> Vec<Finding> {
+    sources.iter().flat_map(|source| judge_source(source, now)).collect()
+}
+
+fn judge_source(observation: &SourceObservation, now: Timestamp) -> Vec<Finding> {
+    let source = &observation.source;
+    match &observation.report {
+        Observed::Known { value, .. } => judge_report(source, value, now),
+        Observed::Unknown { why, .. } => match why {
+            UnknownWhy::Unreadable | UnknownWhy::TooLarge | UnknownWhy::Truncated | UnknownWhy::Redirected => {
+                vec![Finding::new(Fact::StatusUnreadable, source)]
+            }
+            UnknownWhy::TimedOut
+            | UnknownWhy::Unreachable
+            | UnknownWhy::HttpStatus
+            | UnknownWhy::HostFailed
+            | UnknownWhy::HostPanicked => vec![Finding::new(Fact::StatusUnreachable, source)],
+        },
+        Observed::NotChecked { .. } => Vec::new(),
+    }
+}
+
+fn judge_report(source: &str, report: &ServiceReport, now: Timestamp) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for maintenance in &report.maintenances {
+        match phase(maintenance, now) {
+            Phase::Now => findings.push(told(Fact::StatusMaintenanceNow, source, maintenance)),
+            Phase::Soon => findings.push(told(Fact::StatusMaintenanceSoon, source, maintenance)),
+            Phase::Neither => {}
+        }
+    }
+    let maintained = findings.iter().any(|finding| finding.code == Fact::StatusMaintenanceNow.into());
+    for incident in &report.incidents {
+        let fact = match incident.state {
+            ServiceState::Outage => Fact::StatusOutage,
+            ServiceState::Degraded => Fact::StatusDegraded,
+            ServiceState::Maintenance | ServiceState::Operational => continue,
+        };
+        findings.push(Finding::new(fact, source).with("title", &incident.title));
+    }
+    let worst = report.components.iter().filter_map(|part| part.state).chain(report.overall).max();
+    match worst {
+        // An indicator alone, without an incident that says more. During maintenance, what does not work is part of it.
+        Some(ServiceState::Outage) if report.overall == worst && report.incidents.is_empty() && !maintained => {
+            findings.push(Finding::new(Fact::StatusOutage, source).with("title", ""));
+        }
+        Some(ServiceState::Degraded | ServiceState::Outage) if report.incidents.is_empty() && !maintained => {
+            findings.push(Finding::new(Fact::StatusDegraded, source).with("title", ""));
+        }
+        Some(ServiceState::Maintenance) if !maintained => {
+            let until = Finding::new(Fact::StatusMaintenanceNow, source).with("title", "").with("until", "");
+            findings.push(until);
+        }
+        Some(_) | None => {}
+    }
+    let all_well = findings.iter().all(|finding| finding.code == Fact::StatusMaintenanceSoon.into());
+    if all_well && report.overall == Some(ServiceState::Operational) {
+        findings.push(Finding::new(Fact::StatusOperational, source));
+    }
+    findings
+}
+
+enum Phase {
+    Now,
+    Soon,
+    Neither,
+}
+
+fn phase(maintenance: &Maintenance, now: Timestamp) -> Phase {
+    if maintenance.in_progress == Some(true) {
+        return Phase::Now;
+    }
+    let Some(starts_at) = maintenance.starts_at else { return Phase::Neither };
+    if starts_at > now {
+        let soon = starts_at.duration_since(now) <= SOON;
+        return if soon { Phase::Soon } else { Phase::Neither };
+    }
+    let over = match maintenance.ends_at {
+        Some(ends_at) => ends_at <= now,
+        None => now.duration_since(starts_at) > LONGEST_OPEN_END,
+    };
+    // Where the source says 'scheduled' although the time has come, the time is believed.
+    if over { Phase::Neither } else { Phase::Now }
+}
+
+fn told(fact: Fact, source: &str, maintenance: &Maintenance) -> Finding {
+    let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
+    Finding::new(fact, source)
+        .with("title", &maintenance.title)
+        .with("from", time(maintenance.starts_at))
+        .with("until", time(maintenance.ends_at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Component;
+    use super::*;
+
+    fn now() -> Timestamp {
+        "2026-03-01T12:00:00Z".parse().unwrap()
+    }
+
+    fn maintenance(in_progress: Option<bool>, from: &str, until: &str) -> Maintenance {
+        Maintenance {
+            title: "Database".into(),
+            in_progress,
+            starts_at: from.parse().ok(),
+            ends_at: until.parse().ok(),
+        }
+    }
+
+    fn codes(report: &ServiceReport) -> Vec<String> {
+        judge_report("page", report, now()).iter().map(|finding| finding.code.to_string()).collect()
+    }
+
+    #[test]
+    fn windows_are_told_by_time_and_by_the_sources_word() {
+        let cases = [
+            (Some(true), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z", "status.maintenance_now"), // overrun
+            (Some(false), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", "status.maintenance_now"),
+            (None, "2026-03-01T11:00:00Z", "", "status.maintenance_now"),
+            (None, "2026-02-01T11:00:00Z", "", "none"),
+            (None, "2026-03-01T12:40:00Z", "2026-03-01T14:00:00Z", "status.maintenance_soon"),
+            (None, "2026-03-09T12:40:00Z", "2026-03-09T14:00:00Z", "none"),
+            (Some(false), "2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z", "none"),
+            (None, "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "status.maintenance_now"),
+            (None, "", "", "none"),
+        ];
+        for (in_progress, from, until, wanted) in cases {
+            let report =
+                ServiceReport { maintenances: vec![maintenance(in_progress, from, until)], ..Default::default() };
+            let found = codes(&report);
+            assert_eq!(found.first().map_or("none", String::as_str), wanted, "{in_progress:?} {from} {until}");
+        }
+    }
+
+    #[test]
+    fn maintenance_takes_the_blame_for_what_does_not_work() {
+        let report = ServiceReport {
+            overall: Some(ServiceState::Maintenance),
+            components: vec![Component { name: "Withdrawals".into(), state: Some(ServiceState::Maintenance) }],
+            maintenances: vec![maintenance(Some(true), "2026-03-01T11:30:00Z", "2026-03-01T13:30:00Z")],
+            ..Default::default()
+        };
+        assert_eq!(codes(&report), ["status.maintenance_now"]);
+    }
+
+    #[test]
+    fn all_well_is_said_only_by_a_source_that_says_so() {
+        let page = ServiceReport { overall: Some(ServiceState::Operational), ..Default::default() };
+        assert_eq!(codes(&page), ["status.operational"]);
+        assert!(codes(&ServiceReport::default()).is_empty());
+    }
+}
