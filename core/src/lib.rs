@@ -22,7 +22,9 @@ pub mod diagnosis;
 mod durable;
 pub mod host;
 pub mod observation;
+pub mod outbox;
 pub mod progress;
+pub mod report;
 pub mod sensitive;
 pub mod service;
 
