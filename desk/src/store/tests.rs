@@ -191,6 +191,15 @@ fn wanted() -> Wanted {
 
 /// What a client does: creates, sends from the offset it is told in chunks of 16, and reads the ticket.
 async fn deliver(store: &Store, checked: bool) -> Result<String, StoreError> {
+    deliver_and_note(store, checked, &mut None).await
+}
+
+/// The same, noting the upload and the offset that the client was last told.
+async fn deliver_and_note(
+    store: &Store,
+    checked: bool,
+    told: &mut Option<(String, u64)>,
+) -> Result<String, StoreError> {
     loop {
         let created = store.create(wanted()).await.map_err(|refusal| match refusal {
             super::CreateRefusal::Store(error) => error,
@@ -202,6 +211,7 @@ async fn deliver(store: &Store, checked: bool) -> Result<String, StoreError> {
             Standing::Unknown | Standing::Over | Standing::Finishing(_) => panic!("nobody else is there"),
         };
         let held = store.try_lock(&created.upload_id).expect("nobody else is there");
+        *told = Some((created.upload_id.clone(), open.offset));
         let from = usize::try_from(open.offset).unwrap();
         let mut writer = PartWriter::open(store, &open, checked, &held).await?;
         let mut written = Ok(());
@@ -209,13 +219,14 @@ async fn deliver(store: &Store, checked: bool) -> Result<String, StoreError> {
             written = written.and(writer.push(&Bytes::from_static(chunk)).await);
         }
         let committed = match written {
-            Ok(()) => writer.commit().await.map(drop),
+            Ok(()) => writer.commit().await,
             Err(error) => Err(error),
         };
-        committed.map_err(|refusal| match refusal {
+        let offset = committed.map_err(|refusal| match refusal {
             super::WriteRefusal::Store(error) => error,
             super::WriteRefusal::TooManyParts => panic!("so few"),
         })?;
+        *told = Some((created.upload_id.clone(), offset));
         store.standing_held(&created.upload_id, &held).await?;
     }
 }
@@ -235,7 +246,8 @@ fn files(dir: &FsPath) -> Vec<String> {
 async fn a_kill_after_each_change(checked: bool) {
     for changes in 0..=changes_of_a_delivery(checked).await {
         let dir = tempfile::tempdir().unwrap();
-        let died = deliver(&failing(dir.path(), changes, ErrorKind::Other).0, checked).await;
+        let mut told = None;
+        let died = deliver_and_note(&failing(dir.path(), changes, ErrorKind::Other).0, checked, &mut told).await;
         let before = received(dir.path()).unwrap();
         if let Ok(ticket) = &died {
             assert_eq!(before[0].ticket, *ticket, "a ticket was answered without a receipt");
@@ -243,6 +255,14 @@ async fn a_kill_after_each_change(checked: bool) {
 
         let store = store_on(folder(dir.path()).unwrap());
         store.sweep().await.unwrap();
+        if let Some((upload_id, offset)) = told {
+            let stands = match store.standing(&upload_id).await.unwrap() {
+                Standing::Open(open) => open.offset,
+                Standing::Received(info, _) => info.length,
+                Standing::Unknown | Standing::Over | Standing::Finishing(_) => panic!("the upload was lost"),
+            };
+            assert!(stands >= offset, "after {changes} changes {offset} was told and {stands} is left");
+        }
         let ticket = deliver(&store, checked).await.unwrap();
         store.sweep().await.unwrap();
 
@@ -306,4 +326,51 @@ async fn a_damaged_record_is_said_to_be_one() {
     std::fs::write(dir.path().join(format!("tickets/{REPORT_ID}.json")), "{").unwrap();
     assert!(matches!(received(dir.path()), Err(StoreError::Damaged { .. })));
     assert!(matches!(deliver(&store, false).await, Err(StoreError::Damaged { .. })));
+}
+
+/// The uploads that `each` store gives when asked often and at once.
+async fn created_at_once(stores: &[&Store]) -> Vec<String> {
+    let asked = stores.iter().flat_map(|store| (0..10).map(|_| store.create(wanted())));
+    futures_util::future::join_all(asked).await.into_iter().map(|created| created.unwrap().upload_id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_agree_on_the_upload_of_a_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let (one, two) = (store_on(folder(dir.path()).unwrap()), store_on(folder(dir.path()).unwrap()));
+    let ids = created_at_once(&[&one, &two]).await;
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_upload_takes_the_place_of_a_terminated_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = store_on(folder(dir.path()).unwrap());
+    let first = store.create(wanted()).await.unwrap();
+    // As if killed between the mark and the index.
+    let path = dir.path().join("uploads").join(&first.upload_id).join("info.json");
+    let info = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, info.replace("\"open\"", "\"terminated\"")).unwrap();
+    let ids = created_at_once(&[&store]).await;
+    assert!(ids.iter().all(|id| *id == ids[0] && *id != first.upload_id), "{ids:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_finishes_second_answers_the_ticket_of_the_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = store_on(folder(dir.path()).unwrap());
+    let created = store.create(wanted()).await.unwrap();
+    let parts = dir.path().join("uploads").join(&created.upload_id).join("parts");
+    let lay_parts = || {
+        std::fs::create_dir_all(&parts).unwrap();
+        std::fs::write(parts.join(format!("{:020}", 0)), REPORT).unwrap();
+    };
+    lay_parts();
+    let Standing::Open(open) = store.look(&created.upload_id).await.unwrap() else { panic!("not open") };
+    let held = store.try_lock(&created.upload_id).unwrap();
+    let first = store.finish(&open, &held).await.unwrap();
+    lay_parts();
+    let second = store.finish(&open, &held).await.unwrap();
+    assert_eq!(first.ticket, second.ticket);
+    assert_eq!(received(dir.path()).unwrap()[0].ticket, first.ticket);
 }

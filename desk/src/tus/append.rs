@@ -11,7 +11,7 @@ use super::{
 };
 use crate::store::{OpenUpload, PartWriter, Standing, WriteRefusal, is_upload_id};
 
-const CONTENT_TYPE: &str = "application/offset+octet-stream";
+pub(super) const CONTENT_TYPE: &str = "application/offset+octet-stream";
 /// tus: the checksum does not match. Not registered anywhere, so `http` has no name for it.
 const CHECKSUM_MISMATCH: u16 = 460;
 
@@ -156,54 +156,4 @@ fn broken() -> Refusal {
 fn mismatch() -> Refusal {
     let status = StatusCode::from_u16(CHECKSUM_MISMATCH).unwrap_or(StatusCode::BAD_REQUEST);
     Refusal::new(status, "the bytes do not have the sum that Upload-Checksum says; nothing of them was kept")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{convert::Infallible, sync::Arc, time::Duration};
-
-    use bytes::Bytes;
-    use futures_util::stream;
-    use http::HeaderValue;
-    use tokio_util::{sync::CancellationToken, task::TaskTracker};
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::{
-        clock::Clock,
-        limits::Limits,
-        store::{Priority, Store, Wanted, folder},
-    };
-
-    #[tokio::test]
-    async fn what_has_arrived_is_stored_when_the_intake_stops() {
-        let dir = tempfile::tempdir().unwrap();
-        let limits = Limits::default();
-        let objects = folder(dir.path()).unwrap();
-        let store = Store::new(objects, Clock::system(), limits.clone(), Duration::ZERO, Arc::new(|_| {}));
-        let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
-        let wanted = Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal };
-        let created = desk.store.create(wanted).await.unwrap();
-
-        // Four bytes, then a stop, then silence.
-        let stop = desk.stop.clone();
-        let bytes = stream::unfold(false, move |sent| {
-            let stop = stop.clone();
-            async move {
-                if sent {
-                    stop.cancel();
-                    std::future::pending::<()>().await;
-                }
-                Some((Ok::<_, Infallible>(Bytes::from_static(b"abcd")), true))
-            }
-        });
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
-        headers.insert(headers::UPLOAD_OFFSET, 0.into());
-        let refused = append(&desk, &created.upload_id, &headers, &mut Body::from_stream(bytes)).await;
-        assert!(format!("{refused:?}").contains("stopping"), "{refused:?}");
-
-        let Standing::Open(open) = desk.store.standing(&created.upload_id).await.unwrap() else { panic!("not open") };
-        assert_eq!(open.offset, 4);
-    }
 }

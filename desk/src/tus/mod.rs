@@ -18,6 +18,8 @@ mod metadata;
 mod refusal;
 mod status;
 mod terminate;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
