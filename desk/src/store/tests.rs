@@ -344,15 +344,26 @@ async fn two_processes_agree_on_the_upload_of_a_report() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_upload_takes_the_place_of_a_terminated_one() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = store_on(folder(dir.path()).unwrap());
-    let first = store.create(wanted()).await.unwrap();
-    // As if killed between the mark and the index.
-    let path = dir.path().join("uploads").join(&first.upload_id).join("info.json");
-    let info = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, info.replace("\"open\"", "\"terminated\"")).unwrap();
-    let ids = created_at_once(&[&store]).await;
-    assert!(ids.iter().all(|id| *id == ids[0] && *id != first.upload_id), "{ids:?}");
+    for round in 0..20 {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Arc::new(store_on(folder(dir.path()).unwrap()));
+        let first = store.create(wanted()).await.unwrap();
+        // As if killed between the mark and the index.
+        let path = dir.path().join("uploads").join(&first.upload_id).join("info.json");
+        let info = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, info.replace("\"open\"", "\"terminated\"")).unwrap();
+        let asked: Vec<_> = (0..20)
+            .map(|_| {
+                let store = store.clone();
+                tokio::spawn(async move { store.create(wanted()).await.unwrap().upload_id })
+            })
+            .collect();
+        let mut ids = Vec::new();
+        for one in asked {
+            ids.push(one.await.unwrap());
+        }
+        assert!(ids.iter().all(|id| *id == ids[0] && *id != first.upload_id), "round {round}: {ids:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
