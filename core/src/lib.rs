@@ -22,10 +22,16 @@ pub mod diagnosis;
 mod durable;
 pub mod host;
 pub mod observation;
+mod observe;
 pub mod outbox;
+pub mod plan;
 pub mod progress;
 pub mod report;
 pub mod sensitive;
 pub mod service;
 
 pub use codes::UnknownCode;
+pub use complaint::{Complaint, Symptom};
+pub use config::{Case, Config};
+pub use diagnosis::Diagnosis;
+pub use host::Host;

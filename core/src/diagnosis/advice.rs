@@ -150,7 +150,7 @@ mod tests {
         for locale in Locale::ALL {
             let teller = teller(*locale);
             for code in FindingCode::all() {
-                let finding = ["host", "cached", "synced", "difference", "since", "transactions", "bytes", "oldest", "title", "status", "minutes", "direction"]
+                let finding = ["host", "cached", "synced", "difference", "since", "transactions", "bytes", "oldest", "title", "status", "minutes", "direction", "from", "until"]
                     .iter()
                     .fold(Finding::new(code, "x"), |finding, key| finding.with(key, "1"));
                 let text = teller.finding(&finding);

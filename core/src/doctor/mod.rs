@@ -1,0 +1,167 @@
+//! The doctor: opened once, asked often. Opening does no I/O and starts no thread.
+
+mod remedies;
+mod reports;
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::cache::Sweeper;
+use crate::clock::{Clock, SystemClock};
+use crate::complaint::Complaint;
+use crate::config::Config;
+use crate::connectivity::{Client, Session};
+use crate::diagnosis::{Audience, Diagnosis, diagnose};
+use crate::error::Error;
+use crate::host::Host;
+use crate::observation::Observations;
+use crate::observe::Observer;
+use crate::outbox::Outbox;
+use crate::plan::plan;
+use crate::progress::{Progress, ProgressSink};
+
+pub use remedies::{RemedyOutcome, Resync};
+
+/// That the person has agreed, and when. Made where they tapped, and needed wherever something is changed or sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consent {
+    at: Timestamp,
+}
+
+impl Consent {
+    /// The person agreed at this time.
+    pub fn given(at: Timestamp) -> Self {
+        Self { at }
+    }
+
+    /// When they agreed.
+    pub fn at(self) -> Timestamp {
+        self.at
+    }
+}
+
+/// The public face of the engine. Cheap to clone; clones share everything.
+#[derive(Debug, Clone)]
+pub struct Doctor {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    host: Host,
+    clock: Arc<dyn Clock>,
+    own: Option<Own>,
+    running: Mutex<CancellationToken>,
+    tried: Mutex<Vec<crate::report::Tried>>,
+}
+
+/// What lives in the doctor's own folder.
+#[derive(Debug, Clone)]
+struct Own {
+    data_dir: PathBuf,
+    outbox: Outbox,
+    sweeper: Sweeper,
+}
+
+impl Doctor {
+    /// Opens a doctor. Checks the config and touches nothing.
+    pub fn open(config: Config, host: Host) -> Result<Self, Error> {
+        Self::open_at(config, host, Arc::new(SystemClock))
+    }
+
+    /// The same with a clock of the caller's choice.
+    pub fn open_at(config: Config, host: Host, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        config.check()?;
+        let own = config.data_dir.as_ref().map(|data_dir| Own {
+            data_dir: data_dir.clone(),
+            outbox: Outbox::new(data_dir),
+            sweeper: Sweeper::new(data_dir),
+        });
+        let running = Mutex::new(CancellationToken::new());
+        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, running, tried: Mutex::new(Vec::new()) }) })
+    }
+
+    /// Diagnoses a complaint. Comes back within the config's deadline; what did not answer by then is an observation.
+    pub async fn diagnose(&self, complaint: Complaint, progress: &dyn ProgressSink) -> Result<Diagnosis, Error> {
+        let inner = &self.inner;
+        let work = async {
+            let started = Instant::now();
+            let plan = plan(&complaint, inner.config.deadline());
+            let (session, client) = self.network()?;
+            let observer = Observer {
+                config: &inner.config,
+                host: &inner.host,
+                clock: &inner.clock,
+                session: &session,
+                client: &client,
+                progress,
+                own: inner.own.as_ref().map(|own| own.data_dir.clone()),
+            };
+            let observations = observer.observe(&plan).await;
+            progress.on_progress(Progress::Judging);
+            let audience = self.audience(&observations);
+            let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            Ok(diagnose(complaint, observations, audience, elapsed_ms))
+        };
+        self.until_cancelled(work).await
+    }
+
+    /// Stops whatever this doctor is doing: every call that is under way ends with `Cancelled` at its next await. What
+    /// was durable stays; an upload goes on where it was at the next `flush_outbox`.
+    pub fn cancel(&self) {
+        let mut running = self.inner.running.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *running).cancel();
+    }
+
+    async fn until_cancelled<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let token = self.inner.running.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        tokio::select! {
+            biased;
+            () = token.cancelled() => Err(Error::Cancelled),
+            done = work => done,
+        }
+    }
+
+    fn network(&self) -> Result<(Session, Client), Error> {
+        let setup = |error: &dyn std::fmt::Display| Error::Setup { reason: error.to_string() };
+        let session = Session::new(&self.inner.config, &self.inner.clock).map_err(|error| setup(&error))?;
+        let client = Client::new(&session).map_err(|error| setup(&error))?;
+        Ok((session, client))
+    }
+
+    fn audience(&self, observations: &Observations) -> Audience {
+        let named = observations.app.known().and_then(|app| app.time_zone.as_deref());
+        let zone = named.and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(TimeZone::system);
+        Audience {
+            locale: self.inner.config.locale,
+            provider: self.inner.config.provider_name.clone(),
+            zone,
+            now: observations.started_at,
+        }
+    }
+
+    fn own(&self) -> Result<&Own, Error> {
+        self.inner.own.as_ref().ok_or(Error::NotConfigured { key: "data_dir" })
+    }
+}
+
+/// Runs file work off the async threads. What was begun is finished even if nobody waits for it any more.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Internal)?
+}
+
+/// Makes sure that the doctor's folder is there, readable by nobody else.
+fn make_folder(folder: &Path) -> Result<(), Error> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(folder)?)
+}

@@ -1,0 +1,123 @@
+//! Remedies: run with consent, kept in quarantine, and undone or confirmed once it is known whether they helped.
+
+use std::sync::PoisonError;
+
+use serde::Serialize;
+use tokio::time::Instant;
+
+use super::{Consent, Doctor, blocking, make_folder};
+use crate::balance::{Verdict, compare};
+use crate::cache::{CacheRegistration, SweepId, Swept};
+use crate::codes::stable_codes;
+use crate::diagnosis::Remedy;
+use crate::error::Error;
+use crate::host::HostError;
+use crate::observe::{SyncedFrom, read_cached, read_synced};
+use crate::report::Tried;
+
+/// What a remedy did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RemedyOutcome {
+    /// The remedy.
+    pub remedy: Remedy,
+    /// Names the sweep for undo and confirm.
+    pub sweep: SweepId,
+    /// Files that went into quarantine.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Whether the app synced again.
+    pub resync: Resync,
+    /// Whether cached and synced balances agree now. Empty if that could not be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helped: Option<bool>,
+}
+
+stable_codes! {
+    /// Whether the app synced again after a remedy.
+    pub enum Resync as "resync" {
+        /// It did.
+        Done = "done",
+        /// It tried and failed.
+        Failed = "failed",
+        /// It does not offer that.
+        NotOffered = "not_offered",
+    }
+}
+
+impl Doctor {
+    /// Clears what the remedy names into quarantine, has the app sync again, and compares the balances once more. Then
+    /// [`Doctor::confirm`] or [`Doctor::undo`].
+    pub async fn run_remedy(&self, remedy: &Remedy, _: Consent) -> Result<RemedyOutcome, Error> {
+        let Remedy::ClearCache { cache_id, .. } = remedy;
+        let swept = self.sweep(cache_id.clone()).await?;
+        let resync = self.resync().await;
+        let helped = match resync {
+            Resync::Done => self.balances_agree().await?,
+            Resync::Failed | Resync::NotOffered => None,
+        };
+        let outcome = match helped {
+            Some(true) => "helped",
+            Some(false) => "did_not_help",
+            None => "not_known",
+        };
+        let tried = Tried {
+            what: format!("clear_cache:{cache_id}"),
+            outcome: outcome.to_owned(),
+            at: self.inner.clock.now(),
+        };
+        self.inner.tried.lock().unwrap_or_else(PoisonError::into_inner).push(tried);
+        let Swept { id, files, bytes } = swept;
+        Ok(RemedyOutcome { remedy: remedy.clone(), sweep: id, files, bytes, resync, helped })
+    }
+
+    /// Puts back what a remedy cleared.
+    pub async fn undo(&self, sweep: &SweepId) -> Result<(), Error> {
+        let (sweeper, sweep) = (self.own()?.sweeper.clone(), sweep.clone());
+        blocking(move || Ok(sweeper.undo(&sweep)?)).await
+    }
+
+    /// Deletes for good what a remedy cleared.
+    pub async fn confirm(&self, sweep: &SweepId) -> Result<(), Error> {
+        let (sweeper, sweep) = (self.own()?.sweeper.clone(), sweep.clone());
+        blocking(move || Ok(sweeper.confirm(&sweep)?)).await
+    }
+
+    /// The cache as it is registered now, swept. Never what an older diagnosis remembers: a registration can be taken back.
+    async fn sweep(&self, cache_id: String) -> Result<Swept, Error> {
+        let own = self.own()?.clone();
+        let now = self.inner.clock.now();
+        let source = self.inner.host.caches.clone();
+        blocking(move || {
+            make_folder(&own.data_dir)?;
+            own.sweeper.recover()?;
+            let registered = source.and_then(|source| source.caches().ok()).unwrap_or_default();
+            let found = registered.into_iter().find(|cache: &CacheRegistration| cache.id == cache_id);
+            let registration = found.ok_or(Error::NoSuchCache { cache_id })?;
+            let plan = own.sweeper.plan(registration, now)?;
+            Ok(own.sweeper.run(&plan)?)
+        })
+        .await
+    }
+
+    async fn resync(&self) -> Resync {
+        let Some(source) = self.inner.host.balances.clone() else { return Resync::NotOffered };
+        let call = tokio::task::spawn_blocking(move || source.resync());
+        match tokio::time::timeout(self.inner.config.deadline(), call).await {
+            Ok(Ok(Ok(()))) => Resync::Done,
+            Ok(Ok(Err(HostError::NotOffered))) => Resync::NotOffered,
+            Ok(Ok(Err(HostError::Failed { .. })) | Err(_)) | Err(_) => Resync::Failed,
+        }
+    }
+
+    async fn balances_agree(&self) -> Result<Option<bool>, Error> {
+        let inner = &self.inner;
+        let (_, client) = self.network()?;
+        let deadline = Instant::now() + inner.config.deadline();
+        let from = SyncedFrom { config: &inner.config, host: &inner.host, client: &client };
+        let (cached, synced) =
+            tokio::join!(read_cached(&inner.host, &inner.clock, deadline), read_synced(from, &inner.clock, deadline));
+        let (Some(cached), Some(synced)) = (cached.known(), synced.known()) else { return Ok(None) };
+        Ok(Some(compare(cached, synced, &[]).iter().all(|asset| asset.verdict == Verdict::Equal)))
+    }
+}

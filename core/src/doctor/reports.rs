@@ -1,0 +1,79 @@
+//! Reports: drafted from a diagnosis, sent only with consent, and kept until they have arrived.
+
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+use super::{Consent, Doctor, blocking, make_folder};
+use crate::complaint::Symptom;
+use crate::config::Support;
+use crate::diagnosis::Diagnosis;
+use crate::error::Error;
+use crate::outbox::{Priority, Submission};
+use crate::progress::ProgressSink;
+use crate::report::{self, Attachment, ReportDraft, ReportId, ReportInput};
+
+/// Where sealed bundles lie until the outbox has taken them.
+const STAGING: &str = "sealed";
+
+impl Doctor {
+    /// Drafts a report. It stays in memory until it is submitted; `preview` shows what would be sent.
+    pub fn draft_report(&self, diagnosis: &Diagnosis, attachments: Vec<Attachment>) -> Result<ReportDraft, Error> {
+        let tried = self.inner.tried.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(ReportDraft::new(ReportInput {
+            diagnosis,
+            provider_name: &self.inner.config.provider_name,
+            attachments,
+            tried,
+            created_at: self.inner.clock.now(),
+        })?)
+    }
+
+    /// Redacts, seals and queues a report, then tries to send it. Once it is queued it is not lost: whatever happens to
+    /// the upload is in the submission's state, and `flush_outbox` goes on with it.
+    pub async fn submit(&self, draft: ReportDraft, _: Consent, progress: &dyn ProgressSink) -> Result<Submission, Error> {
+        let own = self.own()?.clone();
+        let recipients = self.support()?.recipients.clone();
+        let priority = if draft.symptom() == Symptom::FundsMissing { Priority::Urgent } else { Priority::Normal };
+        let now = self.inner.clock.now();
+        let queued = blocking(move || {
+            let staging = own.data_dir.join(STAGING);
+            make_folder(&staging)?;
+            let sealed = report::seal(draft.redact(), &recipients, &staging)?;
+            Ok(own.outbox.queue(sealed, priority, now)?)
+        });
+        let queued = self.until_cancelled(queued).await?;
+        if self.support()?.intake_url.is_none() {
+            return Ok(queued);
+        }
+        match self.flush_outbox(progress).await {
+            Ok(submissions) => Ok(submissions.into_iter().find(|other| other.id == queued.id).unwrap_or(queued)),
+            // It is queued, and that is what was promised.
+            Err(_) => Ok(queued),
+        }
+    }
+
+    /// Sends what is due. Gives the state of every submission.
+    pub async fn flush_outbox(&self, progress: &dyn ProgressSink) -> Result<Vec<Submission>, Error> {
+        let own = self.own()?;
+        let intake = self.support()?.intake_url.as_ref().ok_or(Error::NotConfigured { key: "support.intake_url" })?;
+        let (_, client) = self.network()?;
+        let sending = async { Ok(own.outbox.flush(&client, intake, self.inner.clock.as_ref(), progress).await?) };
+        self.until_cancelled(sending).await
+    }
+
+    /// Every report that is kept, sent or not.
+    pub async fn submissions(&self) -> Result<Vec<Submission>, Error> {
+        let outbox = self.own()?.outbox.clone();
+        blocking(move || Ok(outbox.submissions()?)).await
+    }
+
+    /// Copies a sealed report to where the person wants it, for when the network is the very problem.
+    pub async fn export(&self, id: ReportId, to: &Path) -> Result<PathBuf, Error> {
+        let (outbox, to) = (self.own()?.outbox.clone(), to.to_owned());
+        blocking(move || Ok(outbox.export(id, &to)?)).await
+    }
+
+    fn support(&self) -> Result<&Support, Error> {
+        self.inner.config.support.as_ref().ok_or(Error::NotConfigured { key: "support" })
+    }
+}

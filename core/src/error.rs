@@ -1,0 +1,101 @@
+//! What can go wrong for a caller: a handful of variants, each with a stable code and an answer to 'what now?'.
+//!
+//! What goes wrong on the network is not here: that is what a diagnosis is about.
+
+use std::io;
+
+use crate::cache::SweepError;
+use crate::config::ConfigError;
+use crate::outbox::OutboxError;
+use crate::report::ReportError;
+
+/// Why the doctor could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The config is not acceptable.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The config does not name what this needs.
+    #[error("this needs '{key}' in the config")]
+    NotConfigured {
+        /// The key.
+        key: &'static str,
+    },
+    /// The phone's resolver, trust store or HTTP client could not be set up.
+    #[error("the network could not be set up: {reason}")]
+    Setup {
+        /// What could not.
+        reason: String,
+    },
+    /// `cancel` was called.
+    #[error("cancelled")]
+    Cancelled,
+    /// The cache that a remedy names is not registered any more.
+    #[error("no cache is registered as '{cache_id}'")]
+    NoSuchCache {
+        /// Its id.
+        cache_id: String,
+    },
+    /// A cache could not be cleared. What was moved is back in its place.
+    #[error(transparent)]
+    Sweep(#[from] SweepError),
+    /// A report could not be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// A report could not be kept or sent.
+    #[error(transparent)]
+    Outbox(#[from] OutboxError),
+    /// The doctor's own folder could not be used.
+    #[error("the doctor's folder could not be used: {0}")]
+    Storage(#[from] io::Error),
+    /// A task of the doctor's panicked. A fault of ours; nothing is known to be lost.
+    #[error("an inner task failed")]
+    Internal,
+}
+
+impl Error {
+    /// A stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "config",
+            Self::NotConfigured { .. } => "not_configured",
+            Self::Setup { .. } => "setup",
+            Self::Cancelled => "cancelled",
+            Self::NoSuchCache { .. } => "no_such_cache",
+            Self::Sweep(_) => "sweep",
+            Self::Report(_) => "report",
+            Self::Outbox(error) => error.code(),
+            Self::Storage(_) => "storage",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Whether the same call may succeed later without anything being changed.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Outbox(error) => error.is_retryable(),
+            Self::Cancelled | Self::Storage(_) | Self::Sweep(_) | Self::Internal => true,
+            Self::Config(_)
+            | Self::NotConfigured { .. }
+            | Self::Setup { .. }
+            | Self::NoSuchCache { .. }
+            | Self::Report(_) => false,
+        }
+    }
+
+    /// Whether the person has to do something first, such as freeing space.
+    pub fn needs_user(&self) -> bool {
+        match self {
+            Self::Outbox(error) => error.needs_user(),
+            Self::Storage(error) => matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded),
+            Self::Config(_)
+            | Self::NotConfigured { .. }
+            | Self::Setup { .. }
+            | Self::Cancelled
+            | Self::NoSuchCache { .. }
+            | Self::Sweep(_)
+            | Self::Report(_)
+            | Self::Internal => false,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Observing: every planned step at once, under one deadline. A step that fails or does not come back in time is an
+//! observation, never an error.
+
+mod balances;
+mod host_call;
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::time::Instant;
+
+use crate::cache;
+use crate::cache::CacheState;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::connectivity::{Client, EndpointProbe, PortalCheck, PortalOutcome, Session, check_portal, probe_endpoint};
+use crate::host::Host;
+use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
+use crate::plan::Plan;
+use crate::progress::{Progress, ProgressSink, StepKind};
+use crate::service::fetch_source;
+
+pub(crate) use balances::{SyncedFrom, read_cached, read_synced};
+use host_call::ask_host;
+
+/// What a plain request may take: more than a slow mobile link needs, less than the deadline.
+const REQUEST_BUDGET: Duration = Duration::from_millis(5_000);
+/// The end of a step's share of the deadline: what is left is for judging and writing.
+const RESERVE: Duration = Duration::from_millis(100);
+
+/// Everything that observing needs.
+pub(crate) struct Observer<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) host: &'a Host,
+    pub(crate) clock: &'a Arc<dyn Clock>,
+    pub(crate) session: &'a Session,
+    pub(crate) client: &'a Client,
+    pub(crate) progress: &'a dyn ProgressSink,
+    /// The doctor's own folder, which is never a cache.
+    pub(crate) own: Option<PathBuf>,
+}
+
+impl Observer<'_> {
+    /// Runs the plan. Comes back by the deadline.
+    pub(crate) async fn observe(&self, plan: &Plan) -> Observations {
+        self.progress.on_progress(Progress::Planned { steps: plan.steps.clone() });
+        let started_at = self.clock.now();
+        let deadline = Instant::now() + plan.deadline.saturating_sub(RESERVE);
+        let (network, endpoints, portals, service, account, balances, (caches, app)) = tokio::join!(
+            self.step(StepKind::Network, self.network(deadline), |seen| seen.unknown().is_some()),
+            self.step(StepKind::Endpoints, self.endpoints(deadline), |seen| {
+                seen.iter().any(|probe| probe.failure().is_some())
+            }),
+            self.step(StepKind::Portal, self.portals(deadline), |seen| {
+                seen.iter().any(|check| check.outcome != PortalOutcome::Echoed)
+            }),
+            self.step(StepKind::Service, self.service(deadline), |seen| {
+                seen.iter().any(|source| source.report.unknown().is_some())
+            }),
+            self.step(StepKind::Account, self.account(deadline), |seen| seen.unknown().is_some()),
+            self.planned_balances(plan, deadline),
+            async {
+                tokio::join!(
+                    self.step(StepKind::Caches, self.caches(deadline), |seen| seen.unknown().is_some()),
+                    self.app(deadline),
+                )
+            },
+        );
+        let (cached_balances, synced_balances, pending) = balances;
+        Observations {
+            started_at,
+            endpoints,
+            portals,
+            network,
+            service,
+            account,
+            cached_balances,
+            synced_balances,
+            pending,
+            caches,
+            app,
+            traffic: self.session.meter.total(),
+        }
+    }
+
+    async fn step<T>(&self, step: StepKind, work: impl Future<Output = T>, trouble: impl Fn(&T) -> bool) -> T {
+        self.progress.on_progress(Progress::StepStarted { step });
+        let started = Instant::now();
+        let seen = work.await;
+        let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.progress.on_progress(Progress::StepFinished { step, took_ms, trouble: trouble(&seen) });
+        seen
+    }
+
+    async fn endpoints(&self, deadline: Instant) -> Vec<EndpointProbe> {
+        join_all(self.config.endpoints.iter().map(|endpoint| probe_endpoint(self.session, endpoint, deadline))).await
+    }
+
+    async fn portals(&self, deadline: Instant) -> Vec<PortalCheck> {
+        // A fresh challenge, so that an answer from a cache in between is not taken for the endpoint's own.
+        let challenge = uuid::Uuid::new_v4().to_string();
+        let checks = self.config.captive_portals.iter();
+        join_all(checks.map(|url| check_portal(self.session, self.client, url, &challenge, budget(deadline)))).await
+    }
+
+    async fn service(&self, deadline: Instant) -> Vec<SourceObservation> {
+        let sources = self.config.status_sources.iter();
+        join_all(sources.map(|source| {
+            fetch_source(self.client, source, self.config.locale, self.clock.as_ref(), budget(deadline))
+        }))
+        .await
+    }
+
+    async fn network(&self, deadline: Instant) -> Observed<crate::host::NetworkInfo> {
+        let source = self.host.network.clone();
+        ask_host(self.clock, deadline, source.map(|source| move || source.network())).await
+    }
+
+    async fn account(&self, deadline: Instant) -> Observed<crate::account::AccountState> {
+        let source = self.host.account.clone();
+        ask_host(self.clock, deadline, source.map(|source| move || source.account())).await
+    }
+
+    async fn app(&self, deadline: Instant) -> Observed<crate::host::AppInfo> {
+        let source = self.host.app.clone();
+        ask_host(self.clock, deadline, source.map(|source| move || source.app())).await
+    }
+
+    async fn caches(&self, deadline: Instant) -> Observed<Vec<CacheState>> {
+        let (own, now) = (self.own.clone(), self.clock.now());
+        let source = self.host.caches.clone();
+        let measure = source.map(|source| {
+            move || source.caches().map(|caches| cache::measure_all(&caches, own.as_deref(), now))
+        });
+        ask_host(self.clock, deadline, measure).await
+    }
+
+    async fn planned_balances(&self, plan: &Plan, deadline: Instant) -> balances::Seen {
+        if !plan.has(StepKind::Balances) {
+            let why = NotCheckedWhy::NotNeeded;
+            return (
+                Observed::NotChecked { why },
+                Observed::NotChecked { why },
+                Observed::NotChecked { why },
+            );
+        }
+        let synced_from = SyncedFrom { config: self.config, host: self.host, client: self.client };
+        let read = balances::read(synced_from, self.clock, deadline);
+        self.step(StepKind::Balances, read, |(cached, synced, pending)| {
+            cached.unknown().is_some() || synced.unknown().is_some() || pending.unknown().is_some()
+        })
+        .await
+    }
+}
+
+/// A request's budget, or what is left until the deadline if that is less.
+fn budget(deadline: Instant) -> Duration {
+    REQUEST_BUDGET.min(deadline.saturating_duration_since(Instant::now()))
+}
