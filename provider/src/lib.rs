@@ -33,8 +33,10 @@ mod moment;
 mod portal;
 mod provider;
 mod status;
+pub mod world;
 
 pub use certificates::Identity;
 pub use fault::{ConflictingFaults, Fault, FaultSet, UnknownFault};
 pub use ledger::Ledger;
 pub use provider::{Provider, ProviderOptions, StartError};
+pub use world::{Support, World, WorldError};

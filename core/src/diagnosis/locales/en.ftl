@@ -28,6 +28,20 @@ step-caches = Stored copies
 money-nothing-found = Nothing we saw puts your money at risk.
 money-urgent = Act now: change your password, look through your recent transactions, and call { $provider }'s support at once. Keep every record.
 
+## What was done
+
+outcome-cleared = Cleared { $files } files of the stored copy '{ $label }' and fetched your balance again.
+outcome-helped = The balance is right now.
+outcome-not-helped = That did not help, so everything was put back.
+outcome-not-known = Whether that helped could not be seen; it can still be undone.
+outcome-could-fix = The app can clear the stored copy '{ $label }' and fetch your balance again.
+report-redacted = { $count } private details were taken out before it was sealed.
+report-file = Sealed for support only: { $file }
+report-arrived = Support has it. Expected reply within { $hours } h.
+report-waiting = It could not be sent yet ({ $reason }). It is kept and will be sent later; you can also share the file yourself.
+step-fine = fine
+step-trouble = something is not as it should be
+
 ## Facts: one sentence of evidence each
 
 fact-wallet-reachable = { $subject }: the wallet's server answers ({ $host }).

@@ -28,6 +28,20 @@ step-caches = 本机保存的副本
 money-nothing-found = 就检查结果看，您的资金没有风险。
 money-urgent = 请马上处理：修改密码，核对最近的交易，并立即致电{ $provider }客服。请保留所有记录。
 
+## 已做的事
+
+outcome-cleared = 清除了“{ $label }”副本里的 { $files } 个文件，并重新获取了余额。
+outcome-helped = 余额现在是对的。
+outcome-not-helped = 没有用，已经全部放回原处。
+outcome-not-known = 看不出是否有用；仍然可以撤销。
+outcome-could-fix = 应用可以清除“{ $label }”副本并重新获取余额。
+report-redacted = 封存之前去掉了 { $count } 处私人信息。
+report-file = 只有客服能打开：{ $file }
+report-arrived = 客服已经收到，预计 { $hours } 小时内回复。
+report-waiting = 暂时发不出去（{ $reason }）。报告已经保存，稍后会自动发送；您也可以自己转发这个文件。
+step-fine = 正常
+step-trouble = 有不正常的地方
+
 ## 情况：每条一句话
 
 fact-wallet-reachable = { $subject }：钱包服务器有响应（{ $host }）。

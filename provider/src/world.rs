@@ -1,0 +1,195 @@
+//! A whole world around one phone: the provider, and the app's side of it (what it shows, what it keeps, what it would
+//! answer). The demo, the samples and the scenarios all start from here.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use serde_json::Value;
+use serde_json::json;
+use thiserror::Error;
+use wallet_doctor_core::account::AccountState;
+use wallet_doctor_core::cache::{CacheKind, CachePolicy, CacheRegistration};
+use wallet_doctor_core::config::{Case, Config, ConfigError, Locale};
+use wallet_doctor_core::host::{AppAnswers, AppInfo, Host, HostError, NetworkInfo, RecordedHost, SyncFn};
+
+use crate::fault::{Fault, FaultSet};
+use crate::ledger::{Ledger, ledger};
+use crate::provider::{Provider, ProviderOptions, StartError};
+
+/// The provider's name, as its people know it.
+pub const PROVIDER_NAME: &str = "Test Wallet";
+/// The host name of the support desk.
+pub const SUPPORT_HOST: &str = "support.wallet.test";
+/// The account that the app is signed in to.
+pub const ACCOUNT_REF: &str = "WU-40718265";
+/// After how many seconds the balance cache counts as old.
+const MAX_CACHE_AGE_S: u64 = 24 * 60 * 60;
+/// How old `cache_old` makes it.
+const OLD_CACHE: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+
+/// A provider and the app beside it.
+#[derive(Debug)]
+pub struct World {
+    /// The provider.
+    pub provider: Provider,
+    faults: FaultSet,
+    folder: PathBuf,
+}
+
+/// Why a world could not be made.
+#[derive(Debug, Error)]
+pub enum WorldError {
+    /// The provider did not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The app's folder could not be made.
+    #[error("the app's folder could not be made: {0}")]
+    Io(#[from] io::Error),
+    /// The ledger is not what an app would answer: a fault of this crate.
+    #[error("the ledger is not what an app would answer: {0}")]
+    Ledger(#[from] serde_json::Error),
+    /// The config is not accepted: a fault of this crate.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+}
+
+/// Where the app sends its reports.
+#[derive(Debug, Clone)]
+pub struct Support {
+    /// The public key that they are sealed to, `age1…`.
+    pub recipient: String,
+    /// The desk's tus endpoint.
+    pub intake_url: Option<String>,
+}
+
+impl World {
+    /// Starts the provider and lays out the app's folder: its caches, old ones under `cache_old`.
+    ///
+    /// # Errors
+    ///
+    /// The provider does not start, or the folder can't be written.
+    pub async fn start(options: ProviderOptions, folder: &Path) -> Result<Self, WorldError> {
+        let faults = options.faults.clone();
+        let provider = Provider::start(options).await?;
+        let world = Self { provider, faults, folder: folder.canonicalize()? };
+        world.lay_out_cache()?;
+        Ok(world)
+    }
+
+    /// The app's balance cache.
+    #[must_use]
+    pub fn cache_root(&self) -> PathBuf {
+        self.folder.join("cache").join("balances")
+    }
+
+    /// The doctor's own folder.
+    #[must_use]
+    pub fn data_dir(&self) -> PathBuf {
+        self.folder.join("doctor")
+    }
+
+    /// The case in this world: the doctor's config and what the app would answer.
+    ///
+    /// # Errors
+    ///
+    /// Only if this crate and the core disagree about a shape, or the support's key is not one.
+    pub fn case(&self, locale: Locale, support: Option<&Support>) -> Result<Case, WorldError> {
+        Ok(Case { schema: None, doctor: self.config(locale, support)?, app: Some(self.answers()?) })
+    }
+
+    /// The app, answering from this world; it syncs with the provider's ledger.
+    #[must_use]
+    pub fn host(&self, case: &Case) -> Host {
+        let faults = self.faults.clone();
+        let sync: SyncFn = Arc::new(move || {
+            let synced = ledger(&faults, Timestamp::now()).synced;
+            serde_json::from_value(synced).map_err(|error| HostError::Failed { message: error.to_string() })
+        });
+        RecordedHost::host(case.app.clone().unwrap_or_default(), Some(sync))
+    }
+
+    fn config(&self, locale: Locale, support: Option<&Support>) -> Result<Config, WorldError> {
+        let provider = &self.provider;
+        let support = support.map(|support| {
+            json!({ "recipients": [support.recipient], "intake_url": support.intake_url })
+        });
+        // Written as the file that an integrator would write, so that the two can't drift apart.
+        let config = json!({
+            "provider_name": PROVIDER_NAME,
+            "locale": locale,
+            "data_dir": self.data_dir(),
+            "endpoints": [
+                { "name": "wallet-api", "role": "wallet", "url": provider.health_url() },
+                { "name": "neutral", "role": "control", "url": provider.control_url() },
+            ],
+            "captive_portals": [provider.portal_url()],
+            "status_sources": [
+                { "name": "status-page", "format": "statuspage_v2", "url": provider.status_url() },
+                { "name": "announcements", "format": "announcements", "url": provider.announcements_url() },
+            ],
+            "balances_url": provider.balances_url(),
+            "dns": { "servers": [provider.dns_server()], "second_opinion": [provider.second_opinion()] },
+            "trust": { "system_roots": false, "extra_roots": [provider.ca_pem()] },
+            "support": support.unwrap_or(Value::Null),
+        });
+        Ok(Config::from_json(&serde_json::to_vec(&config)?)?)
+    }
+
+    fn answers(&self) -> Result<AppAnswers, WorldError> {
+        let Ledger { cached, pending, .. } = ledger(&self.faults, Timestamp::now());
+        Ok(AppAnswers {
+            cached_balances: Some(serde_json::from_value(cached)?),
+            synced_balances: None,
+            pending_transactions: Some(serde_json::from_value(pending)?),
+            account: Some(AccountState {
+                restricted: Some(false),
+                session_valid: Some(true),
+                identity_verified: Some(true),
+                ..AccountState::default()
+            }),
+            network: Some(NetworkInfo {
+                transport: Some("wifi".to_owned()),
+                airplane_mode: Some(false),
+                vpn: Some(false),
+                ..NetworkInfo::default()
+            }),
+            info: Some(AppInfo {
+                app_version: Some("5.2.1".to_owned()),
+                os: Some(std::env::consts::OS.to_owned()),
+                device: None,
+                account_ref: Some(ACCOUNT_REF.to_owned()),
+                time_zone: Some("Asia/Shanghai".to_owned()),
+            }),
+            caches: Some(vec![CacheRegistration {
+                id: "balances".to_owned(),
+                label: "balances".to_owned(),
+                kind: CacheKind::Data,
+                root: self.cache_root(),
+                policy: CachePolicy { max_age_s: Some(MAX_CACHE_AGE_S), max_bytes: None },
+            }]),
+            clock_ahead_s: None,
+        })
+    }
+
+    fn lay_out_cache(&self) -> Result<(), WorldError> {
+        let root = self.cache_root();
+        fs::create_dir_all(root.join("records"))?;
+        let cached = ledger(&self.faults, Timestamp::now()).cached;
+        let written = if self.faults.contains(Fault::CacheOld) {
+            SystemTime::now().checked_sub(OLD_CACHE).unwrap_or(SystemTime::UNIX_EPOCH)
+        } else {
+            SystemTime::now()
+        };
+        let files = ["balances.json", "records/1.json", "records/2.json"];
+        for file in files {
+            let path = root.join(file);
+            fs::write(&path, serde_json::to_vec(&cached)?)?;
+            fs::File::options().write(true).open(&path)?.set_modified(written)?;
+        }
+        Ok(())
+    }
+}
