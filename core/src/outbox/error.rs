@@ -1,0 +1,131 @@
+//! What can go wrong with the outbox, for a caller who wants to know what now.
+
+use std::io;
+
+/// Why the outbox could not do what was asked. Nothing half-written is left behind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OutboxError {
+    /// Another process, such as the app's extension, has the outbox open.
+    #[error("another process is using the outbox")]
+    Busy,
+    /// The disk or the quota is full.
+    #[error("there is no space left for the report")]
+    NoSpace,
+    /// The folder can't be written to.
+    #[error("the outbox's folder is read-only")]
+    ReadOnly,
+    /// As much is kept as may be kept, and none of it is delivered yet.
+    #[error("the outbox is full of reports that are not delivered yet: {reports} of {bytes} bytes")]
+    Full {
+        /// Undelivered reports.
+        reports: usize,
+        /// Their size in bytes.
+        bytes: u64,
+    },
+    /// There is no report with this id.
+    #[error("there is no such report in the outbox")]
+    NotFound,
+    /// The sealed file is not what was queued under this id: changed, cut short, or gone.
+    #[error("the sealed report is damaged")]
+    Damaged,
+    /// An export never overwrites a file.
+    #[error("there is a file of this name already")]
+    TargetExists,
+    /// The file system failed in some other way.
+    #[error("the outbox's files could not be used: {kind}")]
+    Io {
+        /// How.
+        kind: io::ErrorKind,
+    },
+    /// The index could not be used, even a new one. The reports' files are untouched.
+    #[error("the outbox's index could not be used")]
+    Index,
+    /// A fault of ours. Nothing is known to be lost.
+    #[error("an inner task of the outbox failed")]
+    Internal,
+}
+
+impl OutboxError {
+    /// A stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Busy => "outbox_busy",
+            Self::NoSpace => "outbox_no_space",
+            Self::ReadOnly => "outbox_read_only",
+            Self::Full { .. } => "outbox_full",
+            Self::NotFound => "outbox_not_found",
+            Self::Damaged => "outbox_damaged",
+            Self::TargetExists => "outbox_target_exists",
+            Self::Io { .. } => "outbox_io",
+            Self::Index => "outbox_index",
+            Self::Internal => "outbox_internal",
+        }
+    }
+
+    /// Whether the same call may succeed later without anything being changed.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Busy | Self::Full { .. } | Self::Io { .. } | Self::Index | Self::Internal => true,
+            Self::NoSpace | Self::ReadOnly | Self::NotFound | Self::Damaged | Self::TargetExists => false,
+        }
+    }
+
+    /// Whether the person has to do something first, such as freeing space.
+    pub fn needs_user(&self) -> bool {
+        match self {
+            Self::NoSpace | Self::TargetExists => true,
+            Self::Busy
+            | Self::ReadOnly
+            | Self::Full { .. }
+            | Self::NotFound
+            | Self::Damaged
+            | Self::Io { .. }
+            | Self::Index
+            | Self::Internal => false,
+        }
+    }
+}
+
+impl From<io::ErrorKind> for OutboxError {
+    fn from(kind: io::ErrorKind) -> Self {
+        use io::ErrorKind as Kind;
+        // The standard library's list is open; what is not named here is told by its kind.
+        if matches!(kind, Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge) {
+            Self::NoSpace
+        } else if matches!(kind, Kind::ReadOnlyFilesystem | Kind::PermissionDenied) {
+            Self::ReadOnly
+        } else {
+            Self::Io { kind }
+        }
+    }
+}
+
+impl From<io::Error> for OutboxError {
+    fn from(error: io::Error) -> Self {
+        error.kind().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_and_a_read_only_folder_can_be_told_apart() {
+        let raw = |errno: rustix::io::Errno| OutboxError::from(io::Error::from_raw_os_error(errno.raw_os_error()));
+        let table = [
+            (raw(rustix::io::Errno::NOSPC), OutboxError::NoSpace, true, false),
+            (raw(rustix::io::Errno::DQUOT), OutboxError::NoSpace, true, false),
+            (raw(rustix::io::Errno::FBIG), OutboxError::NoSpace, true, false),
+            (raw(rustix::io::Errno::ROFS), OutboxError::ReadOnly, false, false),
+            (raw(rustix::io::Errno::ACCESS), OutboxError::ReadOnly, false, false),
+            (raw(rustix::io::Errno::PERM), OutboxError::ReadOnly, false, false),
+            (raw(rustix::io::Errno::INTR), OutboxError::Io { kind: io::ErrorKind::Interrupted }, false, true),
+        ];
+        for (given, expected, needs_user, is_retryable) in table {
+            assert_eq!(given, expected);
+            assert_eq!(given.needs_user(), needs_user, "{given}");
+            assert_eq!(given.is_retryable(), is_retryable, "{given}");
+        }
+    }
+}
