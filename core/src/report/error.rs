@@ -1,0 +1,27 @@
+//! Why a report could not be made. No variant carries anything of the report's content.
+
+use std::io;
+
+/// Why a report could not be drafted or sealed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// There is nobody to seal it to.
+    #[error("a report needs at least one recipient")]
+    NoRecipient,
+    /// The system gives no random numbers, and without them nothing can be sealed.
+    #[error("the system gives no random numbers")]
+    NoRandomness,
+    /// The sealed file could not be written. Nothing is left behind.
+    #[error("the sealed report could not be written: {0}")]
+    Storage(#[source] io::Error),
+}
+
+impl ReportError {
+    /// Whether the person has to do something first: free some space.
+    pub fn needs_user(&self) -> bool {
+        match self {
+            Self::Storage(error) => matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded),
+            Self::NoRecipient | Self::NoRandomness => false,
+        }
+    }
+}
