@@ -14,7 +14,7 @@ mod tcp;
 mod tls;
 mod traffic;
 
-pub(crate) use client::{Client, FetchError};
+pub(crate) use client::{Answer, Client, FetchError};
 pub use failure::FailureCode;
 pub use http::HttpAnswer;
 pub(crate) use judge::judge;

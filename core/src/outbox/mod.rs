@@ -1,58 +1,139 @@
-//! The outbox: files first, a sled index beside them, tus 1.0 to the desk.
+//! The outbox: sealed reports go in, and each one arrives once.
+//!
+//! ```text
+//! SealedBundle ─queue→ files (the truth) + index (sled: how far) ─flush→ courier ─tus 1.0→ the desk ─→ ticket
+//! ```
+//!
+//! A report is queued once its file, its manifest and its entry in the index are durable; only then is anyone told. An
+//! upload goes on where it was after a kill at any point, and the report's id is its idempotency key: what the desk has
+//! received it never takes twice. Deciding (`state`, `journey`, `tus`, `backoff`, `retention`) is pure; `courier`, `files`
+//! and `index` do.
 
+mod backoff;
+mod courier;
 mod error;
+mod export;
+mod files;
+mod index;
+mod journey;
+mod lock;
+mod opened;
+mod retention;
+mod shared;
+mod state;
 mod submission;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod tus;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
 pub use error::OutboxError;
 pub use submission::{Priority, Submission, SubmissionState, UploadFailure};
 
+use self::courier::Courier;
+use self::files::Files;
+use self::retention::Limits;
+use self::shared::Shared;
 use crate::clock::Clock;
 use crate::config::WebUrl;
 use crate::connectivity::Client;
 use crate::progress::ProgressSink;
 use crate::report::{ReportId, SealedBundle};
 
-/// The reports that wait for the desk, and those that arrived. Cheap to clone; clones share everything.
+/// The name of the outbox's folder in the doctor's.
+const FOLDER: &str = "outbox";
+
+/// The reports that wait for the desk, and those that have arrived. Cheap to clone; clones share everything.
+///
+/// Opened on first use, by one process at a time: another one gets [`OutboxError::Busy`] until the last clone is dropped.
 #[derive(Debug, Clone)]
 pub struct Outbox {
-    inner: Arc<PathBuf>,
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    files: Files,
+    shared: Mutex<Option<Arc<Shared>>>,
 }
 
 impl Outbox {
     /// The outbox in the doctor's folder. Touches nothing.
     pub fn new(data_dir: &Path) -> Self {
-        Self { inner: Arc::new(data_dir.join("outbox")) }
+        let files = Files::new(data_dir.join(FOLDER));
+        Self { inner: Arc::new(Inner { files, shared: Mutex::default() }) }
     }
 
-    /// Takes a sealed report in.
-    pub(crate) fn queue(&self, _: SealedBundle, _: Priority, _: Timestamp) -> Result<Submission, OutboxError> {
-        Err(OutboxError::Internal)
+    /// Takes a sealed report in. When it returns, the report is durable and will be sent; if it fails, nothing is left of
+    /// it, the sealed file included. A report that is in already stays as it is. Blocks.
+    pub(crate) fn queue(
+        &self,
+        bundle: SealedBundle,
+        priority: Priority,
+        now: Timestamp,
+    ) -> Result<Submission, OutboxError> {
+        let queued = self.make().and_then(|shared| shared.queue(&bundle, priority, now, Limits::DEFAULT));
+        // Moved on success, and nobody's on failure.
+        let _ = std::fs::remove_file(bundle.file());
+        queued
     }
 
-    /// Every report that is kept, the oldest first.
+    /// Every report that is kept, the oldest first. Blocks.
     pub fn submissions(&self) -> Result<Vec<Submission>, OutboxError> {
-        if self.inner.exists() { Err(OutboxError::Internal) } else { Ok(Vec::new()) }
+        match self.open()? {
+            Some(shared) => shared.submissions(),
+            None => Ok(Vec::new()),
+        }
     }
 
-    /// Copies the sealed file, in any state.
-    pub fn export(&self, _: ReportId, _: &Path) -> Result<PathBuf, OutboxError> {
-        Err(OutboxError::NotFound)
+    /// Copies a sealed report, in any state, to the file `to` or, if that is a folder, into it. Never overwrites: a file
+    /// that exists is [`OutboxError::TargetExists`], and in a folder another name is taken. Gives the copy's path. Works
+    /// while another process has the outbox. Blocks.
+    pub fn export(&self, id: ReportId, to: &Path) -> Result<PathBuf, OutboxError> {
+        export::export(&self.inner.files, id, to)
     }
 
-    /// Uploads everything that is due.
+    /// Uploads everything that is due, the urgent first, and gives every report that is kept. What does not get through
+    /// is no error but the state of that report. One flush at a time; a second one waits for the first.
     pub(crate) async fn flush(
         &self,
-        _: &Client,
-        _: &WebUrl,
-        _: &dyn Clock,
-        _: &dyn ProgressSink,
+        client: &Client,
+        intake: &WebUrl,
+        clock: &dyn Clock,
+        progress: &dyn ProgressSink,
     ) -> Result<Vec<Submission>, OutboxError> {
         let outbox = self.clone();
-        tokio::task::spawn_blocking(move || outbox.submissions()).await.map_err(|_| OutboxError::Internal)?
+        let Some(shared) = blocking(move || outbox.open()).await? else { return Ok(Vec::new()) };
+        let turn = Arc::new(shared.turn.clone().lock_owned().await);
+        let courier = Courier { outbox: shared.clone(), turn, client, intake, clock, progress };
+        courier.run().await?;
+        blocking(move || shared.submissions()).await
     }
+
+    /// Opens the outbox, making its folders.
+    fn make(&self) -> Result<Arc<Shared>, OutboxError> {
+        self.inner.files.make()?;
+        self.open()?.ok_or(OutboxError::NotFound)
+    }
+
+    /// Opens the outbox, if there ever was one: listing nothing makes nothing.
+    fn open(&self) -> Result<Option<Arc<Shared>>, OutboxError> {
+        let mut shared = self.inner.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if shared.is_none() && self.inner.files.exist() {
+            *shared = Some(shared::open(self.inner.files.root())?);
+        }
+        Ok(shared.clone())
+    }
+}
+
+/// Runs file work off the async threads. What was begun is finished even if nobody waits for it any more.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, OutboxError> + Send + 'static,
+) -> Result<T, OutboxError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| OutboxError::Internal)?
 }

@@ -1,0 +1,77 @@
+//! When to try again: exponential backoff with full jitter
+//! (<https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/>), and the server's word where it gives one.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// The window of the first retry.
+const FIRST_WINDOW: Duration = Duration::from_secs(30);
+/// The widest window: a phone that comes back after a day tries again soon.
+const WIDEST_WINDOW: Duration = Duration::from_secs(6 * 60 * 60);
+/// Never at once, however the dice fall.
+const LEAST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait that is ever set, whatever a server asks for. Also the wait after what time alone does not mend, such
+/// as a damaged file or a report larger than the intake takes.
+pub(super) const MAX_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long to wait after a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// As long as the failures so far suggest.
+    Backoff,
+    /// As long as the server says.
+    AtLeast(Duration),
+    /// Until something has changed elsewhere.
+    Longest,
+}
+
+/// The earliest next try. `random` is any number, evenly distributed.
+pub(super) fn retry_at(wait: Wait, attempts: u32, random: u64, now: Timestamp) -> Timestamp {
+    let wait = match wait {
+        Wait::Backoff => jittered(attempts, random),
+        Wait::AtLeast(asked) => asked.clamp(LEAST_WAIT, MAX_WAIT),
+        Wait::Longest => MAX_WAIT,
+    };
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+/// Evenly between nothing and the window, so that phones which failed together don't come back together.
+fn jittered(attempts: u32, random: u64) -> Duration {
+    let window = FIRST_WINDOW.saturating_mul(2_u32.saturating_pow(attempts)).min(WIDEST_WINDOW);
+    let millis = u64::try_from(window.as_millis()).unwrap_or(u64::MAX);
+    Duration::from_millis(random % millis.saturating_add(1)).max(LEAST_WAIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_a_limit_and_obey_the_server_within_reason() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let secs = Duration::from_secs;
+        let widest = |window: Duration| u64::try_from(window.as_millis()).unwrap();
+        let table = [
+            (Wait::Backoff, 0, 0, LEAST_WAIT),
+            (Wait::Backoff, 0, widest(secs(30)), secs(30)),
+            (Wait::Backoff, 0, widest(secs(30)) + 1, LEAST_WAIT),
+            (Wait::Backoff, 3, widest(secs(240)), secs(240)),
+            (Wait::Backoff, 40, widest(WIDEST_WINDOW), WIDEST_WINDOW),
+            (Wait::Backoff, u32::MAX, widest(WIDEST_WINDOW), WIDEST_WINDOW),
+            (Wait::AtLeast(secs(120)), 9, 7, secs(120)),
+            (Wait::AtLeast(secs(0)), 0, 7, LEAST_WAIT),
+            (Wait::AtLeast(Duration::MAX), 0, 7, MAX_WAIT),
+            (Wait::Longest, 0, 7, MAX_WAIT),
+        ];
+        for (wait, attempts, random, expected) in table {
+            let waited = retry_at(wait, attempts, random, now).duration_since(now).unsigned_abs();
+            assert_eq!(waited, expected, "{wait:?} {attempts} {random}");
+        }
+    }
+
+    #[test]
+    fn the_end_of_time_is_no_panic() {
+        assert_eq!(retry_at(Wait::Longest, 0, 0, Timestamp::MAX), Timestamp::MAX);
+    }
+}

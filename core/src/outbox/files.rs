@@ -1,0 +1,346 @@
+//! The reports' files: the truth about what there is and what has arrived.
+//!
+//! ```text
+//! outbox/lock
+//! outbox/index/                          how far each upload is (sled)
+//! outbox/reports/<id>/bundle.wdr         the sealed report, never written again
+//!                     manifest.json      what it must be
+//!                     delivered.json     there once it has arrived
+//! outbox/reports/<id>.new, <id>.gone     on the way in and out; swept at the next opening
+//! outbox/aside/<name>                    a bundle that has lost its manifest: not sent, not deleted
+//! ```
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::state::Receipt;
+use super::{OutboxError, Priority};
+use crate::durable;
+use crate::report::{ReportId, SealedBundle};
+
+pub(super) const BUNDLE: &str = "bundle.wdr";
+pub(super) const MANIFEST: &str = "manifest.json";
+pub(super) const DELIVERED: &str = "delivered.json";
+/// The ending of a report's folder that is not complete yet.
+pub(super) const NEW: &str = "new";
+/// The ending of a report's folder that is being removed.
+pub(super) const GONE: &str = "gone";
+/// The version of `manifest.json` and `delivered.json`.
+pub(super) const VERSION: u32 = 1;
+/// The longest file of ours that is read whole.
+const MAX_JSON_BYTES: u64 = 64 * 1024;
+/// The piece in which a bundle is summed up and copied.
+pub(super) const PIECE_BYTES: usize = 64 * 1024;
+
+/// The outbox's folders.
+#[derive(Debug, Clone)]
+pub(super) struct Files {
+    root: PathBuf,
+}
+
+/// `manifest.json`: what the sealed file beside it must be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    pub(super) version: u32,
+    pub(super) id: ReportId,
+    pub(super) size: u64,
+    pub(super) sha256: String,
+    pub(super) priority: Priority,
+    pub(super) created_at: Timestamp,
+}
+
+/// `delivered.json`: written before anybody is told, so that losing the index never sends a report again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Delivered {
+    version: u32,
+    at: Timestamp,
+    #[serde(flatten)]
+    receipt: Receipt,
+}
+
+/// What the files say of one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) manifest: Manifest,
+    pub(super) delivered: Option<(Receipt, Timestamp)>,
+}
+
+impl Manifest {
+    pub(super) fn of(bundle: &SealedBundle, priority: Priority, now: Timestamp) -> Self {
+        Self {
+            version: VERSION,
+            id: bundle.id(),
+            size: bundle.size(),
+            sha256: bundle.sha256().to_owned(),
+            priority,
+            created_at: now,
+        }
+    }
+}
+
+impl Files {
+    pub(super) fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn lock(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    pub(super) fn index(&self) -> PathBuf {
+        self.root.join("index")
+    }
+
+    pub(super) fn aside(&self) -> PathBuf {
+        self.root.join("aside")
+    }
+
+    pub(super) fn reports(&self) -> PathBuf {
+        self.root.join("reports")
+    }
+
+    pub(super) fn report(&self, id: ReportId) -> PathBuf {
+        self.reports().join(id.to_string())
+    }
+
+    pub(super) fn bundle(&self, id: ReportId) -> PathBuf {
+        self.report(id).join(BUNDLE)
+    }
+
+    /// Whether there ever was an outbox here.
+    pub(super) fn exist(&self) -> bool {
+        self.reports().is_dir()
+    }
+
+    /// Makes the folders, readable by nobody else.
+    pub(super) fn make(&self) -> io::Result<()> {
+        if self.exist() {
+            return Ok(());
+        }
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(self.reports())?;
+        durable::sync_folder(&self.root)?;
+        durable::sync_parent(&self.root)
+    }
+
+    /// Moves a sealed file in. It is either there whole and durable, or not at all.
+    pub(super) fn take_in(&self, bundle: &Path, manifest: &Manifest) -> io::Result<()> {
+        let new = self.reports().join(format!("{}.{NEW}", manifest.id));
+        let taken = self.build(&new, bundle, manifest);
+        if taken.is_err() {
+            // The first error is the one to report; leftovers are swept when the outbox is next opened.
+            let _ = fs::remove_dir_all(&new);
+            let _ = self.remove(manifest.id);
+        }
+        taken
+    }
+
+    fn build(&self, new: &Path, bundle: &Path, manifest: &Manifest) -> io::Result<()> {
+        fs::create_dir(new)?;
+        durable::write_file(&new.join(MANIFEST), &to_json(manifest)?)?;
+        move_file(bundle, &new.join(BUNDLE))?;
+        durable::sync_folder(new)?;
+        fs::rename(new, self.report(manifest.id))?;
+        durable::sync_folder(&self.reports())
+    }
+
+    /// Removes a report. From the first step on it is no report any more.
+    pub(super) fn remove(&self, id: ReportId) -> io::Result<()> {
+        let gone = self.reports().join(format!("{id}.{GONE}"));
+        match fs::rename(self.report(id), &gone) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        }
+        durable::sync_folder(&self.reports())?;
+        fs::remove_dir_all(gone)
+    }
+
+    /// Writes down that a report has arrived.
+    pub(super) fn write_delivered(&self, id: ReportId, receipt: &Receipt, at: Timestamp) -> io::Result<()> {
+        let delivered = Delivered { version: VERSION, at, receipt: receipt.clone() };
+        durable::write_file(&self.report(id).join(DELIVERED), &to_json(&delivered)?)
+    }
+
+    /// Every report, the oldest first.
+    pub(super) fn all(&self) -> io::Result<Vec<Kept>> {
+        let mut all = Vec::new();
+        for entry in fs::read_dir(self.reports())? {
+            let name = entry?.file_name();
+            let id = name.to_str().and_then(|name| name.parse().ok());
+            all.extend(id.and_then(|id| self.read(id)));
+        }
+        all.sort_by_key(|kept: &Kept| (kept.manifest.created_at, kept.manifest.id));
+        Ok(all)
+    }
+
+    /// One report, if it is there with a manifest of its own.
+    pub(super) fn read(&self, id: ReportId) -> Option<Kept> {
+        let folder = self.report(id);
+        let manifest: Manifest = read_json(&folder.join(MANIFEST))?;
+        if manifest.version != VERSION || manifest.id != id {
+            return None;
+        }
+        let note = folder.join(DELIVERED);
+        let delivered = if note.symlink_metadata().is_ok() {
+            // That it is there says that the report has arrived, even if it can't be read.
+            let unreadable = || (Receipt::default(), manifest.created_at);
+            Some(read_json(&note).map_or_else(unreadable, |Delivered { receipt, at, .. }| (receipt, at)))
+        } else {
+            None
+        };
+        Some(Kept { manifest, delivered })
+    }
+
+    /// Opens a bundle to be sent, having made sure that it is what was queued.
+    pub(super) fn open_verified(&self, manifest: &Manifest) -> Result<File, OutboxError> {
+        let mut file = match File::open(self.bundle(manifest.id)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(OutboxError::Damaged),
+            other => other?,
+        };
+        let mut sum = Sum::new();
+        let mut piece = vec![0; PIECE_BYTES];
+        loop {
+            match file.read(&mut piece)? {
+                0 => break,
+                read => sum.update(piece.get(..read).unwrap_or_default()),
+            }
+        }
+        if sum.is_of(manifest) { Ok(file) } else { Err(OutboxError::Damaged) }
+    }
+}
+
+/// Size and SHA-256 of what has been seen so far.
+pub(super) struct Sum {
+    size: u64,
+    sha256: Sha256,
+}
+
+impl Sum {
+    pub(super) fn new() -> Self {
+        Self { size: 0, sha256: Sha256::new() }
+    }
+
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.size = self.size.saturating_add(bytes.len() as u64);
+        self.sha256.update(bytes);
+    }
+
+    pub(super) fn is_of(self, manifest: &Manifest) -> bool {
+        self.size == manifest.size && hex::encode(self.sha256.finalize()) == manifest.sha256
+    }
+}
+
+fn to_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    serde_json::to_vec_pretty(value).map_err(io::Error::other)
+}
+
+/// Empty if there is no such file or it is not what we write.
+pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(MAX_JSON_BYTES).read_to_end(&mut bytes).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// Renames, or copies where the two are not on one file system.
+fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            let mut source = File::open(from)?;
+            durable::write_with(to, |target| io::copy(&mut source, target))?;
+            fs::remove_file(from)
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct World {
+        folder: tempfile::TempDir,
+        files: Files,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let files = Files::new(folder.path().join("outbox"));
+            files.make().unwrap();
+            Self { folder, files }
+        }
+
+        fn bundle(&self) -> (SealedBundle, Manifest) {
+            let bundle = SealedBundle::for_test(self.folder.path(), b"sealed");
+            let manifest = Manifest::of(&bundle, Priority::Urgent, Timestamp::UNIX_EPOCH);
+            (bundle, manifest)
+        }
+
+        fn in_reports(&self) -> usize {
+            fs::read_dir(self.files.reports()).unwrap().count()
+        }
+    }
+
+    #[test]
+    fn what_is_taken_in_is_read_back() {
+        let world = World::new();
+        let (bundle, manifest) = world.bundle();
+        world.files.take_in(bundle.file(), &manifest).unwrap();
+        assert!(!bundle.file().exists());
+        let kept = Kept { manifest: manifest.clone(), delivered: None };
+        assert_eq!(world.files.all().unwrap(), [kept]);
+        world.files.open_verified(&manifest).unwrap();
+
+        let receipt = Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: Some(60) };
+        world.files.write_delivered(manifest.id, &receipt, Timestamp::UNIX_EPOCH).unwrap();
+        let kept = world.files.read(manifest.id).unwrap();
+        assert_eq!(kept.delivered, Some((receipt, Timestamp::UNIX_EPOCH)));
+
+        world.files.remove(manifest.id).unwrap();
+        world.files.remove(manifest.id).unwrap();
+        assert_eq!(world.in_reports(), 0);
+    }
+
+    #[test]
+    fn a_failure_leaves_nothing() {
+        let world = World::new();
+        let (bundle, manifest) = world.bundle();
+        fs::remove_file(bundle.file()).unwrap();
+        assert!(world.files.take_in(bundle.file(), &manifest).is_err());
+        assert_eq!(world.in_reports(), 0);
+    }
+
+    #[test]
+    fn a_changed_bundle_is_damaged() {
+        for change in [&b"sealeD"[..], b"seale", b"sealed!", b""] {
+            let world = World::new();
+            let (bundle, manifest) = world.bundle();
+            world.files.take_in(bundle.file(), &manifest).unwrap();
+            fs::write(world.files.bundle(manifest.id), change).unwrap();
+            assert_eq!(world.files.open_verified(&manifest).unwrap_err(), OutboxError::Damaged);
+        }
+    }
+
+    #[test]
+    fn an_unreadable_note_of_delivery_still_says_delivered() {
+        let world = World::new();
+        let (bundle, manifest) = world.bundle();
+        world.files.take_in(bundle.file(), &manifest).unwrap();
+        fs::write(world.files.report(manifest.id).join(DELIVERED), b"{").unwrap();
+        let delivered = world.files.read(manifest.id).unwrap().delivered;
+        assert_eq!(delivered, Some((Receipt::default(), manifest.created_at)));
+    }
+}

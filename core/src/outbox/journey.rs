@@ -1,0 +1,308 @@
+//! The way of one report to the intake: from verdict to next step. Pure, and bounded whatever the intake answers.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::UploadFailure;
+use super::backoff::Wait;
+use super::state::{Event, Receipt, Upload};
+use super::tus::{Failure, Verdict};
+
+/// The bytes of one PATCH: what a resumed upload may have to send again.
+pub(super) const CHUNK_BYTES: u64 = 256 * 1024;
+/// Uploads created for one report in one go; the intake may forget an upload once, but not each one.
+const MAX_CREATIONS: u32 = 2;
+/// Questions where the upload stands without a byte having got through in between.
+const MAX_ASKS: u32 = 4;
+/// Chunks sent again because they arrived changed, without a byte having got through in between.
+const MAX_RESENDS: u32 = 3;
+/// Waits on a locked upload in one go. It is usually locked by the end of its own broken connection.
+const MAX_LOCKED_WAITS: u32 = 3;
+/// The longest such wait; whoever asks for more gets it, but later.
+const LONGEST_LOCKED_WAIT: Duration = Duration::from_secs(2);
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// POST.
+    Create,
+    /// HEAD, after a wait.
+    Ask { url: Url, after: Duration },
+    /// PATCH these bytes.
+    Append { url: Url, offset: u64, bytes: u64 },
+    /// It has arrived.
+    Deliver(Receipt),
+    /// Not this time.
+    Stop(Failure),
+}
+
+/// How far one report is, and how often it may still be tried in this go.
+#[derive(Debug)]
+pub(super) struct Journey {
+    length: u64,
+    upload: Option<Upload>,
+    /// What the intake can have at most: what it had, and what was sent since.
+    sent: u64,
+    /// The farthest the intake has confirmed in this go.
+    reached: u64,
+    /// Whether the last request was a PATCH.
+    appending: bool,
+    creations: u32,
+    asks: u32,
+    resends: u32,
+    waits: u32,
+}
+
+impl Journey {
+    /// Sets out with a report of `length` bytes, with the upload that was left.
+    pub(super) fn new(length: u64, upload: Option<Upload>) -> (Self, Step) {
+        // The answer to the last chunk before a kill may be lost, the chunk need not be.
+        let (sent, reached) =
+            upload.as_ref().map_or((0, 0), |upload| (upload.offset.saturating_add(CHUNK_BYTES), upload.offset));
+        let mut journey =
+            Self { length, upload, sent, reached, appending: false, creations: 0, asks: 0, resends: 0, waits: 0 };
+        let step = match journey.upload.take() {
+            Some(upload) => {
+                let url = upload.url.clone();
+                journey.upload = Some(upload);
+                Step::Ask { url, after: Duration::ZERO }
+            }
+            None => journey.create(),
+        };
+        (journey, step)
+    }
+
+    /// What follows from the answer to the last step. The event comes first, and has to be durable before the step.
+    pub(super) fn after(&mut self, verdict: Verdict) -> (Option<Event>, Step) {
+        let appended = std::mem::take(&mut self.appending);
+        match verdict {
+            Verdict::Created { url, offset, receipt } => {
+                if offset > self.length {
+                    return (None, wrong_offset());
+                }
+                (self.sent, self.reached) = (offset, offset);
+                self.upload = Some(Upload { url: url.clone(), offset });
+                (Some(Event::Created { url, offset }), self.go_on(receipt))
+            }
+            Verdict::At { offset, receipt } => self.at(offset, receipt, appended),
+            Verdict::Unclear => (None, self.ask(Duration::ZERO)),
+            Verdict::Mismatch => {
+                self.resends += 1;
+                let stop = Step::Stop(Failure::backoff(UploadFailure::BadChecksum));
+                (None, if self.resends > MAX_RESENDS { stop } else { self.go_on(Receipt::default()) })
+            }
+            Verdict::Gone => {
+                self.upload = None;
+                (Some(Event::Forgotten), self.create())
+            }
+            Verdict::Locked(patience) => (None, self.locked(patience)),
+            Verdict::Failed(failure) => (None, Step::Stop(failure)),
+        }
+    }
+
+    fn at(&mut self, offset: u64, receipt: Receipt, appended: bool) -> (Option<Event>, Step) {
+        let Some(upload) = &mut self.upload else { return (None, wrong_offset()) };
+        if offset > self.length || offset > self.sent {
+            return (None, wrong_offset());
+        }
+        if appended && offset <= upload.offset {
+            // It took a chunk and did not move: let it say where it really is.
+            return (None, self.ask(Duration::ZERO));
+        }
+        upload.offset = offset;
+        if offset > self.reached {
+            self.reached = offset;
+            (self.asks, self.resends, self.waits) = (0, 0, 0);
+        }
+        (Some(Event::Confirmed { offset }), self.go_on(receipt))
+    }
+
+    fn go_on(&mut self, receipt: Receipt) -> Step {
+        match &self.upload {
+            None => self.create(),
+            Some(upload) if upload.offset == self.length => Step::Deliver(receipt),
+            Some(Upload { url, offset }) => {
+                let bytes = CHUNK_BYTES.min(self.length.saturating_sub(*offset));
+                self.sent = self.sent.max(offset.saturating_add(bytes));
+                self.appending = true;
+                Step::Append { url: url.clone(), offset: *offset, bytes }
+            }
+        }
+    }
+
+    fn create(&mut self) -> Step {
+        self.creations += 1;
+        if self.creations > MAX_CREATIONS {
+            return Step::Stop(Failure::backoff(UploadFailure::Gone));
+        }
+        Step::Create
+    }
+
+    fn ask(&mut self, after: Duration) -> Step {
+        self.asks += 1;
+        match &self.upload {
+            Some(upload) if self.asks <= MAX_ASKS => Step::Ask { url: upload.url.clone(), after },
+            Some(_) | None => wrong_offset(),
+        }
+    }
+
+    fn locked(&mut self, patience: Option<Duration>) -> Step {
+        self.waits += 1;
+        let wait = patience.unwrap_or(LONGEST_LOCKED_WAIT);
+        match &self.upload {
+            Some(upload) if self.waits <= MAX_LOCKED_WAITS && wait <= LONGEST_LOCKED_WAIT => {
+                Step::Ask { url: upload.url.clone(), after: wait }
+            }
+            Some(_) | None => {
+                let wait = patience.map_or(Wait::Backoff, Wait::AtLeast);
+                Step::Stop(Failure { code: UploadFailure::Locked, wait })
+            }
+        }
+    }
+}
+
+fn wrong_offset() -> Step {
+    Step::Stop(Failure::backoff(UploadFailure::WrongOffset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two and a half chunks.
+    const LENGTH: u64 = 5 * CHUNK_BYTES / 2;
+
+    fn url() -> Url {
+        "http://127.0.0.1/reports/1".parse().unwrap()
+    }
+
+    fn resumed(offset: u64) -> Journey {
+        let (journey, step) = Journey::new(LENGTH, Some(Upload { url: url(), offset }));
+        assert_eq!(step, ask());
+        journey
+    }
+
+    fn ask() -> Step {
+        Step::Ask { url: url(), after: Duration::ZERO }
+    }
+
+    fn append(offset: u64, bytes: u64) -> Step {
+        Step::Append { url: url(), offset, bytes }
+    }
+
+    fn created(offset: u64) -> Verdict {
+        Verdict::Created { url: url(), offset, receipt: Receipt::default() }
+    }
+
+    fn at(offset: u64) -> Verdict {
+        Verdict::At { offset, receipt: Receipt::default() }
+    }
+
+    fn confirmed(offset: u64) -> Option<Event> {
+        Some(Event::Confirmed { offset })
+    }
+
+    fn stop(code: UploadFailure) -> Step {
+        Step::Stop(Failure::backoff(code))
+    }
+
+    #[test]
+    fn a_report_goes_chunk_by_chunk() {
+        let (mut journey, first) = Journey::new(LENGTH, None);
+        assert_eq!(first, Step::Create);
+        let place = Some(Event::Created { url: url(), offset: 0 });
+        assert_eq!(journey.after(created(0)), (place, append(0, CHUNK_BYTES)));
+        assert_eq!(journey.after(at(CHUNK_BYTES)), (confirmed(CHUNK_BYTES), append(CHUNK_BYTES, CHUNK_BYTES)));
+        let two = 2 * CHUNK_BYTES;
+        assert_eq!(journey.after(at(two)), (confirmed(two), append(two, LENGTH - two)));
+        let receipt = Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: None };
+        let done = Verdict::At { offset: LENGTH, receipt: receipt.clone() };
+        assert_eq!(journey.after(done), (confirmed(LENGTH), Step::Deliver(receipt)));
+    }
+
+    #[test]
+    fn what_the_intake_has_already_is_not_sent_again() {
+        let mut journey = resumed(CHUNK_BYTES);
+        assert_eq!(journey.after(at(CHUNK_BYTES + 7)).1, append(CHUNK_BYTES + 7, CHUNK_BYTES));
+        let (mut journey, _) = Journey::new(LENGTH, None);
+        assert_eq!(journey.after(created(LENGTH)).1, Step::Deliver(Receipt::default()));
+        let mut journey = resumed(2 * CHUNK_BYTES);
+        assert_eq!(journey.after(at(LENGTH)).1, Step::Deliver(Receipt::default()));
+    }
+
+    #[test]
+    fn an_intake_that_lost_bytes_gets_them_again() {
+        let mut journey = resumed(CHUNK_BYTES);
+        assert_eq!(journey.after(at(0)), (confirmed(0), append(0, CHUNK_BYTES)));
+    }
+
+    #[test]
+    fn bytes_that_were_never_sent_are_not_believed() {
+        let wrong = (None, stop(UploadFailure::WrongOffset));
+        assert_eq!(resumed(0).after(at(LENGTH + 1)), wrong);
+        assert_eq!(resumed(0).after(at(CHUNK_BYTES + 1)), wrong);
+        let (mut journey, _) = Journey::new(LENGTH, None);
+        assert_eq!(journey.after(created(LENGTH + 1)), wrong);
+        let (mut journey, _) = Journey::new(LENGTH, None);
+        journey.after(created(0));
+        assert_eq!(journey.after(at(CHUNK_BYTES + 1)), wrong);
+    }
+
+    #[test]
+    fn every_answer_repeated_for_ever_comes_to_an_end() {
+        use UploadFailure as Code;
+        let table = [
+            (Verdict::Unclear, Code::WrongOffset),
+            (Verdict::Mismatch, Code::BadChecksum),
+            (Verdict::Gone, Code::Gone),
+            (Verdict::Locked(Some(Duration::ZERO)), Code::Locked),
+            (at(0), Code::WrongOffset),
+        ];
+        for (verdict, code) in table {
+            let mut journey = resumed(0);
+            let stopped = (0..100).find_map(|_| match journey.after(verdict.clone()).1 {
+                Step::Stop(failure) => Some(failure.code),
+                Step::Create | Step::Ask { .. } | Step::Append { .. } | Step::Deliver(_) => None,
+            });
+            assert_eq!(stopped, Some(code), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn an_intake_that_takes_chunks_and_stays_where_it_is_is_left() {
+        let mut journey = resumed(0);
+        let mut steps = 0;
+        let mut step = ask();
+        while !matches!(step, Step::Stop(_)) {
+            step = journey.after(if matches!(step, Step::Ask { .. }) { at(0) } else { Verdict::Unclear }).1;
+            steps += 1;
+            assert!(steps < 100);
+        }
+        assert_eq!(step, stop(UploadFailure::WrongOffset));
+    }
+
+    #[test]
+    fn a_forgotten_upload_is_created_anew() {
+        let mut journey = resumed(CHUNK_BYTES);
+        assert_eq!(journey.after(Verdict::Gone), (Some(Event::Forgotten), Step::Create));
+        assert_eq!(journey.after(created(0)).1, append(0, CHUNK_BYTES));
+    }
+
+    #[test]
+    fn a_long_lock_is_not_waited_for() {
+        let patience = Duration::from_secs(60);
+        let failure = Failure { code: UploadFailure::Locked, wait: Wait::AtLeast(patience) };
+        assert_eq!(resumed(0).after(Verdict::Locked(Some(patience))), (None, Step::Stop(failure)));
+        let short = Duration::from_secs(1);
+        let again = Step::Ask { url: url(), after: short };
+        assert_eq!(resumed(0).after(Verdict::Locked(Some(short))), (None, again));
+    }
+
+    #[test]
+    fn a_changed_chunk_is_sent_again() {
+        let mut journey = resumed(0);
+        journey.after(at(0));
+        assert_eq!(journey.after(Verdict::Mismatch), (None, append(0, CHUNK_BYTES)));
+    }
+}
