@@ -9,7 +9,7 @@ use super::{Amount, AssetBalance, BalanceSheet, PendingTransaction};
 
 /// Without sequence numbers, a cached sheet that is older than the synced one by more than this is called stale. Two
 /// minutes is well over the delay between a push and a screen, and well under what a person calls an old balance.
-pub const STALE_AFTER: SignedDuration = SignedDuration::from_secs(120);
+const STALE_AFTER: SignedDuration = SignedDuration::from_secs(120);
 /// How many pending transactions of one asset are tried in combination; with more, only all together and each alone.
 const MAX_COMBINED: usize = 16;
 

@@ -138,9 +138,8 @@ impl Sweeper {
     }
 
     fn entry_at(&self, id: &SweepId, stage: Stage) -> Result<Entry, SweepError> {
-        let entry = self.journal.read(id).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => SweepError::NoSuchSweep,
-            _ => SweepError::Io(error),
+        let entry = self.journal.read(id).map_err(|error| {
+            if error.kind() == io::ErrorKind::NotFound { SweepError::NoSuchSweep } else { SweepError::Io(error) }
         })?;
         if entry.stage == stage { Ok(entry) } else { Err(SweepError::NoSuchSweep) }
     }

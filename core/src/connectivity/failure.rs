@@ -63,14 +63,18 @@ stable_codes! {
 impl FailureCode {
     /// The code of a failed connect.
     pub(super) fn of_connect(error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::ConnectionRefused => Self::TcpRefused,
-            io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => Self::TcpReset,
-            io::ErrorKind::TimedOut => Self::TcpTimeout,
-            io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => {
-                Self::TcpUnreachable
-            }
-            _ => Self::TcpFailed,
+        use io::ErrorKind as Kind;
+        let kind = error.kind();
+        if kind == Kind::ConnectionRefused {
+            Self::TcpRefused
+        } else if matches!(kind, Kind::ConnectionReset | Kind::ConnectionAborted) {
+            Self::TcpReset
+        } else if kind == Kind::TimedOut {
+            Self::TcpTimeout
+        } else if matches!(kind, Kind::HostUnreachable | Kind::NetworkUnreachable | Kind::NetworkDown) {
+            Self::TcpUnreachable
+        } else {
+            Self::TcpFailed
         }
     }
 

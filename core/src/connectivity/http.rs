@@ -145,10 +145,8 @@ fn code_of(error: &hyper::Error) -> FailureCode {
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            return match io.kind() {
-                std::io::ErrorKind::UnexpectedEof => FailureCode::HttpTruncated,
-                _ => FailureCode::HttpReset,
-            };
+            let ended = io.kind() == std::io::ErrorKind::UnexpectedEof;
+            return if ended { FailureCode::HttpTruncated } else { FailureCode::HttpReset };
         }
         source = inner.source();
     }

@@ -26,7 +26,7 @@ pub(crate) enum Resolver {
     /// The phone's own.
     System,
     /// Servers that the config names.
-    Servers(TokioResolver, TrafficMeter),
+    Servers(Box<TokioResolver>, TrafficMeter),
 }
 
 impl Resolver {
@@ -49,7 +49,7 @@ impl Resolver {
         options.timeout = TRY_TIMEOUT;
         options.attempts = TRIES;
         options.use_hosts_file = hickory_resolver::config::ResolveHosts::Never;
-        Ok(Self::Servers(builder.build()?, meter.clone()))
+        Ok(Self::Servers(Box::new(builder.build()?), meter.clone()))
     }
 
     /// The addresses of a name, at least one.
@@ -101,17 +101,22 @@ fn system_code_of(error: &LookupError) -> FailureCode {
 }
 
 fn code_of(error: &NetError) -> FailureCode {
-    let response = match error {
-        NetError::Timeout => return FailureCode::DnsTimeout,
-        NetError::Dns(DnsError::NoRecordsFound(none)) => none.response_code,
-        NetError::Dns(DnsError::ResponseCode(code)) => *code,
-        _ => return FailureCode::DnsFailed,
-    };
-    match response {
-        ResponseCode::NXDomain => FailureCode::DnsNxdomain,
-        ResponseCode::NoError => FailureCode::DnsEmpty,
-        ResponseCode::ServFail => FailureCode::DnsServfail,
-        ResponseCode::Refused => FailureCode::DnsRefused,
-        _ => FailureCode::DnsFailed,
+    if matches!(error, NetError::Timeout) {
+        return FailureCode::DnsTimeout;
     }
+    let NetError::Dns(answer) = error else { return FailureCode::DnsFailed };
+    let response = if let DnsError::NoRecordsFound(none) = answer {
+        none.response_code
+    } else if let DnsError::ResponseCode(code) = answer {
+        *code
+    } else {
+        return FailureCode::DnsFailed;
+    };
+    let codes = [
+        (ResponseCode::NXDomain, FailureCode::DnsNxdomain),
+        (ResponseCode::NoError, FailureCode::DnsEmpty),
+        (ResponseCode::ServFail, FailureCode::DnsServfail),
+        (ResponseCode::Refused, FailureCode::DnsRefused),
+    ];
+    codes.into_iter().find(|(code, _)| *code == response).map_or(FailureCode::DnsFailed, |(_, failure)| failure)
 }
