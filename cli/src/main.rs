@@ -1,3 +1,65 @@
-//! Wallet Doctor on a desktop.
+//! Wallet Doctor on a desktop: the same engine that runs in a phone, for demos, for looking at a real provider, and for
+//! support to open a report.
+//!
+//! Exit status: 0 it was done, 2 bad arguments or a bad config (nothing was started), 1 it could not be done.
 
-fn main() {}
+mod args;
+mod case_run;
+mod demo;
+mod keys;
+mod provider;
+mod show;
+mod visit;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+
+/// Why a command ended early.
+enum Stop {
+    /// What was given is not accepted; nothing was started.
+    BadArguments(String),
+    /// It could not be done.
+    Failed(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return end(&format!("the runtime could not be started: {error}"), 1),
+    };
+    let done = runtime.block_on(run(arguments.command.unwrap_or_default()));
+    // A host's answer that still hangs must not keep the program.
+    runtime.shutdown_background();
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop::BadArguments(line)) => end(&line, 2),
+        Err(Stop::Failed(error)) => end(&format!("{error:#}"), 1),
+    }
+}
+
+async fn run(command: Command) -> Result<(), Stop> {
+    match command {
+        Command::Demo(arguments) => demo::run(&arguments).await,
+        Command::Diagnose(arguments) => case_run::run(&arguments).await,
+        Command::Provider(arguments) => provider::run(&arguments).await,
+        Command::Keygen(arguments) => keys::keygen(&arguments),
+        Command::Open(arguments) => keys::open(&arguments),
+    }
+}
+
+fn end(line: &str, code: u8) -> ExitCode {
+    // Nobody is left to tell if standard error is closed.
+    let _ = writeln!(std::io::stderr(), "wallet-doctor: {line}");
+    ExitCode::from(code)
+}

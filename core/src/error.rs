@@ -41,11 +41,11 @@ pub enum Error {
     Sweep(#[from] SweepError),
     /// A report could not be made.
     #[error(transparent)]
-    Report(#[from] ReportError),
+    Report(ReportError),
     /// A report could not be kept or sent.
     #[error(transparent)]
     Outbox(#[from] OutboxError),
-    /// The doctor's own folder could not be used.
+    /// The doctor's own folder could not be written: full, read-only, or broken. Nothing half-written is left.
     #[error("the doctor's folder could not be used: {0}")]
     Storage(#[from] io::Error),
     /// A task of the doctor's panicked. A fault of ours; nothing is known to be lost.
@@ -65,6 +65,8 @@ impl Error {
             Self::Sweep(_) => "sweep",
             Self::Report(_) => "report",
             Self::Outbox(error) => error.code(),
+            Self::Storage(error) if is_full(error) => "no_space",
+            Self::Storage(error) if is_read_only(error) => "read_only",
             Self::Storage(_) => "storage",
             Self::Internal => "internal",
         }
@@ -87,7 +89,7 @@ impl Error {
     pub fn needs_user(&self) -> bool {
         match self {
             Self::Outbox(error) => error.needs_user(),
-            Self::Storage(error) => matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded),
+            Self::Storage(error) => is_full(error),
             Self::Config(_)
             | Self::NotConfigured { .. }
             | Self::Setup { .. }
@@ -98,4 +100,22 @@ impl Error {
             | Self::Internal => false,
         }
     }
+}
+
+impl From<ReportError> for Error {
+    fn from(error: ReportError) -> Self {
+        match error {
+            // Where in the way to the outbox a disk was full makes no difference to anyone.
+            ReportError::Storage(error) => Self::Storage(error),
+            ReportError::NoRecipient | ReportError::NoRandomness => Self::Report(error),
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }

@@ -1,0 +1,129 @@
+//! The command line.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use wallet_doctor_core::Symptom;
+use wallet_doctor_core::config::Locale;
+use wallet_doctor_provider::{Fault, FaultSet};
+
+use crate::Stop;
+
+/// Says what is wrong with a wallet, how sure, and what to do.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Play a whole case on this machine: a provider with faults, a person, a support desk (the default)
+    Demo(Demo),
+    /// Diagnose a case that a file describes, against real endpoints
+    Diagnose(Diagnose),
+    /// Run the provider in a box alone, and print a case for it
+    Provider(Provider),
+    /// Write a support key pair
+    Keygen(Keygen),
+    /// Verify and unpack a report
+    Open(Open),
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Demo(Demo { symptom: Symptom::BalanceIncorrect, fault: Vec::new(), locale: None, json: false, keep: None })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// What the person complains about
+    #[arg(long, default_value = "balance_incorrect")]
+    pub(crate) symptom: Symptom,
+    /// What is wrong, repeatable; 'none' for a healthy world [default: balance_stale_cache and cache_old]
+    #[arg(long, value_name = "FAULT")]
+    pub(crate) fault: Vec<String>,
+    /// The person's language: zh-Hans or en [default: the terminal's]
+    #[arg(long)]
+    pub(crate) locale: Option<Locale>,
+    /// Print one JSON document and nothing else on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Keep the sealed report, the demo's support key and the intake's store in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diagnose {
+    /// The case, JSON (docs/schemas/case.schema.json)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// What the person complains about
+    #[arg(long)]
+    pub(crate) symptom: Symptom,
+    /// Agree to what the app can do at once, such as clearing a registered cache
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Agree to sending a sealed report to support
+    #[arg(long)]
+    pub(crate) send: bool,
+    /// Print one JSON document and nothing else on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Provider {
+    /// The IPv4 address of this machine to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(crate) listen: IpAddr,
+    /// What is wrong, repeatable; 'none' or nothing for a healthy provider
+    #[arg(long, value_name = "FAULT")]
+    pub(crate) fault: Vec<String>,
+    /// List every fault and what it does
+    #[arg(long)]
+    pub(crate) list_faults: bool,
+    /// The language of the printed case
+    #[arg(long, default_value = "en")]
+    pub(crate) locale: Locale,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Keygen {
+    /// The file to write the secret key to; it must not exist
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Open {
+    /// The sealed report, .wdr
+    pub(crate) file: PathBuf,
+    /// The support's secret key
+    #[arg(long, value_name = "KEY")]
+    pub(crate) identity: PathBuf,
+    /// The folder to unpack into; it must not exist, or be empty
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// Reads `--fault`s. `none` stands alone.
+pub(crate) fn faults(given: &[String], default: &[Fault]) -> Result<FaultSet, Stop> {
+    let faults: FaultSet = match given {
+        [] => default.iter().copied().collect(),
+        [only] if only == "none" => FaultSet::none(),
+        several if several.iter().any(|name| name == "none") => {
+            return Err(Stop::BadArguments("--fault none stands alone; accepted: either none, or faults".to_owned()));
+        }
+        several => {
+            let parsed: Result<Vec<Fault>, _> = several.iter().map(|name| name.parse::<Fault>()).collect();
+            parsed.map_err(|error| Stop::BadArguments(format!("--fault: {error}")))?.into_iter().collect()
+        }
+    };
+    faults.check().map_err(|error| Stop::BadArguments(format!("--fault: {error}")))?;
+    Ok(faults)
+}

@@ -1,0 +1,104 @@
+//! `demo`: a provider with faults, a person and a support desk, all in this process, on loopback and free ports.
+
+use std::fs;
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+
+use wallet_doctor_core::config::Locale;
+use wallet_doctor_core::report::{Attachment, SupportIdentity};
+use wallet_doctor_core::{Complaint, Doctor, Symptom};
+use wallet_doctor_desk::{Intake, IntakeOptions, TlsIdentity};
+use wallet_doctor_provider::world::SUPPORT_HOST;
+use wallet_doctor_provider::{Fault, ProviderOptions, Support, World};
+
+use crate::Stop;
+use crate::args::{self, Demo};
+use crate::keys;
+use crate::show;
+use crate::visit::{self, Consents};
+
+/// What is wrong when nothing else is asked for.
+const DEFAULT_FAULTS: [Fault; 2] = [Fault::BalanceStaleCache, Fault::CacheOld];
+/// What is kept under `--keep`.
+const KEPT_KEY: &str = "support.key";
+const KEPT_REPORT: &str = "report.wdr";
+const KEPT_STORE: &str = "intake";
+
+pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
+    let faults = args::faults(&arguments.fault, &DEFAULT_FAULTS)?;
+    if let Some(keep) = &arguments.keep {
+        check_keep(keep)?;
+    }
+    let locale = arguments.locale.unwrap_or_else(terminals_locale);
+    let folder = tempfile::tempdir()?;
+    let kept = arguments.keep.clone().unwrap_or_else(|| folder.path().join("kept"));
+    fs::create_dir_all(&kept)?;
+
+    let identity = SupportIdentity::generate();
+    keys::write_key(&kept.join(KEPT_KEY), &identity)?;
+    let world = World::start(ProviderOptions { faults, ..ProviderOptions::default() }, folder.path()).await?;
+    let intake = start_intake(&world, kept.join(KEPT_STORE)).await?;
+    let intake_url = format!("https://{SUPPORT_HOST}:{}{}", intake.addr().port(), Intake::base_path());
+    let support = Support { recipient: identity.recipient().to_string(), intake_url: Some(intake_url) };
+    let case = world.case(locale, Some(&support))?;
+    let doctor = Doctor::open(case.doctor.clone(), world.host(&case))?;
+
+    let progress = show::progress(locale, arguments.json);
+    let (complaint, attachments) = person(arguments.symptom, locale);
+    let consents = Consents { fix: true, send: true };
+    let mut visit = visit::play(&doctor, complaint, attachments, consents, &progress).await?;
+    drop(progress);
+    if arguments.keep.is_some()
+        && let Some(sent) = visit.submission.take()
+    {
+        visit.submission = Some(sent.exported(&doctor, &kept.join(KEPT_REPORT)).await?);
+    }
+    intake.stop().await;
+    world.provider.stop().await;
+    show::visit(&visit, locale, arguments.json)
+}
+
+async fn start_intake(world: &World, store: PathBuf) -> Result<Intake, Stop> {
+    let issued = world.provider.issue(SUPPORT_HOST)?;
+    world.provider.publish_name(SUPPORT_HOST, Ipv4Addr::LOCALHOST.into());
+    fs::create_dir_all(&store)?;
+    let mut options = IntakeOptions::new((Ipv4Addr::LOCALHOST, 0).into(), store);
+    options.tls = Some(TlsIdentity { cert_pem: issued.cert_pem, key_pem: issued.key_pem });
+    Ok(Intake::start(options).await?)
+}
+
+/// A folder that already holds a demo keeps it: its key could open its report, and another's could not.
+fn check_keep(keep: &Path) -> Result<(), Stop> {
+    let taken = [KEPT_KEY, KEPT_REPORT, KEPT_STORE].into_iter().find(|name| keep.join(name).exists());
+    match taken {
+        Some(name) => Err(Stop::BadArguments(format!(
+            "--keep: {} already has a {name}; accepted: a folder without one, or one that does not exist",
+            keep.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// What the person writes, and the log that the app adds. Both have in them what people and apps let slip, so that the
+/// report shows what becomes of it. All of it is made up: the card and the token are published test values.
+fn person(symptom: Symptom, locale: Locale) -> (Complaint, Vec<Attachment>) {
+    let note = match locale {
+        Locale::ZhHans => "余额不对。我的卡号是 4111 1111 1111 1111，手机 13800138000，邮箱 li.lei@example.com，请帮忙查一下。",
+        Locale::En => {
+            "This is not what I have. My card is 4111 1111 1111 1111, my phone +86 138 0013 8000, my mail \
+             li.lei@example.com. Please look into it."
+        }
+    };
+    let log = "10:02:11 GET /v1/balances 200\n\
+               10:02:11 authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJkZW1vIn0.c2lnbmF0dXJlLW9mLXRoZS1kZW1v\n\
+               10:02:14 restore from legal winner thank year wave sausage worth useful legal winner thank yellow\n\
+               10:02:15 account WU-40718265 ready\n";
+    let complaint = Complaint { note: Some(note.to_owned()), ..Complaint::new(symptom) };
+    (complaint, vec![Attachment::Text { name: "app.log".to_owned(), text: log.to_owned() }])
+}
+
+/// Chinese where the terminal says so, else English.
+fn terminals_locale() -> Locale {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
+    if set.is_some_and(|value| value.starts_with("zh")) { Locale::ZhHans } else { Locale::En }
+}

@@ -1,0 +1,120 @@
+//! A visit as text for people.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use wallet_doctor_core::config::Locale;
+use wallet_doctor_core::diagnosis::{Cause, Evidence, Remedy, Words};
+use wallet_doctor_core::outbox::SubmissionState;
+
+use crate::visit::{RemedyDone, Sent, Visit};
+
+/// How much evidence is shown for each side of a cause; the report has all of it.
+const MAX_EVIDENCE: usize = 6;
+
+/// Writes everything that a person wants to know, in the order in which they want it.
+pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::Result<()> {
+    let page = Page { words: Words::of(locale) };
+    page.causes(out, visit)?;
+    page.section(out, "label-money", std::slice::from_ref(&visit.money))?;
+    let fixed: Vec<String> = visit.remedies.iter().flat_map(|done| page.fixed(done)).collect();
+    page.section(out, "label-fixed", &fixed)?;
+    page.section(out, "label-steps", &page.next_steps(visit))?;
+    if let Some(sent) = &visit.submission {
+        page.section(out, "label-report", &page.report(sent))?;
+        if let Some(ticket) = &sent.ticket {
+            page.section(out, "label-ticket", std::slice::from_ref(ticket))?;
+        }
+    }
+    Ok(())
+}
+
+struct Page {
+    words: &'static Words,
+}
+
+impl Page {
+    fn causes(&self, out: &mut impl Write, visit: &Visit) -> io::Result<()> {
+        if visit.causes.is_empty() {
+            return writeln!(out, "\n{}", self.words.label("label-nothing-found"));
+        }
+        writeln!(out, "\n{}", self.words.label("label-causes"))?;
+        for (index, cause) in visit.causes.iter().enumerate() {
+            self.cause(out, index.saturating_add(1), cause)?;
+        }
+        Ok(())
+    }
+
+    fn cause(&self, out: &mut impl Write, rank: usize, cause: &Cause) -> io::Result<()> {
+        let certainty = self.words.label(&format!("certainty-{}", cause.certainty));
+        writeln!(out, "  {rank}. {}", cause.advice.headline)?;
+        writeln!(out, "     {certainty} ({:.2})  {}", cause.confidence, cause.code)?;
+        self.evidence(out, "label-evidence-for", &cause.evidence_for)?;
+        self.evidence(out, "label-evidence-against", &cause.evidence_against)
+    }
+
+    fn evidence(&self, out: &mut impl Write, label: &str, evidence: &[Evidence]) -> io::Result<()> {
+        if evidence.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "     {}:", self.words.label(label))?;
+        evidence.iter().take(MAX_EVIDENCE).try_for_each(|one| writeln!(out, "       - {}", one.text))
+    }
+
+    fn section(&self, out: &mut impl Write, label: &str, lines: &[String]) -> io::Result<()> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{}", self.words.label(label))?;
+        lines.iter().try_for_each(|line| writeln!(out, "  {line}"))
+    }
+
+    fn fixed(&self, done: &RemedyDone) -> Vec<String> {
+        let Some(outcome) = &done.outcome else { return Vec::new() };
+        let Remedy::ClearCache { label, .. } = &done.remedy;
+        let cleared = self.say("outcome-cleared", &[("files", outcome.files.to_string()), ("label", label.clone())]);
+        let helped = match outcome.helped {
+            Some(true) => "outcome-helped",
+            Some(false) => "outcome-not-helped",
+            None => "outcome-not-known",
+        };
+        vec![cleared, self.words.label(helped)]
+    }
+
+    /// What is left to do: what the app could do and was not allowed to, then the first cause's advice.
+    fn next_steps(&self, visit: &Visit) -> Vec<String> {
+        let open = visit.remedies.iter().filter(|done| done.outcome.is_none()).map(|done| {
+            let Remedy::ClearCache { label, .. } = &done.remedy;
+            self.say("outcome-could-fix", &[("label", label.clone())])
+        });
+        let advice: Vec<String> = match visit.causes.first() {
+            Some(cause) => cause.advice.steps.clone(),
+            None => vec![self.words.label("label-nothing-found-next")],
+        };
+        open.chain(advice).enumerate().map(|(index, step)| format!("{}. {step}", index.saturating_add(1))).collect()
+    }
+
+    fn report(&self, sent: &Sent) -> Vec<String> {
+        let state = match &sent.state {
+            SubmissionState::Delivered { expected_reply_s, .. } => {
+                let hours = expected_reply_s.unwrap_or(0).div_ceil(3600);
+                self.say("report-arrived", &[("hours", hours.to_string())])
+            }
+            SubmissionState::Failed { code, .. } => self.say("report-waiting", &[("reason", code.to_string())]),
+            SubmissionState::Queued | SubmissionState::Uploading { .. } => {
+                self.say("report-waiting", &[("reason", "queued".to_owned())])
+            }
+        };
+        vec![
+            self.say("report-redacted", &[("count", sent.redacted.to_string())]),
+            self.say("report-file", &[("file", sent.file.display().to_string())]),
+            state,
+        ]
+    }
+
+    fn say(&self, key: &str, details: &[(&str, String)]) -> String {
+        let details: BTreeMap<String, String> =
+            details.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        self.words.say(key, None, &details)
+    }
+}

@@ -1,0 +1,186 @@
+//! The command line as people and programs meet it: exit status, one clear line for a mistake, nothing but JSON where
+//! JSON was asked for.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn wallet_doctor(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wallet-doctor")).args(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn refused(arguments: &[&str], wanted: &[&str]) {
+    let output = wallet_doctor(arguments);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    assert!(output.stdout.is_empty(), "{arguments:?} printed something");
+    for part in wanted {
+        assert!(said.contains(part), "{arguments:?}: {part:?} is missing in: {said}");
+    }
+}
+
+fn config_file(folder: &Path, content: &str) -> String {
+    let path = folder.join("case.json");
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_demo_prints_one_json_document_with_everything_in_it() {
+    let output = wallet_doctor(&["demo", "--json", "--locale", "en"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let document: Value = serde_json::from_slice(&output.stdout).expect("one JSON document and nothing else");
+    let cause = &document["causes"][0];
+    assert_eq!(cause["code"], "data.cache_stale");
+    assert!(cause["confidence"].as_f64().is_some_and(|confidence| (0.85..=1.0).contains(&confidence)));
+    assert_eq!(cause["certainty"], "almost_certain");
+    assert!(cause["evidence_for"].as_array().is_some_and(|evidence| evidence.len() >= 2));
+    assert!(cause["evidence_against"].is_array());
+    assert!(cause["advice"]["steps"].as_array().is_some_and(|steps| !steps.is_empty()));
+    assert_eq!(document["remedies"][0]["outcome"]["helped"], true);
+    assert!(document["elapsed_ms"].as_u64().is_some());
+    assert!(document["bytes_sent"].as_u64() > Some(1000) && document["bytes_received"].as_u64() > Some(1000));
+    assert!(document["observations"]["endpoints"].is_array());
+    assert!(document["submission"]["ticket"].as_str().is_some_and(|ticket| ticket.starts_with("WD-")));
+}
+
+#[test]
+fn the_demo_speaks_both_languages_and_is_the_default() {
+    let chinese = wallet_doctor(&["demo", "--locale", "zh-Hans"]);
+    let shown = text(&chinese.stdout);
+    for part in ["应用显示的是一份旧的余额", "几乎可以确定", "您的资金", "余额现在是对的", "WD-"] {
+        assert!(shown.contains(part), "{part} is missing in:\n{shown}");
+    }
+    let default = Command::new(env!("CARGO_BIN_EXE_wallet-doctor")).env("LC_ALL", "C.UTF-8").output().unwrap();
+    assert_eq!(default.status.code(), Some(0));
+    let shown = text(&default.stdout);
+    for part in ["The app shows an old copy of your balance.", "almost certainly", "Your money", "The balance is right now.", "WD-"] {
+        assert!(shown.contains(part), "{part} is missing in:\n{shown}");
+    }
+    assert!(!shown.contains("outcome-") && !shown.contains("label-"), "a message is missing:\n{shown}");
+}
+
+#[test]
+fn a_healthy_demo_finds_nothing_and_says_so() {
+    let output = wallet_doctor(&["demo", "--fault", "none", "--locale", "en"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("found nothing wrong"));
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_named_with_what_is_accepted() {
+    refused(&["demo", "--symptom", "sad"], &["--symptom", "'sad'", "balance_incorrect"]);
+    refused(&["demo", "--locale", "fr"], &["--locale", "'fr'", "zh-Hans, en"]);
+    refused(&["demo", "--fault", "flood"], &["--fault", "flood", "dns_nxdomain"]);
+    refused(&["demo", "--fault", "none", "--fault", "http_500"], &["none stands alone"]);
+    refused(&["demo", "--fault", "tcp_reset", "--fault", "tcp_refused"], &["tcp_reset", "tcp_refused"]);
+    refused(&["diagnose", "--symptom", "other"], &["--config"]);
+    refused(&["diagnose", "--symptom", "other", "--config", "/no/such/file"], &["/no/such/file"]);
+}
+
+#[test]
+fn mistakes_in_a_config_are_one_line_that_names_the_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = [
+        (r#"{"doctor":{"provider_name":"P","endpoint":[]}}"#, "`endpoint`"),
+        (r#"{"doctor":{"provider_name":"P","balances_url":"htp:/x"}}"#, "doctor.balances_url"),
+        (r#"{"doctor":{"provider_name":"P","support":{"recipients":["age1"]}}}"#, "doctor.support.recipients[0]"),
+        (r#"{"doctor":{"provider_name":"P","locale":"de"}}"#, "doctor.locale"),
+        ("\u{feff}{", "(file)"),
+    ];
+    for (content, wanted) in cases {
+        let path = config_file(folder.path(), content);
+        let output = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "other"]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{content}: {said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.contains(wanted), "{wanted} is missing in: {said}");
+    }
+}
+
+#[test]
+fn a_case_printed_by_the_provider_is_diagnosed_from_its_file() {
+    let mut provider = Command::new(env!("CARGO_BIN_EXE_wallet-doctor"))
+        .args(["provider", "--fault", "status_maintenance_now", "--fault", "http_500"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut case = String::new();
+    BufReader::new(provider.stdout.take().unwrap()).read_line(&mut case).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = config_file(folder.path(), &case);
+    let output = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "withdrawal_failed", "--json"]);
+    provider.kill().unwrap();
+    provider.wait().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["causes"][0]["code"], "provider.maintenance_in_progress");
+    assert_eq!(document["submission"], Value::Null, "nothing leaves without --send");
+}
+
+#[test]
+fn a_case_without_an_app_is_diagnosed_and_what_only_an_app_knows_is_not_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = json!({ "doctor": { "provider_name": "P", "trust": { "system_roots": false, "extra_roots": [] } } });
+    let path = config_file(folder.path(), &case.to_string());
+    let refused = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "other"]);
+    assert_eq!(refused.status.code(), Some(2), "nothing to trust is a mistake");
+    let path = config_file(folder.path(), r#"{ "doctor": { "provider_name": "P" } }"#);
+    let output = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "other", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["causes"], json!([]));
+    assert_eq!(document["observations"]["cached_balances"], json!({ "state": "not_checked", "why": "not_offered" }));
+}
+
+#[test]
+fn every_fault_is_listed() {
+    let output = wallet_doctor(&["provider", "--list-faults"]);
+    assert_eq!(output.status.code(), Some(0));
+    let listed = text(&output.stdout);
+    for fault in wallet_doctor_provider::Fault::ALL {
+        assert!(listed.lines().any(|line| line.split_whitespace().next() == Some(fault.name())), "{fault}");
+    }
+}
+
+#[test]
+fn a_key_is_written_once_and_for_its_owner_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("support.key");
+    let shown = path.to_str().unwrap();
+    let output = wallet_doctor(&["keygen", "--out", shown]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).starts_with("age1"));
+    let written = fs::read_to_string(&path).unwrap();
+    assert!(written.contains("AGE-SECRET-KEY-1") && !text(&output.stdout).contains("AGE-SECRET-KEY"));
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    refused(&["keygen", "--out", shown], &["exists"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), written);
+}
+
+#[test]
+fn what_is_not_a_report_is_said_plainly_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("support.key");
+    assert!(wallet_doctor(&["keygen", "--out", key.to_str().unwrap()]).status.success());
+    let file = folder.path().join("x.wdr");
+    fs::write(&file, b"not a report").unwrap();
+    let out = folder.path().join("out");
+    let open = ["open", file.to_str().unwrap(), "--identity", key.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let output = wallet_doctor(&open);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(!out.exists());
+}

@@ -1,0 +1,157 @@
+//! Scenarios: files in `tests/scenarios/`, described there.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use wallet_doctor_core::clock::{Clock, ShiftedClock, SystemClock};
+use wallet_doctor_core::config::{Case, Locale};
+use wallet_doctor_core::diagnosis::{Certainty, FindingCode};
+use wallet_doctor_core::progress::NoProgress;
+use wallet_doctor_core::{Complaint, Diagnosis, Doctor, Symptom};
+use wallet_doctor_provider::{Fault, FaultSet, ProviderOptions, World};
+
+/// A world and what a diagnosis in it must and must not say.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// The file's name without its ending.
+    #[serde(skip)]
+    pub name: String,
+    /// What it shows.
+    pub title: String,
+    /// What the person complains about.
+    pub symptom: Symptom,
+    /// What is wrong.
+    pub faults: Vec<String>,
+    /// What the app answers differently.
+    #[serde(default)]
+    pub app: Map<String, Value>,
+    /// What must come out.
+    pub expect: Expectation,
+}
+
+/// What must come out of a scenario.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expectation {
+    /// The first cause, or none at all.
+    pub top: Option<String>,
+    /// How sure it must be at least.
+    #[serde(default)]
+    pub certainty_at_least: Option<Certainty>,
+    /// Further causes that must be named.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Causes that must not be named, whole families by a final dot.
+    pub never: Vec<String>,
+    /// Findings that must have been made.
+    #[serde(default)]
+    pub findings: Vec<FindingCode>,
+}
+
+/// Every scenario, sorted by name.
+///
+/// # Panics
+///
+/// If a file can't be read as a scenario, naming the file.
+#[must_use]
+pub fn all_scenarios() -> Vec<Scenario> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = fs::read_dir(&folder).expect("tests/scenarios is missing");
+    let mut scenarios: Vec<Scenario> = files
+        .map(|entry| entry.expect("tests/scenarios can't be listed").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .map(|path| {
+            let text = fs::read_to_string(&path).expect("a scenario can't be read");
+            let mut scenario: Scenario =
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            scenario.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            scenario
+        })
+        .collect();
+    scenarios.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    scenarios
+}
+
+impl Scenario {
+    /// Its faults.
+    ///
+    /// # Panics
+    ///
+    /// If one is unknown.
+    #[must_use]
+    pub fn fault_set(&self) -> FaultSet {
+        let read = |name: &String| name.parse::<Fault>().unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        self.faults.iter().map(read).collect()
+    }
+
+    /// Plays it against real sockets, through the public API.
+    ///
+    /// # Panics
+    ///
+    /// If the world can't be made or the diagnosis fails: a diagnosis never fails.
+    pub async fn play(&self) -> Diagnosis {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let options = ProviderOptions { faults: self.fault_set(), ..ProviderOptions::default() };
+        let world = World::start(options, folder.path()).await.expect("the world starts");
+        let case = self.with_own_answers(world.case(Locale::En, None).expect("the world has a case"));
+        let ahead = case.app.as_ref().and_then(|app| app.clock_ahead_s).unwrap_or(0);
+        let clock: Arc<dyn Clock> =
+            if ahead == 0 { Arc::new(SystemClock) } else { Arc::new(ShiftedClock(SignedDuration::from_secs(ahead))) };
+        let doctor = Doctor::open_at(case.doctor.clone(), world.host(&case), clock).expect("the doctor opens");
+        let diagnosis =
+            doctor.diagnose(Complaint::new(self.symptom), &NoProgress).await.expect("a diagnosis never fails");
+        world.provider.stop().await;
+        diagnosis
+    }
+
+    fn with_own_answers(&self, mut case: Case) -> Case {
+        let mut answers = serde_json::to_value(case.app).expect("answers are JSON");
+        for (key, value) in &self.app {
+            answers[key] = value.clone();
+        }
+        case.app = serde_json::from_value(answers).unwrap_or_else(|error| panic!("{}: app: {error}", self.name));
+        case
+    }
+
+    /// Everything that is wrong with a diagnosis, in words. Empty if it is right.
+    #[must_use]
+    pub fn complaints_about(&self, diagnosis: &Diagnosis) -> Vec<String> {
+        let named: Vec<&str> = diagnosis.causes.iter().map(|cause| cause.code.as_str()).collect();
+        let mut wrong = Vec::new();
+        if named.first().copied() != self.expect.top.as_deref() {
+            wrong.push(format!("top cause: wanted {:?}, got {named:?}", self.expect.top));
+        }
+        // Certainties are declared from the highest down.
+        if let (Some(least), Some(top)) = (self.expect.certainty_at_least, diagnosis.causes.first())
+            && top.certainty > least
+        {
+            wrong.push(format!("{} is only {} ({})", top.code, top.certainty, top.confidence));
+        }
+        wrong.extend(
+            self.expect
+                .also
+                .iter()
+                .filter(|code| !named.contains(&code.as_str()))
+                .map(|code| format!("{code} is not named, only {named:?}")),
+        );
+        let wanted: Vec<&str> =
+            self.expect.top.iter().chain(&self.expect.also).map(String::as_str).collect();
+        for never in &self.expect.never {
+            let matches = |code: &&&str| {
+                !wanted.contains(code) && (***code == **never || (never.ends_with('.') && code.starts_with(never.as_str())))
+            };
+            wrong.extend(named.iter().filter(matches).map(|code| format!("{code} must not be named")));
+        }
+        for finding in &self.expect.findings {
+            if !diagnosis.findings.iter().any(|found| found.code == *finding) {
+                wrong.push(format!("{finding} was not found"));
+            }
+        }
+        wrong
+    }
+}

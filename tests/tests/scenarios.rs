@@ -1,0 +1,41 @@
+//! Every scenario through the public API against real sockets.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use wallet_doctor_provider::Fault;
+use wallet_doctor_tests::all_scenarios;
+
+/// What an answer may take beyond its deadline of 8 s, on a busy machine: the promise is 'always an answer', and how soon
+/// is for a benchmark.
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_scenario_is_diagnosed_as_it_says() {
+    let mut failures = Vec::new();
+    let scenarios = all_scenarios();
+    for scenario in &scenarios {
+        let diagnosis = tokio::time::timeout(ANSWER_WITHIN, scenario.play())
+            .await
+            .unwrap_or_else(|_| panic!("{}: no answer within {ANSWER_WITHIN:?}", scenario.name));
+        for wrong in scenario.complaints_about(&diagnosis) {
+            let findings: Vec<String> = diagnosis.findings.iter().map(|finding| finding.code.to_string()).collect();
+            failures.push(format!("{}: {wrong}\n    findings: {}", scenario.name, findings.join(" ")));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), scenarios.len(), failures.join("\n"));
+}
+
+#[test]
+fn every_fault_has_a_scenario_of_its_own_and_one_world_is_healthy() {
+    let scenarios = all_scenarios();
+    let alone: BTreeSet<Fault> = scenarios
+        .iter()
+        .filter(|scenario| scenario.faults.len() == 1)
+        .flat_map(|scenario| scenario.fault_set().iter().collect::<Vec<_>>())
+        .collect();
+    let missing: Vec<&str> = Fault::ALL.iter().filter(|fault| !alone.contains(fault)).map(|fault| fault.name()).collect();
+    assert!(missing.is_empty(), "no scenario for {missing:?}");
+    let healthy = scenarios.iter().find(|scenario| scenario.name == "healthy").expect("a healthy world");
+    assert!(healthy.faults.is_empty() && healthy.expect.top.is_none());
+}
