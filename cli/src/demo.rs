@@ -48,10 +48,14 @@ pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
     let consents = Consents { fix: true, send: true };
     let mut visit = visit::play(&doctor, complaint, attachments, consents, &progress).await?;
     drop(progress);
-    if arguments.keep.is_some()
-        && let Some(sent) = visit.submission.take()
-    {
-        visit.submission = Some(sent.exported(&doctor, &kept.join(KEPT_REPORT)).await?);
+    if let Some(mut sent) = visit.submission.take() {
+        if arguments.keep.is_some() {
+            sent = sent.exported(&doctor, &kept.join(KEPT_REPORT)).await?;
+        } else {
+            // It goes with the demo's folder.
+            sent.file = None;
+        }
+        visit.submission = Some(sent);
     }
     intake.stop().await;
     world.provider.stop().await;

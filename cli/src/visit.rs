@@ -58,8 +58,8 @@ pub(crate) struct Sent {
     pub(crate) state: SubmissionState,
     pub(crate) size: u64,
     pub(crate) sha256: String,
-    /// The sealed file.
-    pub(crate) file: PathBuf,
+    /// The sealed file, if it outlives the visit.
+    pub(crate) file: Option<PathBuf>,
     /// How many private details were taken out.
     pub(crate) redacted: u64,
 }
@@ -135,7 +135,7 @@ fn sent(submission: Submission, redacted: u64) -> Sent {
         state: submission.state,
         size: submission.size,
         sha256: submission.sha256,
-        file: submission.file,
+        file: Some(submission.file),
         redacted,
     }
 }
@@ -144,7 +144,7 @@ impl Sent {
     /// The sealed file somewhere else.
     pub(crate) async fn exported(mut self, doctor: &Doctor, to: &Path) -> Result<Self, Stop> {
         let id = self.id.parse().map_err(anyhow::Error::new)?;
-        self.file = doctor.export(id, to).await?;
+        self.file = Some(doctor.export(id, to).await?);
         Ok(self)
     }
 }

@@ -20,8 +20,6 @@ use crate::fault::{Fault, FaultSet};
 use crate::ledger::{Ledger, ledger};
 use crate::provider::{Provider, ProviderOptions, StartError};
 
-/// The provider's name, as its people know it.
-pub const PROVIDER_NAME: &str = "Test Wallet";
 /// The host name of the support desk.
 pub const SUPPORT_HOST: &str = "support.wallet.test";
 /// The account that the app is signed in to.
@@ -98,7 +96,7 @@ impl World {
     ///
     /// Only if this crate and the core disagree about a shape, or the support's key is not one.
     pub fn case(&self, locale: Locale, support: Option<&Support>) -> Result<Case, WorldError> {
-        Ok(Case { schema: None, doctor: self.config(locale, support)?, app: Some(self.answers()?) })
+        Ok(Case { schema: None, doctor: self.config(locale, support)?, app: Some(self.answers(locale)?) })
     }
 
     /// The app, answering from this world; it syncs with the provider's ledger.
@@ -119,7 +117,7 @@ impl World {
         });
         // Written as the file that an integrator would write, so that the two can't drift apart.
         let config = json!({
-            "provider_name": PROVIDER_NAME,
+            "provider_name": provider_name(locale),
             "locale": locale,
             "data_dir": self.data_dir(),
             "endpoints": [
@@ -139,7 +137,7 @@ impl World {
         Ok(Config::from_json(&serde_json::to_vec(&config)?)?)
     }
 
-    fn answers(&self) -> Result<AppAnswers, WorldError> {
+    fn answers(&self, locale: Locale) -> Result<AppAnswers, WorldError> {
         let Ledger { cached, pending, .. } = ledger(&self.faults, Timestamp::now());
         Ok(AppAnswers {
             cached_balances: Some(serde_json::from_value(cached)?),
@@ -166,7 +164,7 @@ impl World {
             }),
             caches: Some(vec![CacheRegistration {
                 id: "balances".to_owned(),
-                label: "balances".to_owned(),
+                label: cache_label(locale).to_owned(),
                 kind: CacheKind::Data,
                 root: self.cache_root(),
                 policy: CachePolicy { max_age_s: Some(MAX_CACHE_AGE_S), max_bytes: None },
@@ -191,5 +189,21 @@ impl World {
             fs::File::options().write(true).open(&path)?.set_modified(written)?;
         }
         Ok(())
+    }
+}
+
+/// The provider's name, as its people know it.
+fn provider_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ZhHans => "示例钱包",
+        Locale::En => "Example Wallet",
+    }
+}
+
+/// What the app calls its balance cache.
+fn cache_label(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ZhHans => "余额",
+        Locale::En => "Balances",
     }
 }

@@ -87,7 +87,11 @@ impl Page {
             let Remedy::ClearCache { label, .. } = &done.remedy;
             self.say("outcome-could-fix", &[("label", label.clone())])
         });
+        let helped = visit.remedies.iter().any(|done| {
+            done.outcome.as_ref().is_some_and(|outcome| outcome.helped == Some(true))
+        });
         let advice: Vec<String> = match visit.causes.first() {
+            Some(cause) if helped && !cause.advice.after_remedy.is_empty() => cause.advice.after_remedy.clone(),
             Some(cause) => cause.advice.steps.clone(),
             None => vec![self.words.label("label-nothing-found-next")],
         };
@@ -107,7 +111,10 @@ impl Page {
         };
         vec![
             self.say("report-redacted", &[("count", sent.redacted.to_string())]),
-            self.say("report-file", &[("file", sent.file.display().to_string())]),
+            match &sent.file {
+                Some(file) => self.say("report-file", &[("file", file.display().to_string())]),
+                None => self.words.label("report-not-kept"),
+            },
             state,
         ]
     }

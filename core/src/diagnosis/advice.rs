@@ -21,6 +21,8 @@ pub struct Advice {
     pub money: String,
     /// What to do, in order.
     pub steps: Vec<String>,
+    /// What is left to do once a remedy has helped; empty for a cause without remedies.
+    pub after_remedy: Vec<String>,
 }
 
 /// Details that are times, shown in the person's zone.
@@ -53,8 +55,13 @@ impl Teller {
         // The strongest finding's figures fill the advice.
         let details = ranked.evidence_for.first().map(|finding| self.details(finding)).unwrap_or_default();
         let say = |part: &str| self.words.say(&key, Some(part), &details);
-        let steps = say("steps").lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
-        let advice = Advice { headline: say("headline"), money: say("money"), steps };
+        let after = self.words.find(&key, Some("after"), &details).unwrap_or_default();
+        let advice = Advice {
+            headline: say("headline"),
+            money: say("money"),
+            steps: lines(&say("steps")),
+            after_remedy: lines(&after),
+        };
         let evidence = |findings: Vec<Finding>| -> Vec<Evidence> {
             findings.into_iter().map(|finding| Evidence { text: self.finding(&finding), finding }).collect()
         };
@@ -115,6 +122,11 @@ impl Teller {
         };
         then.strftime(format).to_string()
     }
+}
+
+/// One step a line, in the Fluent file as well.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 #[cfg(test)]

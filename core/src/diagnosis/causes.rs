@@ -162,6 +162,8 @@ mod tests {
                         cause.code
                     );
                 }
+                let has_after = words.has(&message_key("cause", &cause.code), Some("after"));
+                assert_eq!(has_after, !cause.remedies.is_empty(), "{locale}: {} and its 'after'", cause.code);
             }
         }
     }

@@ -38,16 +38,20 @@ impl Words {
 
     /// A message, or one part of it, with figures and names filled in. A missing one gives its key, so that it is seen.
     pub fn say(&self, key: &str, part: Option<&str>, details: &BTreeMap<String, String>) -> String {
+        self.find(key, part, details).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The same for a part that a message need not have.
+    pub(super) fn find(&self, key: &str, part: Option<&str>, details: &BTreeMap<String, String>) -> Option<String> {
         let pattern = self.bundle.get_message(key).and_then(|message| match part {
             Some(part) => message.get_attribute(part).map(|attribute| attribute.value()),
             None => message.value(),
-        });
-        let Some(pattern) = pattern else { return key.to_owned() };
+        })?;
         let mut args = FluentArgs::new();
         for (name, value) in details {
             args.set(name.as_str(), FluentValue::from(value.as_str()));
         }
-        self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
 
     /// A plain message.

@@ -37,6 +37,7 @@ outcome-not-known = Whether that helped could not be seen; it can still be undon
 outcome-could-fix = The app can clear the stored copy '{ $label }' and fetch your balance again.
 report-redacted = { $count } private details were taken out before it was sealed.
 report-file = Sealed for support only: { $file }
+report-not-kept = Sealed for support only. This demonstration keeps no file; --keep DIR does.
 report-arrived = Support has it. Expected reply within { $hours } h.
 report-waiting = It could not be sent yet ({ $reason }). It is kept and will be sent later; you can also share the file yourself.
 step-fine = fine
@@ -281,6 +282,8 @@ cause-data-cache_stale =
     .steps =
         Let the app clear the old copy and fetch your balance again.
         If it is still not right, send the report to support.
+    .after =
+        Look at your balance once more. If it is still not right, tell support.
 cause-data-sync_delayed =
     .headline = { $provider } has not caught up yet with your latest transactions.
     .money = Your money is safe. The newest transactions appear when { $provider } has caught up.

@@ -37,6 +37,7 @@ outcome-not-known = 看不出是否有用；仍然可以撤销。
 outcome-could-fix = 应用可以清除“{ $label }”副本并重新获取余额。
 report-redacted = 封存之前去掉了 { $count } 处私人信息。
 report-file = 只有客服能打开：{ $file }
+report-not-kept = 只有客服能打开。本演示不保留文件，加上 --keep 目录 则会保留。
 report-arrived = 客服已经收到，预计 { $hours } 小时内回复。
 report-waiting = 暂时发不出去（{ $reason }）。报告已经保存，稍后会自动发送；您也可以自己转发这个文件。
 step-fine = 正常
@@ -281,6 +282,8 @@ cause-data-cache_stale =
     .steps =
         让应用清除旧的副本，重新获取余额。
         如果还是不对，请把报告发给客服。
+    .after =
+        请再看一次余额。如果还是不对，请告诉客服。
 cause-data-sync_delayed =
     .headline = { $provider }还没有跟上您最近的交易。
     .money = 您的资金是安全的。{ $provider }跟上之后，最新的交易就会出现。
