@@ -1,1 +1,147 @@
-//! Scenarios of the whole outbox.
+//! The whole outbox: kept through damage and kills, sent to the real intake and to servers that misbehave.
+
+mod keeping;
+mod misbehaving;
+mod plain_tus;
+mod scarce;
+mod sending;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::journey::CHUNK_BYTES;
+use super::{Outbox, OutboxError, Priority, Submission, SubmissionState, UploadFailure};
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Config, WebUrl};
+use crate::connectivity::{Client, Session};
+use crate::progress::{NoProgress, Progress, ProgressSink};
+use crate::report::{ReportId, SealedBundle};
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+struct TestClock(Mutex<Timestamp>);
+
+impl TestClock {
+    fn forward(&self, by: SignedDuration) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// An app with an outbox.
+struct World {
+    folder: tempfile::TempDir,
+    outbox: Outbox,
+    clock: TestClock,
+    client: Client,
+}
+
+impl World {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = Outbox::new(&folder.path().join("data"));
+        let config = Config::from_json(br#"{"provider_name":"P"}"#).unwrap();
+        let system: Arc<dyn Clock> = Arc::new(SystemClock);
+        let client = Client::new(&Session::new(&config, &system).unwrap()).unwrap();
+        let clock = TestClock(Mutex::new(Timestamp::from_second(1_800_000_000).unwrap()));
+        Self { folder, outbox, clock, client }
+    }
+
+    /// Closes the outbox as the end of the process would, and opens it again.
+    fn restart(&mut self) {
+        self.outbox = Outbox::new(&self.folder.path().join("data"));
+    }
+
+    fn queue(&self, bytes: &[u8]) -> Submission {
+        self.queue_as(bytes, Priority::Normal).unwrap()
+    }
+
+    fn queue_as(&self, bytes: &[u8], priority: Priority) -> Result<Submission, OutboxError> {
+        self.outbox.queue(self.sealed(bytes), priority, self.clock.now())
+    }
+
+    /// A sealed file outside of the outbox.
+    fn sealed(&self, bytes: &[u8]) -> SealedBundle {
+        SealedBundle::for_test(self.folder.path(), bytes)
+    }
+
+    async fn flush(&self, intake: &WebUrl) -> Result<Vec<Submission>, OutboxError> {
+        self.flush_watched(intake, &NoProgress).await
+    }
+
+    async fn flush_watched(
+        &self,
+        intake: &WebUrl,
+        progress: &dyn ProgressSink,
+    ) -> Result<Vec<Submission>, OutboxError> {
+        self.outbox.flush(&self.client, intake, &self.clock, progress).await
+    }
+
+    /// Flushes until the first chunk is confirmed, then drops the flush in the middle of the next one.
+    async fn flush_and_break_off(&self, intake: &WebUrl) {
+        let confirmed = tokio::sync::Notify::new();
+        let watch = |event| {
+            if matches!(event, Progress::Uploading { sent, .. } if sent > 0) {
+                confirmed.notify_one();
+            }
+        };
+        tokio::select! {
+            biased;
+            () = confirmed.notified() => {}
+            ended = self.flush_watched(intake, &watch) => panic!("not broken off: {ended:?}"),
+        }
+    }
+
+    fn state(&self, id: ReportId) -> SubmissionState {
+        let found = self.outbox.submissions().unwrap().into_iter().find(|submission| submission.id == id);
+        found.expect("a submission").state
+    }
+
+    fn failure(&self, id: ReportId) -> Option<UploadFailure> {
+        match self.state(id) {
+            SubmissionState::Failed { code, .. } => Some(code),
+            SubmissionState::Queued | SubmissionState::Uploading { .. } | SubmissionState::Delivered { .. } => None,
+        }
+    }
+
+    fn own(&self) -> PathBuf {
+        self.folder.path().join("data/outbox")
+    }
+
+    /// Waits until every retry is due.
+    fn wait_long(&self) {
+        self.clock.forward(SignedDuration::from_hours(25));
+    }
+}
+
+fn is_delivered(state: &SubmissionState) -> bool {
+    matches!(state, SubmissionState::Delivered { .. })
+}
+
+/// Bytes that differ from place to place, so that a wrong order shows. A bit more than `chunks` of them.
+fn report(chunks: usize) -> Vec<u8> {
+    let length = chunks * usize::try_from(CHUNK_BYTES).unwrap() + 1_000;
+    let mut state = 0x2545_f491_u32;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()[0]
+    };
+    (0..length).map(|_| next()).collect()
+}
+
+/// The names in a folder, sorted; none if there is no such folder.
+fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
