@@ -44,7 +44,8 @@ pub(super) fn plain_name(given: &str, taken: &mut BTreeSet<String>) -> String {
     let mut number = 1_u32;
     loop {
         let tail = if number == 1 { ending.clone() } else { format!("-{number}{ending}") };
-        let name = format!("{}{tail}", shortened(&stem, MAX_NAME_BYTES.saturating_sub(tail.len())));
+        let room = MAX_NAME_BYTES.saturating_sub(tail.len());
+        let name = format!("{}{tail}", shortened(&stem, room).trim_end_matches('.'));
         if taken.insert(name.to_lowercase()) {
             return name;
         }

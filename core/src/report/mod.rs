@@ -8,6 +8,7 @@ mod file_name;
 mod identity;
 mod ledger;
 mod open;
+mod redact;
 mod seal;
 mod sealed;
 
@@ -17,5 +18,6 @@ pub use error::ReportError;
 pub use identity::{IdentityError, SupportIdentity};
 pub use ledger::{Ledger, LedgerEntry};
 pub use open::{MAX_ENTRIES, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, MAX_UNPACKED_BYTES, OpenError, OpenedReport, open};
+pub use redact::{MAX_DECLARED, MAX_DECLARED_BYTES, Place, Redactor, Rule};
 pub use seal::{FILE_SUFFIX, seal};
 pub use sealed::{ReportId, SealedBundle};

@@ -1,0 +1,136 @@
+//! Chinese phrases without separators, told from prose by their length and checksum.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use bip39::Language;
+use regex::Regex;
+use sha2::{Digest, Sha256};
+
+use super::super::{Hit, Rule};
+
+/// How many words a phrase has (BIP-39).
+const LENGTHS: [usize; 5] = [12, 15, 18, 21, 24];
+/// How many bytes after a word that announces a phrase it may begin: some twenty characters and a line break.
+const CUE_REACH: usize = 80;
+/// How many bytes of white space may part the lines of one phrase.
+const MAX_GAP: usize = 8;
+
+/// What announces a phrase.
+static CUES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("助记词?|助記詞?|种子|種子|恢复短语|恢復短語|恢复词|恢復詞|(?i-u:mnemonic|seed|recovery|bip-?39)")
+        .unwrap_or_else(|_| unreachable!("a fixed pattern"))
+});
+
+/// The index of a character in each of the two lists.
+type Indexes = [Option<u16>; 2];
+
+static LISTS: LazyLock<HashMap<char, Indexes>> = LazyLock::new(|| {
+    let mut lists: HashMap<char, Indexes> = HashMap::new();
+    for (list, language) in [Language::SimplifiedChinese, Language::TraditionalChinese].iter().enumerate() {
+        for (index, c) in language.word_list().iter().flat_map(|word| word.chars()).enumerate() {
+            if let Some(slot) = lists.entry(c).or_default().get_mut(list) {
+                *slot = u16::try_from(index).ok();
+            }
+        }
+    }
+    lists
+});
+
+/// One character of a block.
+struct Character {
+    start: usize,
+    end: usize,
+    indexes: Indexes,
+}
+
+/// Gathers Chinese characters that only white space parts, and judges each such block.
+pub(super) struct Blocks<'a> {
+    text: &'a str,
+    cues: Vec<usize>,
+    block: Vec<Character>,
+    /// Where each line of the block begins in it.
+    lines: Vec<usize>,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, cues: CUES.find_iter(text).map(|cue| cue.end()).collect(), block: Vec::new(), lines: Vec::new() }
+    }
+
+    pub(super) fn next(&mut self, start: usize, end: usize, hits: &mut Vec<Hit>) {
+        let gap = self.block.last().and_then(|last| self.text.get(last.end..start)).unwrap_or_default();
+        if gap.len() > MAX_GAP || !gap.chars().all(char::is_whitespace) {
+            self.end(hits);
+        }
+        self.lines.push(self.block.len());
+        let token = self.text.get(start..end).unwrap_or_default();
+        self.block.extend(token.char_indices().map(|(at, c)| Character {
+            start: start.saturating_add(at),
+            end: start.saturating_add(at).saturating_add(c.len_utf8()),
+            indexes: LISTS.get(&c).copied().unwrap_or_default(),
+        }));
+    }
+
+    /// Judges the block at hand: as a whole, line by line, and, after a cue, any part of it.
+    pub(super) fn end(&mut self, hits: &mut Vec<Hit>) {
+        let (block, lines) = (std::mem::take(&mut self.block), std::mem::take(&mut self.lines));
+        let mut push = |characters: &[Character]| {
+            if let (Some(first), Some(last)) = (characters.first(), characters.last()) {
+                hits.push(Hit { start: first.start, end: last.end, rule: Rule::SeedPhrase });
+            }
+        };
+        if is_phrase(&block) {
+            push(&block);
+        }
+        let ends = lines.iter().skip(1).copied().chain([block.len()]);
+        for line in lines.iter().zip(ends).filter_map(|(from, to)| block.get(*from..to)) {
+            if is_phrase(line) {
+                push(line);
+            }
+        }
+        if let Some(announced) = self.announced(&block) {
+            for list in 0..2 {
+                let in_list = |c: &Character| c.indexes.get(list).copied().flatten().is_some();
+                announced.chunk_by(|a, b| in_list(a) && in_list(b)).filter(|run| holds_phrase(run)).for_each(&mut push);
+            }
+        }
+    }
+
+    /// The part of a block that follows a cue closely.
+    fn announced<'b>(&self, block: &'b [Character]) -> Option<&'b [Character]> {
+        let (first, last) = (block.first()?, block.last()?);
+        let nearest = self.cues.partition_point(|cue| cue.saturating_add(CUE_REACH) < first.start);
+        let cue = *self.cues.get(nearest)?;
+        if cue >= last.end {
+            return None;
+        }
+        block.get(block.partition_point(|c| c.start < cue)..)
+    }
+}
+
+fn holds_phrase(characters: &[Character]) -> bool {
+    LENGTHS.iter().any(|length| characters.windows(*length).any(is_phrase))
+}
+
+/// Whether these characters are a phrase of a known length with its checksum right.
+fn is_phrase(characters: &[Character]) -> bool {
+    LENGTHS.contains(&characters.len())
+        && (0..2).any(|list| {
+            let indexes: Option<Vec<u16>> =
+                characters.iter().map(|character| character.indexes.get(list).copied().flatten()).collect();
+            indexes.is_some_and(|indexes| checksum_fits(&indexes))
+        })
+}
+
+/// BIP-39: eleven bits a word; the last of every 33 bits are the beginning of the SHA-256 of the others.
+fn checksum_fits(indexes: &[u16]) -> bool {
+    let bits: Vec<bool> =
+        indexes.iter().flat_map(|index| (0..11).rev().map(move |bit| (index >> bit) & 1 == 1)).collect();
+    let (entropy, checksum) = bits.split_at(bits.len().saturating_sub(bits.len() / 33));
+    let bytes: Vec<u8> =
+        entropy.chunks(8).map(|byte| byte.iter().fold(0_u8, |sum, bit| sum.wrapping_shl(1) | u8::from(*bit))).collect();
+    let digest = Sha256::digest(&bytes);
+    let first = digest.first().copied().unwrap_or_default();
+    checksum.iter().zip((0..8).rev()).all(|(bit, place)| *bit == ((first >> place) & 1 == 1))
+}
