@@ -64,5 +64,5 @@ fn copy(source: &mut File, target: &mut File, manifest: &Manifest) -> Result<(),
         target.write_all(bytes)?;
     }
     target.sync_all()?;
-    if sum.is_of(manifest) { Ok(()) } else { Err(OutboxError::Damaged) }
+    if sum.matches(manifest) { Ok(()) } else { Err(OutboxError::Damaged) }
 }

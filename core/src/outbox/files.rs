@@ -218,7 +218,7 @@ impl Files {
                 read => sum.update(piece.get(..read).unwrap_or_default()),
             }
         }
-        if sum.is_of(manifest) { Ok(file) } else { Err(OutboxError::Damaged) }
+        if sum.matches(manifest) { Ok(file) } else { Err(OutboxError::Damaged) }
     }
 }
 
@@ -238,7 +238,7 @@ impl Sum {
         self.sha256.update(bytes);
     }
 
-    pub(super) fn is_of(self, manifest: &Manifest) -> bool {
+    pub(super) fn matches(self, manifest: &Manifest) -> bool {
         self.size == manifest.size && hex::encode(self.sha256.finalize()) == manifest.sha256
     }
 }

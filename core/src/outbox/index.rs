@@ -190,10 +190,11 @@ fn pairs(db: &sled::Db) -> sled::Result<Vec<(sled::IVec, sled::IVec)>> {
 fn guarded<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T, Fault> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(sled::Error::Io(error))) => match OutboxError::from(error.kind()) {
-            storage @ (OutboxError::NoSpace | OutboxError::ReadOnly) => Err(Fault::Storage(storage)),
-            _ => Err(Fault::Broken),
-        },
+        Ok(Err(sled::Error::Io(error))) => {
+            let told = OutboxError::from(error.kind());
+            let of_the_disk = matches!(told, OutboxError::NoSpace | OutboxError::ReadOnly);
+            Err(if of_the_disk { Fault::Storage(told) } else { Fault::Broken })
+        }
         Ok(Err(_)) | Err(_) => Err(Fault::Broken),
     }
 }

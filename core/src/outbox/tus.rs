@@ -291,7 +291,8 @@ mod tests {
         use UploadFailure as Code;
         let intake = intake();
         let (create, ask, append) = (Asked::Creation(&intake), Asked::Offset, Asked::Append);
-        let table: &[(&[Asked<'_>], u16, &[(&str, &str)], Verdict)] = &[
+        type Row<'a> = (&'a [Asked<'a>], u16, &'a [(&'a str, &'a str)], Verdict);
+        let table: &[Row<'_>] = &[
             (&[ask], 200, TEN, plain(10)),
             (&[ask], 204, TEN, plain(10)),
             (&[ask], 200, &[("upload-offset", "10"), ("upload-length", "100")], plain(10)),
