@@ -65,7 +65,12 @@ async fn attempt(address: SocketAddr, budget: Duration) -> (TcpAttempt, Option<T
     let result = tokio::time::timeout(budget, TcpStream::connect(address)).await;
     let took_ms = millis(started.elapsed());
     let (stream, failure) = match result {
-        Ok(Ok(stream)) => (Some(stream), None),
+        Ok(Ok(stream)) => {
+            // The end of a handshake and a request are two small writes: with Nagle's algorithm the second waits for
+            // the first one's delayed acknowledgement, 40 ms. A system that can't do without it is only slower.
+            let _ = stream.set_nodelay(true);
+            (Some(stream), None)
+        }
         Ok(Err(error)) => (None, Some(FailureCode::of_connect(&error))),
         Err(_) => (None, Some(FailureCode::TcpTimeout)),
     };

@@ -37,6 +37,9 @@ pub(super) struct CauseRule {
     /// What each finding adds to the log-odds.
     #[serde(rename = "for")]
     pub(super) for_weights: BTreeMap<FindingCode, f64>,
+    /// What each finding adds once another one speaks for the cause. Context alone accuses nobody.
+    #[serde(rename = "context", default)]
+    pub(super) context_weights: BTreeMap<FindingCode, f64>,
     /// What each finding takes from them.
     #[serde(rename = "against")]
     pub(super) against_weights: BTreeMap<FindingCode, f64>,
@@ -144,7 +147,7 @@ mod tests {
         for cause in causes().causes {
             let most: f64 = cause.for_weights.values().sum();
             assert!(!cause.who.is_empty() && most > 2.0, "{} can never be believed", cause.code);
-            for (code, weight) in cause.for_weights.iter().chain(&cause.against_weights) {
+            for (code, weight) in cause.for_weights.iter().chain(&cause.context_weights).chain(&cause.against_weights) {
                 assert!(*weight > 0.0, "{} / {code}", cause.code);
             }
         }

@@ -44,17 +44,23 @@ fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked 
     let sum = |weights: &std::collections::BTreeMap<_, f64>| -> f64 {
         codes.iter().filter_map(|code| weights.get(code)).sum()
     };
-    let log_odds = prior + sum(&rule.for_weights) - sum(&rule.against_weights);
+    let accused = codes.iter().any(|code| rule.for_weights.contains_key(code));
+    let context = if accused { sum(&rule.context_weights) } else { 0.0 };
+    let log_odds = prior + sum(&rule.for_weights) + context - sum(&rule.against_weights);
     let of = |weights: &std::collections::BTreeMap<_, f64>| -> Vec<Finding> {
         let mut evidence: Vec<(f64, Finding)> =
             findings.iter().filter_map(|finding| Some((*weights.get(&finding.code)?, (*finding).clone()))).collect();
         evidence.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         evidence.into_iter().map(|(_, finding)| finding).collect()
     };
+    let mut evidence_for = of(&rule.for_weights);
+    if accused {
+        evidence_for.extend(of(&rule.context_weights));
+    }
     Ranked {
         rule: rule.clone(),
         confidence: 1.0 / (1.0 + (-log_odds).exp()),
-        evidence_for: of(&rule.for_weights),
+        evidence_for,
         evidence_against: of(&rule.against_weights),
     }
 }
@@ -142,6 +148,16 @@ mod tests {
         assert_eq!(right, ["tls.server_certificate_expired"]);
     }
 
+    #[test]
+    fn context_alone_accuses_nobody() {
+        let found = ranked(&[
+            Fact::StatusOperational.into(),
+            Fact::ControlReachable.into(),
+            FindingCode::Wallet(FailureCode::HttpTruncated),
+        ]);
+        assert_eq!(found, ["provider.api_error"]);
+    }
+
     fn any_codes() -> impl Strategy<Value = Vec<FindingCode>> {
         let all: Vec<FindingCode> = FindingCode::all().collect();
         proptest::sample::subsequence(all, 0..12)
@@ -161,7 +177,7 @@ mod tests {
             let findings: Vec<Finding> = codes.iter().map(|code| Finding::new(*code, "x")).collect();
             let before: BTreeSet<&Finding> = findings.iter().collect();
             for rule in &Causes::built_in().causes {
-                for added in rule.for_weights.keys() {
+                for added in rule.for_weights.keys().chain(rule.context_weights.keys()) {
                     let finding = Finding::new(*added, "x");
                     let mut after = before.clone();
                     after.insert(&finding);
