@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn every_weight_is_positive_and_every_cause_can_be_reached() {
         for cause in causes().causes {
-            let most: f64 = cause.for_weights.values().sum();
+            let most: f64 = cause.for_weights.values().chain(cause.context_weights.values()).sum();
             assert!(!cause.who.is_empty() && most > 2.0, "{} can never be believed", cause.code);
             for (code, weight) in cause.for_weights.iter().chain(&cause.context_weights).chain(&cause.against_weights) {
                 assert!(*weight > 0.0, "{} / {code}", cause.code);
