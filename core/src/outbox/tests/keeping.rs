@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use super::super::lock::FolderLock;
 use super::super::retention::Limits;
 use super::super::state::{Event, Receipt};
 use super::*;
@@ -97,14 +96,31 @@ fn broken_snapshots_cost_nothing_of_the_index() {
     let mut world = World::new();
     let waiting = world.queue(b"waiting");
     uploading(&world, waiting.id);
-    world.restart();
-    let index = world.own().join("index");
     for name in ["snap.0000000000000000.generating", "snap.00000000000FFFFF"] {
-        fs::write(index.join(name), b"garbage").unwrap();
+        world.restart();
+        let snapshot = world.own().join("index").join(name);
+        fs::write(&snapshot, b"garbage").unwrap();
+        assert_eq!(world.state(waiting.id), SubmissionState::Uploading { offset: 7 });
+        assert_eq!(names(&world.own()), ["index", "lock", "reports"]);
+        assert!(!snapshot.exists());
     }
+}
+
+#[test]
+fn an_index_that_is_still_being_closed_is_waited_for_and_not_set_aside() {
+    let mut world = World::new();
+    let waiting = world.queue(b"waiting");
+    uploading(&world, waiting.id);
+    world.restart();
+    // sled's own lock, as a thread of its own may hold it for a moment longer.
+    let held = FolderLock::take(&world.own().join("index/db")).unwrap();
+    let closing = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        drop(held);
+    });
     assert_eq!(world.state(waiting.id), SubmissionState::Uploading { offset: 7 });
     assert_eq!(names(&world.own()), ["index", "lock", "reports"]);
-    assert!(!index.join("snap.0000000000000000.generating").exists());
+    closing.join().unwrap();
 }
 
 #[test]

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 
 use super::journey::CHUNK_BYTES;
+use super::lock::FolderLock;
 use super::{Outbox, OutboxError, Priority, Submission, SubmissionState, UploadFailure};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, WebUrl};
@@ -54,9 +55,15 @@ impl World {
         Self { folder, outbox, clock, client }
     }
 
-    /// Closes the outbox as the end of the process would, and opens it again.
+    /// Closes the outbox as the end of the process would, and makes ready to open it again.
     fn restart(&mut self) {
         self.outbox = Outbox::new(&self.folder.path().join("data"));
+        // A flush that was dropped still finishes its last write.
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while FolderLock::take(&self.own().join("lock")).is_err() {
+            assert!(std::time::Instant::now() < until, "the outbox is not closed");
+            std::thread::yield_now();
+        }
     }
 
     fn queue(&self, bytes: &[u8]) -> Submission {

@@ -4,24 +4,44 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+use super::super::state::Event;
 use super::*;
 
 /// Set in the child: the parent's folder.
 const FOLDER: &str = "WALLET_DOCTOR_TEST_FOLDER";
+/// More than a manifest has.
+const MANIFEST_FITS: u64 = 1024;
 
 /// In the child: queues a report into the parent's folder, expects this error, and that nothing is left.
-fn expect_in_child(folder: &str, expected: &OutboxError) {
-    let folder = Path::new(folder);
-    let outbox = Outbox::new(&folder.join("data"));
-    let before = names(&folder.join("data/outbox/reports"));
+fn expect(outbox: &Outbox, folder: &Path, expected: &OutboxError, limit: Option<u64>) {
+    let reports = folder.join("data/outbox/reports");
+    let before = names(&reports);
     assert_eq!(before.len(), 1);
-    for _ in 0..3 {
-        let sealed = SealedBundle::for_test(folder, b"second");
-        let told = outbox.queue(sealed, Priority::Normal, Timestamp::UNIX_EPOCH);
-        assert_eq!(told.as_ref(), Err(expected));
-        assert_eq!(names(&folder.join("data/outbox/reports")), before);
-        assert_eq!(names(folder), ["data"]);
+    let sealed = SealedBundle::for_test(folder, b"second");
+    limit_files(limit);
+    let told = outbox.queue(sealed, Priority::Normal, Timestamp::UNIX_EPOCH);
+    limit_files(None);
+    assert_eq!(told.as_ref(), Err(expected), "{limit:?}");
+    assert_eq!(names(&reports), before, "{limit:?}");
+    assert_eq!(names(folder), ["data"], "{limit:?}");
+}
+
+/// Writes to the index until its next write lies beyond this many bytes.
+fn outgrow(outbox: &Outbox, bytes: u64) {
+    let shared = outbox.make().unwrap();
+    let id = shared.submissions().unwrap()[0].id;
+    for offset in 0..bytes / 16 {
+        let url = "http://127.0.0.1/reports/1".parse().unwrap();
+        shared.apply(id, Event::Created { url, offset }).unwrap();
     }
+}
+
+/// Lets no file of this process grow beyond this many bytes.
+fn limit_files(limit: Option<u64>) {
+    let hard = getrlimit(Resource::Fsize).maximum;
+    setrlimit(Resource::Fsize, Rlimit { current: limit.or(hard), maximum: hard }).unwrap();
 }
 
 /// Runs a test of this file in a child of `program`.
@@ -44,21 +64,31 @@ fn world() -> (World, Submission) {
 #[test]
 fn a_full_disk_is_told_and_leaves_nothing() {
     if let Ok(folder) = std::env::var(FOLDER) {
-        return expect_in_child(&folder, &OutboxError::NoSpace);
+        let folder = Path::new(&folder);
+        let outbox = Outbox::new(&folder.join("data"));
+        // No space to open the index, none for the manifest, and enough for that but not for the index.
+        expect(&outbox, folder, &OutboxError::NoSpace, Some(0));
+        assert_eq!(outbox.submissions().unwrap().len(), 1);
+        expect(&outbox, folder, &OutboxError::NoSpace, Some(0));
+        outgrow(&outbox, MANIFEST_FITS);
+        expect(&outbox, folder, &OutboxError::NoSpace, Some(MANIFEST_FITS));
+        assert_eq!(outbox.submissions().unwrap().len(), 1);
+        return;
     }
     let (world, first) = world();
-    // Files may have one block: enough for a manifest, too little for the index.
+    // Otherwise the system kills who writes beyond the limit instead of telling it.
     let mut shell = Command::new("sh");
-    shell.args(["-c", r#"trap '' XFSZ; ulimit -f 1; exec "$@""#, "sh"]);
+    shell.args(["-c", r#"trap '' XFSZ; exec "$@""#, "sh"]);
     run_child("a_full_disk_is_told_and_leaves_nothing", &world, shell);
-    assert_eq!(world.outbox.submissions().unwrap(), [first]);
+    assert_eq!(world.outbox.submissions().unwrap()[0].id, first.id);
     world.queue(b"second");
 }
 
 #[test]
 fn a_read_only_folder_is_told_and_leaves_nothing() {
     if let Ok(folder) = std::env::var(FOLDER) {
-        return expect_in_child(&folder, &OutboxError::ReadOnly);
+        let folder = Path::new(&folder);
+        return expect(&Outbox::new(&folder.join("data")), folder, &OutboxError::ReadOnly, None);
     }
     let (world, first) = world();
     let reports = world.own().join("reports");
@@ -74,6 +104,6 @@ fn a_read_only_folder_is_told_and_leaves_nothing() {
     };
     run_child("a_read_only_folder_is_told_and_leaves_nothing", &world, program);
     fs::set_permissions(&reports, Permissions::from_mode(0o700)).unwrap();
-    assert_eq!(world.outbox.submissions().unwrap(), [first]);
+    assert_eq!(world.outbox.submissions().unwrap()[0].id, first.id);
     world.queue(b"second");
 }
