@@ -9,6 +9,30 @@
 //!
 //! Each folder is a stage. Inside it, what observes (touches network, files or the app) and what judges (pure) are separate
 //! files. [`Doctor`] is the public face; everything it takes and gives is plain data.
+//!
+//! ```no_run
+//! use wallet_doctor_core::progress::NoProgress;
+//! use wallet_doctor_core::{Complaint, Config, Consent, Doctor, Error, Host, Symptom};
+//!
+//! # async fn tapped(config_json: &[u8], host: Host, agreed: fn() -> Consent) -> Result<(), Error> {
+//! let doctor = Doctor::open(Config::from_json(config_json)?, host)?;
+//! let diagnosis = doctor.diagnose(Complaint::new(Symptom::BalanceIncorrect), &NoProgress).await?;
+//! for cause in &diagnosis.causes {
+//!     println!("{} ({:.0} %)", cause.advice.headline, cause.confidence * 100.0);
+//! }
+//! for remedy in &diagnosis.remedies {
+//!     let outcome = doctor.run_remedy(remedy, agreed()).await?;
+//!     match outcome.helped {
+//!         Some(true) => doctor.confirm(&outcome.sweep).await?,
+//!         Some(false) => doctor.undo(&outcome.sweep).await?,
+//!         None => {} // The person decides.
+//!     }
+//! }
+//! let draft = doctor.draft_report(&diagnosis, Vec::new())?;
+//! let submission = doctor.submit(draft, agreed(), &NoProgress).await?;
+//! # drop(submission); Ok(())
+//! # }
+//! ```
 
 pub mod account;
 pub mod balance;

@@ -22,6 +22,8 @@ pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(8);
 pub const DEADLINE_RANGE_MS: std::ops::RangeInclusive<u64> = 1_000..=60_000;
 /// How many endpoints, portals, status sources, DNS servers or recipients are accepted each.
 pub const MAX_ENTRIES: usize = 16;
+/// What is accepted where an account could be recognised.
+const HTTPS_OR_LOOPBACK: &str = "an https:// URL (http:// only for a loopback address)";
 /// The largest config file that is read, in bytes. A case with 20,000 assets on both sides fits.
 pub const MAX_FILE_BYTES: usize = 16 * 1024 * 1024;
 
@@ -240,7 +242,17 @@ impl Config {
                 return Err(ConfigError::new(&key, &endpoint.name, "a name that no other endpoint has"));
             }
         }
-        self.check_support()
+        self.check_secrecy()
+    }
+
+    /// What tells about an account goes over TLS, or stays on this machine.
+    fn check_secrecy(&self) -> Result<(), ConfigError> {
+        match &self.balances_url {
+            Some(url) if !url.is_https() && !url.is_loopback() => {
+                Err(ConfigError::new("balances_url", url.as_str(), HTTPS_OR_LOOPBACK))
+            }
+            Some(_) | None => self.check_support(),
+        }
     }
 
     fn check_support(&self) -> Result<(), ConfigError> {
@@ -249,11 +261,9 @@ impl Config {
             return Err(ConfigError::new("support.recipients", "an empty list", "at least one age1… recipient"));
         }
         match &support.intake_url {
-            Some(url) if !url.is_https() && !url.is_loopback() => Err(ConfigError::new(
-                "support.intake_url",
-                url.as_str(),
-                "an https:// URL (http:// only for a loopback address)",
-            )),
+            Some(url) if !url.is_https() && !url.is_loopback() => {
+                Err(ConfigError::new("support.intake_url", url.as_str(), HTTPS_OR_LOOPBACK))
+            }
             Some(_) | None => Ok(()),
         }
     }

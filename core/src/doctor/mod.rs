@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -58,6 +59,8 @@ struct Inner {
     host: Host,
     clock: Arc<dyn Clock>,
     own: Option<Own>,
+    /// Set once what a kill interrupted is finished or rolled back.
+    recovered: OnceCell<()>,
     running: Mutex<CancellationToken>,
     tried: Mutex<Vec<crate::report::Tried>>,
 }
@@ -85,7 +88,8 @@ impl Doctor {
             sweeper: Sweeper::new(data_dir),
         });
         let running = Mutex::new(CancellationToken::new());
-        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, running, tried: Mutex::new(Vec::new()) }) })
+        let (recovered, tried) = (OnceCell::new(), Mutex::new(Vec::new()));
+        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, recovered, running, tried }) })
     }
 
     /// Diagnoses a complaint. Comes back within the config's deadline; what did not answer by then is an observation.
@@ -93,6 +97,8 @@ impl Doctor {
         let inner = &self.inner;
         let work = async {
             let started = Instant::now();
+            // A diagnosis does not fail because an old sweep can't be mended; the next remedy says so.
+            let _ = self.recover().await;
             let plan = plan(&complaint, inner.config.deadline());
             let (session, client) = self.network()?;
             let observer = Observer {
@@ -127,6 +133,15 @@ impl Doctor {
             () = token.cancelled() => Err(Error::Cancelled),
             done = work => done,
         }
+    }
+
+    /// Finishes or rolls back what a kill interrupted, once per doctor. A cache that is half moved away must not be
+    /// measured, let alone swept again.
+    async fn recover(&self) -> Result<(), Error> {
+        let Some(own) = &self.inner.own else { return Ok(()) };
+        let sweeper = own.sweeper.clone();
+        let mend = || blocking(move || Ok(sweeper.recover()?));
+        self.inner.recovered.get_or_try_init(mend).await.copied()
     }
 
     fn network(&self) -> Result<(Session, Client), Error> {

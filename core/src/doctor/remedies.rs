@@ -50,11 +50,23 @@ impl Doctor {
     /// [`Doctor::confirm`] or [`Doctor::undo`].
     pub async fn run_remedy(&self, remedy: &Remedy, _: Consent) -> Result<RemedyOutcome, Error> {
         let Remedy::ClearCache { cache_id, .. } = remedy;
+        self.recover().await?;
         let swept = self.sweep(cache_id.clone()).await?;
-        let resync = self.resync().await;
-        let helped = match resync {
-            Resync::Done => self.balances_agree().await?,
-            Resync::Failed | Resync::NotOffered => None,
+        let seen = self.until_cancelled(async {
+            let resync = self.resync().await;
+            let helped = match resync {
+                Resync::Done => self.balances_agree().await?,
+                Resync::Failed | Resync::NotOffered => None,
+            };
+            Ok((resync, helped))
+        });
+        let (resync, helped) = match seen.await {
+            Ok(seen) => seen,
+            Err(error) => {
+                // Nobody would know what to undo later.
+                self.undo(&swept.id).await?;
+                return Err(error);
+            }
         };
         let outcome = match helped {
             Some(true) => "helped",
@@ -90,7 +102,6 @@ impl Doctor {
         let source = self.inner.host.caches.clone();
         blocking(move || {
             make_folder(&own.data_dir)?;
-            own.sweeper.recover()?;
             let registered = source.and_then(|source| source.caches().ok()).unwrap_or_default();
             let found = registered.into_iter().find(|cache: &CacheRegistration| cache.id == cache_id);
             let registration = found.ok_or(Error::NoSuchCache { cache_id })?;
