@@ -5,11 +5,12 @@ use std::sync::PoisonError;
 use serde::Serialize;
 use tokio::time::Instant;
 
-use super::{Consent, Doctor, blocking, make_folder};
+use super::{Consent, Doctor, blocking};
 use crate::balance::{Verdict, compare};
 use crate::cache::{CacheRegistration, SweepId, Swept};
 use crate::codes::stable_codes;
 use crate::diagnosis::Remedy;
+use crate::durable::make_private_folder;
 use crate::error::Error;
 use crate::host::HostError;
 use crate::observe::{SyncedFrom, read_cached, read_synced};
@@ -101,7 +102,7 @@ impl Doctor {
         let now = self.inner.clock.now();
         let source = self.inner.host.caches.clone();
         blocking(move || {
-            make_folder(&own.data_dir)?;
+            make_private_folder(&own.data_dir)?;
             let registered = source.and_then(|source| source.caches().ok()).unwrap_or_default();
             let found = registered.into_iter().find(|cache: &CacheRegistration| cache.id == cache_id);
             let registration = found.ok_or(Error::NoSuchCache { cache_id })?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use super::{Consent, Doctor, blocking, make_folder};
+use super::{Consent, Doctor, blocking};
 use crate::complaint::Symptom;
 use crate::config::Support;
 use crate::diagnosis::Diagnosis;
@@ -11,9 +11,6 @@ use crate::error::Error;
 use crate::outbox::{Priority, Submission};
 use crate::progress::ProgressSink;
 use crate::report::{self, Attachment, ReportDraft, ReportId, ReportInput};
-
-/// Where sealed bundles lie until the outbox has taken them.
-const STAGING: &str = "sealed";
 
 impl Doctor {
     /// Drafts a report. It stays in memory until it is submitted; `preview` shows what would be sent.
@@ -36,8 +33,7 @@ impl Doctor {
         let priority = if draft.symptom() == Symptom::FundsMissing { Priority::Urgent } else { Priority::Normal };
         let now = self.inner.clock.now();
         let queued = blocking(move || {
-            let staging = own.data_dir.join(STAGING);
-            make_folder(&staging)?;
+            let staging = own.outbox.staging()?;
             let sealed = report::seal(draft.redact(), &recipients, &staging)?;
             Ok(own.outbox.queue(sealed, priority, now)?)
         });

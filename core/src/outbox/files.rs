@@ -117,6 +117,11 @@ impl Files {
         self.report(id).join(BUNDLE)
     }
 
+    /// Where bundles lie while they are sealed, before they are anybody's.
+    pub(super) fn staging(&self) -> PathBuf {
+        self.root.join("sealing")
+    }
+
     /// Whether there ever was an outbox here.
     pub(super) fn exist(&self) -> bool {
         self.reports().is_dir()
@@ -127,11 +132,7 @@ impl Files {
         if self.exist() {
             return Ok(());
         }
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(self.reports())?;
+        durable::make_private_folder(&self.reports())?;
         durable::sync_folder(&self.root)?;
         durable::sync_parent(&self.root)
     }

@@ -69,6 +69,15 @@ impl Outbox {
         Self { inner: Arc::new(Inner { files, shared: Mutex::default() }) }
     }
 
+    /// A folder to seal a bundle in before it is queued. It lies under the outbox's lock, so that what a kill leaves in it
+    /// is known to be nobody's and goes at the next opening. Blocks.
+    pub(crate) fn staging(&self) -> Result<PathBuf, OutboxError> {
+        self.make()?;
+        let staging = self.inner.files.staging();
+        crate::durable::make_private_folder(&staging)?;
+        Ok(staging)
+    }
+
     /// Takes a sealed report in. When it returns, the report is durable and will be sent; if it fails, nothing is left of
     /// it, the sealed file included. A report that is in already stays as it is. Blocks.
     pub(crate) fn queue(

@@ -18,6 +18,9 @@ struct Versioned {
 
 /// Tidies the reports' folder. Nothing that was ever told to be queued is deleted.
 pub(super) fn sweep(files: &Files) -> io::Result<()> {
+    if files.staging().exists() {
+        fs::remove_dir_all(files.staging())?;
+    }
     for entry in fs::read_dir(files.reports())? {
         let entry = entry?;
         if !entry.file_type()?.is_dir() {
@@ -136,6 +139,17 @@ mod tests {
         assert_eq!(swept(ID, &[bundle, ("manifest.json", "")]), aside(ID));
         assert_eq!(swept("elsewhere", &[bundle, ("manifest.json", &whole)]), aside("elsewhere"));
         assert_eq!(swept("notes", &[("notes.txt", "mine")]), stays("notes"));
+    }
+
+    #[test]
+    fn bundles_that_were_never_queued_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::new(folder.path().join("outbox"));
+        files.make().unwrap();
+        fs::create_dir(files.staging()).unwrap();
+        fs::write(files.staging().join(format!("{ID}.wdr")), "sealed, then killed").unwrap();
+        sweep(&files).unwrap();
+        assert!(!files.staging().exists());
     }
 
     #[test]
