@@ -1,10 +1,17 @@
 //! The draft: everything a report would say, held in memory until the person has seen it and agreed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
 
-use super::{Ledger, RedactedReport, ReportError, ReportId};
+use super::attachment::{Drafted, MAX_ATTACHMENTS};
+use super::bundle::{ATTACHMENTS, Entry, REDACTIONS, REPORT_HTML, REPORT_JSON, to_json};
+use super::content::{self, Omission, OmissionWhy, Origin};
+use super::page::page;
+use super::redact::Redactor;
+use super::text::Scribe;
+use super::{Attachment, Ledger, RedactedReport, ReportError, ReportId, Text};
 use crate::complaint::Symptom;
 use crate::diagnosis::Diagnosis;
 
@@ -15,32 +22,12 @@ pub struct ReportInput<'a> {
     pub diagnosis: &'a Diagnosis,
     /// The provider's name, as people know it.
     pub provider_name: &'a str,
-    /// What the person adds.
+    /// What the person adds. Those beyond [`MAX_ATTACHMENTS`] are left out, and the report says so.
     pub attachments: Vec<Attachment>,
     /// Remedies that were run.
     pub tried: Vec<Tried>,
     /// Now, by the phone's clock.
     pub created_at: Timestamp,
-}
-
-/// Something that the person adds.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Attachment {
-    /// A log or another text.
-    Text {
-        /// The file's name. It is made plain, and what it gives away is redacted.
-        name: String,
-        /// Its content. Of a long one the end is kept.
-        text: String,
-    },
-}
-
-impl fmt::Debug for Attachment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text { text, .. } => f.debug_struct("Text").field("bytes", &text.len()).finish_non_exhaustive(),
-        }
-    }
 }
 
 /// A remedy that was run, and what came of it.
@@ -54,11 +41,17 @@ pub struct Tried {
     pub at: Timestamp,
 }
 
-/// A report before anything is taken out of it. It lives only in memory, and shows nothing of itself.
+/// A report before anything is taken out of it. It lives only in memory, and its `Debug` shows nothing of it.
 pub struct ReportDraft {
     id: ReportId,
     created_at: Timestamp,
-    symptom: Symptom,
+    provider: String,
+    diagnosis: Diagnosis,
+    tried: Vec<Tried>,
+    attachments: Vec<Drafted>,
+    /// How many attachments were handed in.
+    handed_in: usize,
+    redactor: Redactor,
 }
 
 /// Exactly what would be sent.
@@ -84,7 +77,27 @@ pub struct PreviewFile {
 impl ReportDraft {
     /// Drafts a report. The id and the key of its pseudonyms are random.
     pub fn new(input: ReportInput<'_>) -> Result<Self, ReportError> {
-        Ok(Self { id: ReportId::random(), created_at: input.created_at, symptom: input.diagnosis.complaint.symptom })
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).map_err(|_| ReportError::NoRandomness)?;
+        Ok(Self::with_key(input, ReportId::random(), key))
+    }
+
+    pub(super) fn with_key(input: ReportInput<'_>, id: ReportId, pseudonym_key: [u8; 32]) -> Self {
+        let ReportInput { diagnosis, provider_name, attachments, tried, created_at } = input;
+        let redactor = redactor(diagnosis, pseudonym_key);
+        let (handed_in, mut taken) = (attachments.len(), BTreeSet::new());
+        let kept = attachments.into_iter().take(MAX_ATTACHMENTS);
+        let attachments = kept.map(|attachment| Drafted::new(attachment, &redactor, &mut taken)).collect();
+        Self {
+            id,
+            created_at,
+            provider: provider_name.to_owned(),
+            diagnosis: diagnosis.clone(),
+            tried,
+            attachments,
+            handed_in,
+            redactor,
+        }
     }
 
     /// The report's id.
@@ -94,7 +107,7 @@ impl ReportDraft {
 
     /// What the person complained about.
     pub fn symptom(&self) -> Symptom {
-        self.symptom
+        self.diagnosis.complaint.symptom
     }
 
     /// Exactly what would be sent, byte by byte, and what was taken out.
@@ -110,7 +123,8 @@ impl ReportDraft {
 
     /// Takes an attachment out again, by its name in the preview. What belongs to every report stays.
     #[must_use]
-    pub fn without(self, _file: &str) -> Self {
+    pub fn without(mut self, file: &str) -> Self {
+        self.attachments.retain(|attachment| attachment.entry_name != file);
         self
     }
 
@@ -120,7 +134,49 @@ impl ReportDraft {
     }
 
     fn compose(&self) -> RedactedReport {
-        RedactedReport::new(self.id, self.created_at, Vec::new(), Ledger::default())
+        let origin = Origin {
+            id: self.id,
+            created_at: self.created_at,
+            provider: &self.provider,
+            diagnosis: &self.diagnosis,
+            tried: &self.tried,
+        };
+        let (mut content, mut ledger) = content::copy(Scribe::new(&self.redactor, REPORT_JSON), &origin);
+        let mut attached = Vec::new();
+        for redacted in self.attachments.iter().map(|attachment| attachment.redact(&self.redactor)) {
+            content.attachments.push(redacted.content);
+            content.omitted.extend(redacted.omission);
+            ledger.extend(redacted.ledger);
+            attached.push(redacted.entry);
+        }
+        if self.handed_in > MAX_ATTACHMENTS {
+            content.omitted.push(Omission {
+                what: Text::place(ATTACHMENTS),
+                why: OmissionWhy::TooMany,
+                kept: MAX_ATTACHMENTS as u64,
+                of: self.handed_in as u64,
+            });
+        }
+        let entry = |name: &str, bytes| Entry { name: name.to_owned(), bytes };
+        let mut entries = vec![
+            entry(REPORT_JSON, to_json(&content)),
+            entry(REPORT_HTML, page(&content, &ledger)),
+            entry(REDACTIONS, to_json(&ledger)),
+        ];
+        entries.extend(attached);
+        RedactedReport::new(self.id, self.created_at, entries, ledger)
+    }
+}
+
+/// Knows the ids that stay and the account reference that goes.
+fn redactor(diagnosis: &Diagnosis, pseudonym_key: [u8; 32]) -> Redactor {
+    let seen = &diagnosis.observations;
+    let pending = seen.pending.known().into_iter().flatten().map(|transaction| &transaction.id);
+    let declared: Vec<String> = diagnosis.complaint.transaction_ids.iter().chain(pending).cloned().collect();
+    let redactor = Redactor::new(pseudonym_key, &declared);
+    match seen.app.known().and_then(|app| app.account_ref.as_deref()) {
+        Some(reference) => redactor.with_account(reference),
+        None => redactor,
     }
 }
 

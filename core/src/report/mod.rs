@@ -1,19 +1,31 @@
 //! The report: draft → redact → bundle → seal. Only a redacted report can be bundled, only a sealed bundle can be queued,
 //! and the types see to it.
 
+mod attachment;
 mod bundle;
+mod content;
 mod draft;
 mod error;
 mod file_name;
 mod identity;
 mod ledger;
 mod open;
+mod page;
 mod redact;
 mod seal;
 mod sealed;
+mod text;
 
+pub use attachment::{Attachment, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
 pub use bundle::{Entry, FORMAT, FORMAT_VERSION, Manifest, ManifestEntry, RedactedReport};
-pub use draft::{Attachment, Preview, PreviewFile, ReportDraft, ReportInput, Tried};
+pub use content::{
+    AccountContent, AppContent, AssetContent, AttachmentContent, BalancesContent, CONTENT_VERSION, CacheContent,
+    CauseContent, CertificateContent, ClockSampleContent, ComparisonContent, ComplaintContent, ComponentContent,
+    EndpointContent, EvidenceContent, FindingContent, HttpContent, IncidentContent, MAX_LISTED, MaintenanceContent,
+    NetworkContent, Omission, OmissionWhy, PendingContent, PortalContent, ReportContent, Reported, ServiceContent,
+    SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
+};
+pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;
 pub use identity::{IdentityError, SupportIdentity};
 pub use ledger::{Ledger, LedgerEntry};
@@ -21,3 +33,4 @@ pub use open::{MAX_ENTRIES, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, MAX_UNPACKED_B
 pub use redact::{MAX_DECLARED, MAX_DECLARED_BYTES, Place, Redactor, Rule};
 pub use seal::{FILE_SUFFIX, seal};
 pub use sealed::{ReportId, SealedBundle};
+pub use text::{MAX_TEXT_CHARS, Text};

@@ -58,10 +58,7 @@ pub(super) fn digits(text: &str, groups: &[Group]) -> Vec<u8> {
 
 /// Every run of neighbouring groups with a number of digits in the range: never part of a group, since a longer number is
 /// another number.
-pub(super) fn windows<'g>(
-    groups: &'g [Group],
-    wanted: std::ops::RangeInclusive<usize>,
-) -> impl Iterator<Item = &'g [Group]> {
+pub(super) fn windows(groups: &[Group], wanted: std::ops::RangeInclusive<usize>) -> impl Iterator<Item = &[Group]> {
     (0..groups.len()).flat_map(move |from| {
         let rest = groups.get(from..).unwrap_or_default();
         let wanted = wanted.clone();

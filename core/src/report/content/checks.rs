@@ -1,0 +1,311 @@
+//! What was checked: endpoints, portals, the phone's network, the provider's service.
+
+use std::fmt::Display;
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Reported;
+use super::copy::Copier;
+use crate::config::Role;
+use crate::connectivity::{
+    CertificateFacts, ClockSample, EndpointProbe, HttpAnswer, PortalCheck, PortalOutcome, Step, TcpAttempt, TlsFacts,
+};
+use crate::host::NetworkInfo;
+use crate::observation::SourceObservation;
+use crate::report::Text;
+use crate::service::{Component, Incident, Maintenance, ServiceReport, ServiceState};
+
+/// A staged probe of one endpoint.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EndpointContent {
+    /// Its name.
+    pub name: Text,
+    /// Whose it is.
+    pub role: Role,
+    /// Its host.
+    pub host: Text,
+    /// Its port.
+    pub port: u16,
+    /// The resolver's answer. Addresses of servers are no secret of the person's.
+    pub dns: Step<Vec<IpAddr>>,
+    /// The second opinion's answer.
+    pub second_opinion: Step<Vec<IpAddr>>,
+    /// Every attempt to connect.
+    pub tcp: Vec<TcpAttempt>,
+    /// The handshake.
+    pub tls: Step<()>,
+    /// What it showed.
+    pub tls_facts: TlsContent,
+    /// The request.
+    pub http: Step<()>,
+    /// Its answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<HttpContent>,
+}
+
+/// What a handshake showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TlsContent {
+    /// The agreed version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Text>,
+    /// The presented certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateContent>,
+}
+
+/// A presented certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CertificateContent {
+    /// Who issued it.
+    pub issuer: Text,
+    /// From when it is valid.
+    pub not_before: Option<Timestamp>,
+    /// Until when it is valid.
+    pub not_after: Option<Timestamp>,
+}
+
+/// What an endpoint answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HttpContent {
+    /// The status code.
+    pub status: u16,
+    /// From the request to the head of the answer, in milliseconds.
+    pub first_byte_ms: u64,
+    /// When the server asks to be tried again, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u64>,
+    /// What its `Date` says about the phone's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockSampleContent>,
+}
+
+/// One host's time of day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ClockSampleContent {
+    /// The host.
+    pub host: Text,
+    /// Its `Date`.
+    pub date: Timestamp,
+    /// When the request was sent, by the phone's clock.
+    pub sent_at: Timestamp,
+    /// From the request to the answer, in milliseconds.
+    pub round_trip_ms: u64,
+}
+
+/// One captive-portal check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PortalContent {
+    /// The endpoint's host.
+    pub host: Text,
+    /// What it showed.
+    pub outcome: PortalOutcome,
+    /// The host that it redirects to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirected_to: Option<Text>,
+    /// What its `Date` says about the phone's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockSampleContent>,
+}
+
+/// What the phone says of its network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NetworkContent {
+    /// `wifi`, `cellular` and so on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<Text>,
+    /// Whether airplane mode is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub airplane_mode: Option<bool>,
+    /// Whether a VPN carries the traffic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vpn: Option<bool>,
+    /// Whether a proxy is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<bool>,
+    /// Whether the connection is metered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metered: Option<bool>,
+    /// Whether the app may use data in the background.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub background_restricted: Option<bool>,
+    /// Whether the system believes that this network reaches the internet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validated: Option<bool>,
+}
+
+/// One source of service news.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SourceContent {
+    /// Its name.
+    pub source: Text,
+    /// What it said.
+    pub report: Reported<ServiceContent>,
+}
+
+/// What one source says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ServiceContent {
+    /// The whole service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overall: Option<ServiceState>,
+    /// Its parts.
+    pub components: Vec<ComponentContent>,
+    /// Incidents that are not over.
+    pub incidents: Vec<IncidentContent>,
+    /// Maintenance that is not over.
+    pub maintenances: Vec<MaintenanceContent>,
+}
+
+/// A part of the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ComponentContent {
+    /// Its name.
+    pub name: Text,
+    /// How well it works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<ServiceState>,
+}
+
+/// An incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct IncidentContent {
+    /// Its title.
+    pub title: Text,
+    /// How bad it is.
+    pub state: ServiceState,
+    /// When it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<Timestamp>,
+}
+
+/// Planned work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MaintenanceContent {
+    /// Its title.
+    pub title: Text,
+    /// Whether the source says that it has begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_progress: Option<bool>,
+    /// From when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_at: Option<Timestamp>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Timestamp>,
+}
+
+// Every copy takes its source apart, so that a new field does not compile before it is decided whether it leaves.
+impl Copier<'_> {
+    pub(super) fn endpoint(&mut self, place: &dyn Display, probe: &EndpointProbe) -> EndpointContent {
+        let EndpointProbe { name, role, host, port, dns, second_opinion, tcp, tls, tls_facts, http, answer } = probe;
+        let TlsFacts { version, certificate } = tls_facts;
+        let answer = answer.as_ref().map(|HttpAnswer { status, first_byte_ms, retry_after_s, clock }| HttpContent {
+            status: *status,
+            first_byte_ms: *first_byte_ms,
+            retry_after_s: *retry_after_s,
+            clock: clock.as_ref().map(|clock| self.clock_sample(&format_args!("{place}/answer/clock"), clock)),
+        });
+        let tls_place = format!("{place}/tls_facts");
+        let certificate = certificate.as_ref().map(|CertificateFacts { issuer, not_before, not_after }| {
+            let issuer = self.scribe.text(format_args!("{tls_place}/certificate/issuer"), issuer);
+            CertificateContent { issuer, not_before: *not_before, not_after: *not_after }
+        });
+        EndpointContent {
+            name: self.scribe.text(format_args!("{place}/name"), name),
+            role: *role,
+            host: self.scribe.text(format_args!("{place}/host"), host),
+            port: *port,
+            dns: dns.clone(),
+            second_opinion: second_opinion.clone(),
+            tcp: tcp.clone(),
+            tls: tls.clone(),
+            tls_facts: TlsContent {
+                version: self.scribe.optional(format_args!("{tls_place}/version"), version.as_ref()),
+                certificate,
+            },
+            http: http.clone(),
+            answer,
+        }
+    }
+
+    fn clock_sample(&mut self, place: &dyn Display, sample: &ClockSample) -> ClockSampleContent {
+        let ClockSample { host, date, sent_at, round_trip_ms } = sample;
+        ClockSampleContent {
+            host: self.scribe.text(format_args!("{place}/host"), host),
+            date: *date,
+            sent_at: *sent_at,
+            round_trip_ms: *round_trip_ms,
+        }
+    }
+
+    pub(super) fn portal(&mut self, place: &dyn Display, check: &PortalCheck) -> PortalContent {
+        let PortalCheck { host, outcome, redirected_to, clock } = check;
+        PortalContent {
+            host: self.scribe.text(format_args!("{place}/host"), host),
+            outcome: *outcome,
+            redirected_to: self.scribe.optional(format_args!("{place}/redirected_to"), redirected_to.as_ref()),
+            clock: clock.as_ref().map(|clock| self.clock_sample(&format_args!("{place}/clock"), clock)),
+        }
+    }
+
+    pub(super) fn network(&mut self, place: &dyn Display, info: &NetworkInfo) -> NetworkContent {
+        let NetworkInfo { transport, airplane_mode, vpn, proxy, metered, background_restricted, validated } = info;
+        NetworkContent {
+            transport: self.scribe.optional(format_args!("{place}/transport"), transport.as_ref()),
+            airplane_mode: *airplane_mode,
+            vpn: *vpn,
+            proxy: *proxy,
+            metered: *metered,
+            background_restricted: *background_restricted,
+            validated: *validated,
+        }
+    }
+
+    pub(super) fn source(&mut self, place: &dyn Display, seen: &SourceObservation) -> SourceContent {
+        let SourceObservation { source, report } = seen;
+        SourceContent {
+            source: self.scribe.text(format_args!("{place}/source"), source),
+            report: self.observed(&format_args!("{place}/report"), report, Self::service),
+        }
+    }
+
+    fn service(&mut self, place: &dyn Display, report: &ServiceReport) -> ServiceContent {
+        let ServiceReport { overall, components, incidents, maintenances } = report;
+        ServiceContent {
+            overall: *overall,
+            components: self.list(&format_args!("{place}/components"), components, |copier, place, component| {
+                let Component { name, state } = component;
+                ComponentContent { name: copier.scribe.text(format_args!("{place}/name"), name), state: *state }
+            }),
+            incidents: self.list(&format_args!("{place}/incidents"), incidents, |copier, place, incident| {
+                let Incident { title, state, started_at } = incident;
+                let title = copier.scribe.text(format_args!("{place}/title"), title);
+                IncidentContent { title, state: *state, started_at: *started_at }
+            }),
+            maintenances: self.list(&format_args!("{place}/maintenances"), maintenances, |copier, place, work| {
+                let Maintenance { title, in_progress, starts_at, ends_at } = work;
+                MaintenanceContent {
+                    title: copier.scribe.text(format_args!("{place}/title"), title),
+                    in_progress: *in_progress,
+                    starts_at: *starts_at,
+                    ends_at: *ends_at,
+                }
+            }),
+        }
+    }
+}

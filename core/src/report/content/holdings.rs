@@ -1,0 +1,270 @@
+//! What the account holds and what the phone keeps of it: account state, balances, pending transactions, caches.
+
+use std::fmt::Display;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Reported;
+use super::copy::Copier;
+use crate::account::AccountState;
+use crate::balance::{
+    Amount, AssetBalance, AssetComparison, BalanceSheet, Direction, PendingTransaction, Verdict, compare,
+};
+use crate::cache::{CacheKind, CacheState};
+use crate::observation::Observations;
+use crate::report::Text;
+
+/// The state of the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AccountContent {
+    /// Whether it is restricted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restricted: Option<bool>,
+    /// The provider's code for the restriction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restriction_code: Option<Text>,
+    /// Until when it is restricted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restricted_until: Option<Timestamp>,
+    /// Whether the session is valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_valid: Option<bool>,
+    /// Whether the identity check is passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_verified: Option<bool>,
+}
+
+/// Cached, synced and pending, and how they compare.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BalancesContent {
+    /// What the app shows.
+    pub cached: Reported<SheetContent>,
+    /// What the provider has.
+    pub synced: Reported<SheetContent>,
+    /// Transactions under way.
+    pub pending: Reported<Vec<PendingContent>>,
+    /// Asset by asset, those that differ first. Empty if either side is not known.
+    pub compared: Vec<ComparisonContent>,
+}
+
+/// A balance sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SheetContent {
+    /// When it was true.
+    pub as_of: Timestamp,
+    /// The provider's counter of changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<u64>,
+    /// One entry per asset.
+    pub balances: Vec<AssetContent>,
+}
+
+/// The balance of one asset. Amounts are exact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AssetContent {
+    /// The asset.
+    pub asset: Text,
+    /// Everything the account holds of it.
+    pub total: Amount,
+    /// What can be spent now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<Amount>,
+    /// What is held back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Amount>,
+}
+
+/// A transaction under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PendingContent {
+    /// The provider's id.
+    pub id: Text,
+    /// The asset that moves.
+    pub asset: Text,
+    /// Which way.
+    pub direction: Direction,
+    /// How much, without the fee.
+    pub amount: Amount,
+    /// The fee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Amount>,
+    /// The provider's word for its state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<Text>,
+    /// When it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+}
+
+/// One asset's comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ComparisonContent {
+    /// The asset.
+    pub asset: Text,
+    /// What the app shows.
+    pub cached: Amount,
+    /// What the provider has.
+    pub synced: Amount,
+    /// The difference, exact.
+    pub difference: Amount,
+    /// Why they differ, if they do.
+    #[serde(flatten)]
+    pub verdict: VerdictContent,
+}
+
+/// Why a cached and a synced balance differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum VerdictContent {
+    /// They do not.
+    Equal,
+    /// Exactly these pending transactions make the difference.
+    ExplainedByPending {
+        /// Their ids.
+        transaction_ids: Vec<Text>,
+    },
+    /// The app shows an older state.
+    CacheStale {
+        /// The time of what the app shows.
+        since: Timestamp,
+    },
+    /// The provider answered with an older state.
+    ProviderBehind {
+        /// The time of what the provider answered.
+        since: Timestamp,
+    },
+    /// Nothing known explains it.
+    Unexplained,
+}
+
+/// A stored copy, measured. Where it lies is nobody's business.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CacheContent {
+    /// Its id.
+    pub id: Text,
+    /// What people call it.
+    pub label: Text,
+    /// What it holds.
+    pub kind: CacheKind,
+    /// Files in it.
+    pub files: u64,
+    /// Bytes in them.
+    pub bytes: u64,
+    /// When its oldest file was written.
+    pub oldest: Option<Timestamp>,
+    /// Whether that is older than its policy allows.
+    pub too_old: Option<bool>,
+    /// Whether it is larger than its policy allows.
+    pub too_large: Option<bool>,
+    /// Whether the figures are a lower bound.
+    pub incomplete: bool,
+    /// Why it is refused, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Text>,
+}
+
+// Every copy takes its source apart, so that a new field does not compile before it is decided whether it leaves.
+impl Copier<'_> {
+    pub(super) fn account(&mut self, place: &dyn Display, account: &AccountState) -> AccountContent {
+        let AccountState { restricted, restriction_code, restricted_until, session_valid, identity_verified } = account;
+        let code = self.scribe.optional(format_args!("{place}/restriction_code"), restriction_code.as_ref());
+        AccountContent {
+            restricted: *restricted,
+            restriction_code: code,
+            restricted_until: *restricted_until,
+            session_valid: *session_valid,
+            identity_verified: *identity_verified,
+        }
+    }
+
+    pub(super) fn balances(&mut self, place: &dyn Display, seen: &Observations) -> BalancesContent {
+        let (cached, synced) = (&seen.cached_balances, &seen.synced_balances);
+        let mut compared = match (cached.known(), synced.known()) {
+            (Some(cached), Some(synced)) => {
+                compare(cached, synced, seen.pending.known().map(Vec::as_slice).unwrap_or_default())
+            }
+            _ => Vec::new(),
+        };
+        compared.sort_by_key(|comparison| comparison.verdict == Verdict::Equal);
+        BalancesContent {
+            cached: self.observed(&format_args!("{place}/cached"), cached, Self::sheet),
+            synced: self.observed(&format_args!("{place}/synced"), synced, Self::sheet),
+            pending: self.observed(&format_args!("{place}/pending"), &seen.pending, |copier, place, pending| {
+                copier.list(place, pending, Self::pending)
+            }),
+            compared: self.list(&format_args!("{place}/compared"), &compared, Self::comparison),
+        }
+    }
+
+    fn sheet(&mut self, place: &dyn Display, sheet: &BalanceSheet) -> SheetContent {
+        let BalanceSheet { as_of, sequence, balances } = sheet;
+        let balances = self.list(&format_args!("{place}/balances"), balances, |copier, place, balance| {
+            let AssetBalance { asset, total, available, held } = balance;
+            AssetContent {
+                asset: copier.scribe.text(format_args!("{place}/asset"), asset),
+                total: total.clone(),
+                available: available.clone(),
+                held: held.clone(),
+            }
+        });
+        SheetContent { as_of: *as_of, sequence: *sequence, balances }
+    }
+
+    fn pending(&mut self, place: &dyn Display, transaction: &PendingTransaction) -> PendingContent {
+        let PendingTransaction { id, asset, direction, amount, fee, state, created_at } = transaction;
+        PendingContent {
+            id: self.scribe.text(format_args!("{place}/id"), id),
+            asset: self.scribe.text(format_args!("{place}/asset"), asset),
+            direction: *direction,
+            amount: amount.clone(),
+            fee: fee.clone(),
+            state: self.scribe.optional(format_args!("{place}/state"), state.as_ref()),
+            created_at: *created_at,
+        }
+    }
+
+    fn comparison(&mut self, place: &dyn Display, comparison: &AssetComparison) -> ComparisonContent {
+        let AssetComparison { asset, cached, synced, difference, verdict } = comparison;
+        let verdict = match verdict {
+            Verdict::Equal => VerdictContent::Equal,
+            Verdict::ExplainedByPending { transaction_ids } => VerdictContent::ExplainedByPending {
+                transaction_ids: self.scribe.texts(format_args!("{place}/transaction_ids"), transaction_ids),
+            },
+            Verdict::CacheStale { since } => VerdictContent::CacheStale { since: *since },
+            Verdict::ProviderBehind { since } => VerdictContent::ProviderBehind { since: *since },
+            Verdict::Unexplained => VerdictContent::Unexplained,
+        };
+        ComparisonContent {
+            asset: self.scribe.text(format_args!("{place}/asset"), asset),
+            cached: cached.clone(),
+            synced: synced.clone(),
+            difference: difference.clone(),
+            verdict,
+        }
+    }
+
+    pub(super) fn cache(&mut self, place: &dyn Display, cache: &CacheState) -> CacheContent {
+        let CacheState { id, label, kind, files, bytes, oldest, too_old, too_large, incomplete, refused } = cache;
+        CacheContent {
+            id: self.scribe.text(format_args!("{place}/id"), id),
+            label: self.scribe.text(format_args!("{place}/label"), label),
+            kind: *kind,
+            files: *files,
+            bytes: *bytes,
+            oldest: *oldest,
+            too_old: *too_old,
+            too_large: *too_large,
+            incomplete: *incomplete,
+            refused: self.scribe.optional(format_args!("{place}/refused"), refused.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! `report.json`: what a report says, as data. Every field is here because support needs it; what is not here does not
+//! leave. There is no `String` in these types: text from outside is [`Text`], which only redaction makes.
+
+mod checks;
+mod copy;
+mod holdings;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ReportId, Text};
+use crate::codes::stable_codes;
+use crate::complaint::Symptom;
+use crate::config::Locale;
+use crate::connectivity::{ClockOffset, Traffic};
+use crate::diagnosis::{Actor, Certainty, FindingCode, Severity};
+use crate::observation::{NotCheckedWhy, UnknownWhy};
+
+pub use checks::{
+    CertificateContent, ClockSampleContent, ComponentContent, EndpointContent, HttpContent, IncidentContent,
+    MaintenanceContent, NetworkContent, PortalContent, ServiceContent, SourceContent, TlsContent,
+};
+pub(super) use copy::{Origin, copy};
+pub use holdings::{
+    AccountContent, AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent,
+    VerdictContent,
+};
+
+/// The version of `report.json` that is written.
+pub const CONTENT_VERSION: u32 = 1;
+/// How many entries of one list a report holds; what is left out is named in `omitted`.
+pub const MAX_LISTED: usize = 500;
+
+/// What a report says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReportContent {
+    /// The version of this format.
+    pub version: u32,
+    /// The report's id.
+    pub id: ReportId,
+    /// When it was made, by the phone's clock.
+    pub created_at: Timestamp,
+    /// The language of its texts.
+    pub locale: Locale,
+    /// The provider.
+    pub provider: Text,
+    /// What the person said.
+    pub complaint: ComplaintContent,
+    /// The app and the phone.
+    pub app: Reported<AppContent>,
+    /// The causes in rank order.
+    pub causes: Vec<CauseContent>,
+    /// What the person was told about their money.
+    pub money: Text,
+    /// Everything that was found.
+    pub findings: Vec<FindingContent>,
+    /// What was tried already.
+    pub tried: Vec<TriedContent>,
+    /// When the diagnosis began, by the phone's clock.
+    pub started_at: Timestamp,
+    /// How long it took, in milliseconds.
+    pub elapsed_ms: u64,
+    /// The staged probes.
+    pub endpoints: Vec<EndpointContent>,
+    /// The captive-portal checks.
+    pub portals: Vec<PortalContent>,
+    /// By how much the phone's clock is off, if that could be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockOffset>,
+    /// What the phone says of its network.
+    pub network: Reported<NetworkContent>,
+    /// What the provider says of its service.
+    pub service: Vec<SourceContent>,
+    /// The state of the account.
+    pub account: Reported<AccountContent>,
+    /// The balances.
+    pub balances: BalancesContent,
+    /// The stored copies.
+    pub caches: Reported<Vec<CacheContent>>,
+    /// How much data the diagnosis used.
+    pub traffic: Traffic,
+    /// What the person added.
+    pub attachments: Vec<AttachmentContent>,
+    /// What was left out or cut for its size.
+    pub omitted: Vec<Omission>,
+}
+
+/// One fact, as in [`Observed`](crate::observation::Observed).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Reported<T> {
+    /// It was read.
+    Known {
+        /// What was read.
+        value: T,
+        /// When, by the phone's clock.
+        at: Timestamp,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+    },
+    /// It was asked for and there was no usable answer.
+    Unknown {
+        /// Why.
+        why: UnknownWhy,
+        /// What the other side said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<Text>,
+        /// When, by the phone's clock.
+        at: Timestamp,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+    },
+    /// It was not asked for.
+    NotChecked {
+        /// Why not.
+        why: NotCheckedWhy,
+    },
+}
+
+impl<T> Reported<T> {
+    /// The value, if it is known.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known { value, .. } => Some(value),
+            Self::Unknown { .. } | Self::NotChecked { .. } => None,
+        }
+    }
+}
+
+/// What the person said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ComplaintContent {
+    /// What is wrong.
+    pub symptom: Symptom,
+    /// The message that they saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_seen: Option<Text>,
+    /// When it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_at: Option<Timestamp>,
+    /// The transactions that it is about.
+    pub transaction_ids: Vec<Text>,
+    /// Their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// The app and the phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AppContent {
+    /// The app's version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_version: Option<Text>,
+    /// The system and its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os: Option<Text>,
+    /// The phone's model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Text>,
+    /// The pseudonym of the account: the same everywhere in this report, another in every other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Text>,
+    /// The person's time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Text>,
+}
+
+/// One cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CauseContent {
+    /// Its stable code.
+    pub code: Text,
+    /// How sure, from 0 to 1.
+    pub confidence: f64,
+    /// How sure, in a word.
+    pub certainty: Certainty,
+    /// How much it stands in the way.
+    pub severity: Severity,
+    /// Who can do something about it.
+    pub who: Vec<Actor>,
+    /// What speaks for it, strongest first.
+    pub evidence_for: Vec<EvidenceContent>,
+    /// What speaks against it, strongest first.
+    pub evidence_against: Vec<EvidenceContent>,
+    /// What the person was told is wrong.
+    pub headline: Text,
+    /// What they were told about their money.
+    pub money: Text,
+    /// What they were told to do.
+    pub steps: Vec<Text>,
+    /// What they were told is left to do once a remedy has helped.
+    pub after_remedy: Vec<Text>,
+}
+
+/// What speaks for or against a cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EvidenceContent {
+    /// What was found.
+    pub code: FindingCode,
+    /// About what.
+    pub subject: Text,
+    /// In the person's language.
+    pub text: Text,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FindingContent {
+    /// What was found.
+    pub code: FindingCode,
+    /// About what.
+    pub subject: Text,
+    /// Figures and names.
+    pub details: BTreeMap<Text, Text>,
+}
+
+/// A remedy that was run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TriedContent {
+    /// What was done.
+    pub what: Text,
+    /// What came of it.
+    pub outcome: Text,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A file that the person added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AttachmentContent {
+    /// Its name in the bundle.
+    pub name: Text,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// Something that was left out or cut.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Omission {
+    /// What: an entry of the bundle, or a list or text of this file, as a JSON pointer.
+    pub what: Text,
+    /// Why.
+    pub why: OmissionWhy,
+    /// How much is there.
+    pub kept: u64,
+    /// Of how much: bytes of a file, characters of a text, entries of a list.
+    pub of: u64,
+}
+
+stable_codes! {
+    /// Why something was left out.
+    pub enum OmissionWhy as "reason" {
+        /// A text is longer than its limit. Of a file the end is kept, of a text the beginning.
+        TooLong = "too_long",
+        /// A list has more entries than its limit.
+        TooMany = "too_many",
+    }
+}

@@ -1,0 +1,109 @@
+//! The checks: endpoints step by step, portals, the phone's clock and network, the provider's own word.
+
+use std::net::IpAddr;
+
+use super::words::Word;
+use super::{Block, Writer};
+use crate::connectivity::Step;
+use crate::report::content::{EndpointContent, ReportContent, ServiceContent, SourceContent};
+
+impl Writer {
+    pub(super) fn checks(&self, content: &ReportContent) -> Vec<Block> {
+        let endpoints = content.endpoints.iter().map(|endpoint| self.endpoint(endpoint)).collect();
+        let head = [Word::Name, Word::Server, Word::Dns, Word::SecondOpinion, Word::Tcp, Word::Tls, Word::Http];
+        let portals = content.portals.iter().map(|check| {
+            let to = check.redirected_to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
+            vec![check.host.to_string(), format!("{}{to}", check.outcome)]
+        });
+        let mut blocks: Vec<Block> =
+            self.table(self.words.label("step-endpoints"), &head, endpoints).into_iter().collect();
+        blocks.extend(self.table(self.words.label("step-portal"), &[Word::Server, Word::Outcome], portals.collect()));
+        blocks.extend(self.network(content));
+        blocks.extend(self.clock(content));
+        blocks.extend(content.service.iter().flat_map(|source| self.source(source)));
+        blocks
+    }
+
+    fn endpoint(&self, endpoint: &EndpointContent) -> Vec<String> {
+        let addresses = |step: &Step<Vec<IpAddr>>| {
+            let listed = step.done().map(|list| list.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", "));
+            [Some(self.step(step)), listed].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        };
+        let tcp: Vec<String> = endpoint
+            .tcp
+            .iter()
+            .map(|attempt| {
+                let how = attempt.failure.map_or(self.say(Word::Done), |code| code.as_str());
+                format!("{}: {how} ({} ms)", attempt.address, attempt.took_ms)
+            })
+            .collect();
+        let facts = &endpoint.tls_facts;
+        let issuer = facts.certificate.as_ref().map(|certificate| certificate.issuer.to_string());
+        let tls = [Some(self.step(&endpoint.tls)), facts.version.as_ref().map(ToString::to_string), issuer];
+        let answer = endpoint.answer.as_ref().map(|answer| format!("{} ({} ms)", answer.status, answer.first_byte_ms));
+        let http = [Some(self.step(&endpoint.http)), answer];
+        let joined = |parts: Vec<String>| parts.join(" · ");
+        vec![
+            format!("{} ({})", endpoint.name, endpoint.role),
+            format!("{}:{}", endpoint.host, endpoint.port),
+            addresses(&endpoint.dns),
+            addresses(&endpoint.second_opinion),
+            tcp.join("; "),
+            joined(tls.into_iter().flatten().collect()),
+            joined(http.into_iter().flatten().collect()),
+        ]
+    }
+
+    fn step<T>(&self, step: &Step<T>) -> String {
+        match step {
+            Step::Done { took_ms, .. } => format!("{} ({took_ms} ms)", self.say(Word::Done)),
+            Step::Failed { code, took_ms } => format!("{code} ({took_ms} ms)"),
+            Step::Skipped => self.say(Word::Skipped).to_owned(),
+        }
+    }
+
+    fn network(&self, content: &ReportContent) -> Option<Block> {
+        let caption = self.words.label("step-network");
+        let Some(network) = content.network.known() else { return self.missing(&caption, &content.network) };
+        let told = |value: Option<bool>| value.map(|value| self.yes_no(Some(value)));
+        let rows = vec![
+            (Word::Transport, network.transport.as_ref().map(ToString::to_string)),
+            (Word::AirplaneMode, told(network.airplane_mode)),
+            (Word::Vpn, told(network.vpn)),
+            (Word::Proxy, told(network.proxy)),
+            (Word::Metered, told(network.metered)),
+            (Word::BackgroundRestricted, told(network.background_restricted)),
+            (Word::Validated, told(network.validated)),
+        ];
+        self.facts(caption, rows)
+    }
+
+    fn clock(&self, content: &ReportContent) -> Option<Block> {
+        let clock = content.clock?;
+        let text = format!("{:+} s (± {} s)", clock.offset_s, clock.uncertainty_s);
+        Some(Block::Paragraph(format!("{}: {text}", self.say(Word::ClockOffset))))
+    }
+
+    fn source(&self, source: &SourceContent) -> Vec<Block> {
+        let caption = format!("{}: {}", self.words.label("step-service"), source.source);
+        let Some(report) = source.report.known() else {
+            return self.missing(&caption, &source.report).into_iter().collect();
+        };
+        let ServiceContent { overall, components, incidents, maintenances } = report;
+        let state = |state: &Option<crate::service::ServiceState>| {
+            state.map_or(self.say(Word::NotKnown), |state| state.as_str()).to_owned()
+        };
+        let mut rows = vec![vec![self.say(Word::Overall).to_owned(), state(overall), String::new()]];
+        rows.extend(components.iter().map(|part| vec![part.name.to_string(), state(&part.state), String::new()]));
+        rows.extend(incidents.iter().map(|incident| {
+            let since = incident.started_at.map(|at| at.to_string()).unwrap_or_default();
+            vec![incident.title.to_string(), incident.state.to_string(), since]
+        }));
+        rows.extend(maintenances.iter().map(|work| {
+            let at = |time: Option<jiff::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
+            let times = format!("{} – {}", at(work.starts_at), at(work.ends_at));
+            vec![work.title.to_string(), self.say(Word::Maintenance).to_owned(), times]
+        }));
+        self.table(caption, &[Word::Name, Word::State, Word::At], rows).into_iter().collect()
+    }
+}

@@ -1,0 +1,116 @@
+//! The account, its balances and what the phone keeps of them.
+
+use super::words::Word;
+use super::{Block, Writer};
+use crate::balance::Direction;
+use crate::report::Text;
+use crate::report::content::{CacheContent, PendingContent, ReportContent, VerdictContent};
+
+impl Writer {
+    pub(super) fn account(&self, content: &ReportContent) -> Vec<Block> {
+        let caption = self.words.label("step-account");
+        let Some(account) = content.account.known() else {
+            return self.missing(&caption, &content.account).into_iter().collect();
+        };
+        let told = |value: Option<bool>| value.map(|value| self.yes_no(Some(value)));
+        let rows = vec![
+            (Word::Restricted, told(account.restricted)),
+            (Word::RestrictionCode, account.restriction_code.as_ref().map(Text::to_string)),
+            (Word::RestrictedUntil, account.restricted_until.map(|at| at.to_string())),
+            (Word::SessionValid, told(account.session_valid)),
+            (Word::IdentityVerified, told(account.identity_verified)),
+        ];
+        self.facts(caption, rows).into_iter().collect()
+    }
+
+    pub(super) fn balances(&self, content: &ReportContent) -> Vec<Block> {
+        let balances = &content.balances;
+        let compared = balances.compared.iter().map(|asset| {
+            let amounts = [&asset.cached, &asset.synced, &asset.difference].map(ToString::to_string);
+            let mut row = vec![asset.asset.to_string()];
+            row.extend(amounts);
+            row.push(self.verdict(&asset.verdict));
+            row
+        });
+        let head = [Word::Asset, Word::Cached, Word::Synced, Word::Difference, Word::Verdict];
+        let mut blocks: Vec<Block> =
+            self.table(self.words.label("step-balances"), &head, compared.collect()).into_iter().collect();
+        for (word, sheet) in [(Word::Cached, &balances.cached), (Word::Synced, &balances.synced)] {
+            let Some(known) = sheet.known() else {
+                blocks.extend(self.missing(self.say(word), sheet));
+                continue;
+            };
+            blocks.push(Block::Paragraph(format!("{}: {} {}", self.say(word), self.say(Word::AsOf), known.as_of)));
+            if balances.compared.is_empty() {
+                let rows = known.balances.iter().map(|asset| vec![asset.asset.to_string(), asset.total.to_string()]);
+                blocks.extend(self.table(self.say(word).to_owned(), &[Word::Asset, Word::Value], rows.collect()));
+            }
+        }
+        let pending = balances.pending.known().map(Vec::as_slice).unwrap_or_default();
+        let rows = pending.iter().map(|transaction| self.pending(transaction)).collect();
+        let head = [Word::Id, Word::Asset, Word::Direction, Word::Amount, Word::Fee, Word::State, Word::At];
+        blocks.extend(self.table(self.say(Word::Pending).to_owned(), &head, rows));
+        blocks.extend(self.missing(self.say(Word::Pending), &balances.pending));
+        blocks
+    }
+
+    fn pending(&self, transaction: &PendingContent) -> Vec<String> {
+        let direction = match transaction.direction {
+            Direction::In => Word::In,
+            Direction::Out => Word::Out,
+        };
+        vec![
+            transaction.id.to_string(),
+            transaction.asset.to_string(),
+            self.say(direction).to_owned(),
+            transaction.amount.to_string(),
+            transaction.fee.as_ref().map(ToString::to_string).unwrap_or_default(),
+            transaction.state.as_ref().map(ToString::to_string).unwrap_or_default(),
+            transaction.created_at.map(|at| at.to_string()).unwrap_or_default(),
+        ]
+    }
+
+    fn verdict(&self, verdict: &VerdictContent) -> String {
+        match verdict {
+            VerdictContent::Equal => self.say(Word::Equal).to_owned(),
+            VerdictContent::ExplainedByPending { transaction_ids } => {
+                let ids: Vec<&str> = transaction_ids.iter().map(Text::as_str).collect();
+                format!("{}: {}", self.say(Word::ExplainedByPending), ids.join(", "))
+            }
+            VerdictContent::CacheStale { since } => format!("{}: {since}", self.say(Word::CacheStale)),
+            VerdictContent::ProviderBehind { since } => format!("{}: {since}", self.say(Word::ProviderBehind)),
+            VerdictContent::Unexplained => self.say(Word::Unexplained).to_owned(),
+        }
+    }
+
+    pub(super) fn caches(&self, content: &ReportContent) -> Vec<Block> {
+        let caption = self.words.label("step-caches");
+        let Some(caches) = content.caches.known() else {
+            return self.missing(&caption, &content.caches).into_iter().collect();
+        };
+        let row = |cache: &CacheContent| {
+            vec![
+                cache.label.to_string(),
+                cache.kind.to_string(),
+                cache.files.to_string(),
+                cache.bytes.to_string(),
+                cache.oldest.map(|at| at.to_string()).unwrap_or_default(),
+                self.yes_no(cache.too_old),
+                self.yes_no(cache.too_large),
+                cache.refused.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ]
+        };
+        let rows = caches.iter().map(row).collect();
+        let head = [
+            Word::Name,
+            Word::Kind,
+            Word::Files,
+            Word::Bytes,
+            Word::Oldest,
+            Word::TooOld,
+            Word::TooLarge,
+            Word::Refused,
+        ];
+        self.table(caption, &head, rows).into_iter().collect()
+    }
+}

@@ -1,0 +1,236 @@
+//! `report.html`: the report for a reader. Made of the redacted content only; no script, nothing remote, readable without
+//! colours and by a screen reader.
+
+mod checks;
+mod holdings;
+mod words;
+
+use askama::Template;
+
+use super::content::{AppContent, CauseContent, Omission, OmissionWhy, ReportContent, Reported};
+use super::{Ledger, Text};
+use crate::config::Locale;
+use crate::diagnosis::Words;
+use words::Word;
+
+/// The page of a report.
+pub(super) fn page(content: &ReportContent, ledger: &Ledger) -> Vec<u8> {
+    let writer = Writer { locale: content.locale, words: Words::of(content.locale) };
+    let page = Page {
+        lang: content.locale.as_str(),
+        title: format!("{} · {}", content.provider, writer.say(Word::Report)),
+        sections: writer.sections(content, ledger),
+    };
+    // Rendering writes into memory and does not fail. Should it ever, that is said, and the content is in `report.json`.
+    page.render().unwrap_or_else(|_| NOT_WRITTEN.to_owned()).into_bytes()
+}
+
+const NOT_WRITTEN: &str = "<!doctype html><title>Report</title><p>This page could not be written. See report.json.</p>";
+
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page {
+    lang: &'static str,
+    title: String,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    heading: String,
+    blocks: Vec<Block>,
+}
+
+enum Block {
+    Heading(String),
+    Paragraph(String),
+    Quote(String),
+    Items(Vec<String>),
+    Steps(Vec<String>),
+    Table(Table),
+}
+
+/// A table whose first column heads its rows.
+struct Table {
+    caption: String,
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Writes in one language.
+struct Writer {
+    locale: Locale,
+    words: &'static Words,
+}
+
+impl Writer {
+    fn sections(&self, content: &ReportContent, ledger: &Ledger) -> Vec<Section> {
+        let section = |heading: String, blocks: Vec<Block>| Section { heading, blocks };
+        let label = |key| self.words.label(key);
+        let sections = [
+            section(self.say(Word::Report).to_owned(), self.about(content)),
+            section(self.say(Word::Said).to_owned(), self.said(content)),
+            section(label("label-causes"), self.causes(content)),
+            section(self.say(Word::Tried).to_owned(), self.tried(content)),
+            section(self.say(Word::Checks).to_owned(), self.checks(content)),
+            section(label("step-account"), self.account(content)),
+            section(label("step-balances"), self.balances(content)),
+            section(label("step-caches"), self.caches(content)),
+            section(self.say(Word::Attachments).to_owned(), self.attachments(content)),
+            section(self.say(Word::Redacted).to_owned(), self.redacted(ledger)),
+        ];
+        sections.into_iter().filter(|section| !section.blocks.is_empty()).collect()
+    }
+
+    fn say(&self, word: Word) -> &'static str {
+        word.of(self.locale)
+    }
+
+    fn head(&self, words: &[Word]) -> Vec<String> {
+        words.iter().map(|word| self.say(*word).to_owned()).collect()
+    }
+
+    fn yes_no(&self, value: Option<bool>) -> String {
+        match value {
+            Some(true) => self.say(Word::Yes).to_owned(),
+            Some(false) => self.say(Word::No).to_owned(),
+            None => self.say(Word::NotKnown).to_owned(),
+        }
+    }
+
+    /// A table of names and values. Rows without a value are left out, and so is a table without rows.
+    fn facts(&self, caption: String, rows: Vec<(Word, Option<String>)>) -> Option<Block> {
+        let present = rows.into_iter().filter_map(|(word, value)| Some(vec![self.say(word).to_owned(), value?]));
+        self.table(caption, &[Word::What, Word::Value], present.collect())
+    }
+
+    fn table(&self, caption: String, head: &[Word], rows: Vec<Vec<String>>) -> Option<Block> {
+        (!rows.is_empty()).then(|| Block::Table(Table { caption, head: self.head(head), rows }))
+    }
+
+    /// Why a fact is not there, if it is not.
+    fn missing<T>(&self, caption: &str, fact: &Reported<T>) -> Option<Block> {
+        let text = match fact {
+            Reported::Known { .. } => return None,
+            Reported::Unknown { why, detail: None, .. } => format!("{}: {why}", self.say(Word::NotKnown)),
+            Reported::Unknown { why, detail: Some(detail), .. } => {
+                format!("{}: {why} ({detail})", self.say(Word::NotKnown))
+            }
+            Reported::NotChecked { why } => format!("{}: {why}", self.say(Word::NotChecked)),
+        };
+        Some(Block::Paragraph(format!("{caption} – {text}")))
+    }
+
+    fn about(&self, content: &ReportContent) -> Vec<Block> {
+        let mut rows = vec![
+            (Word::Id, Some(content.id.to_string())),
+            (Word::CreatedAt, Some(content.created_at.to_string())),
+            (Word::TookMs, Some(content.elapsed_ms.to_string())),
+        ];
+        let text = |text: &Option<Text>| text.as_ref().map(Text::to_string);
+        if let Some(AppContent { app_version, os, device, account, time_zone }) = content.app.known() {
+            rows.extend([
+                (Word::AppVersion, text(app_version)),
+                (Word::Os, text(os)),
+                (Word::Device, text(device)),
+                (Word::Account, text(account)),
+                (Word::TimeZone, text(time_zone)),
+            ]);
+        }
+        let caption = self.say(Word::App);
+        let missing = self.missing(caption, &content.app);
+        self.facts(caption.to_owned(), rows).into_iter().chain(missing).collect()
+    }
+
+    fn said(&self, content: &ReportContent) -> Vec<Block> {
+        let complaint = &content.complaint;
+        let ids: Vec<String> = complaint.transaction_ids.iter().map(Text::to_string).collect();
+        let rows = vec![
+            (
+                Word::Symptom,
+                Some(format!("{} ({})", words::symptom(complaint.symptom, self.locale), complaint.symptom)),
+            ),
+            (Word::BeganAt, complaint.began_at.map(|at| at.to_string())),
+            (Word::Transactions, Some(ids.join(", ")).filter(|ids| !ids.is_empty())),
+        ];
+        let mut blocks: Vec<Block> = self.facts(self.say(Word::Said).to_owned(), rows).into_iter().collect();
+        for (word, text) in [(Word::MessageSeen, &complaint.message_seen), (Word::Note, &complaint.note)] {
+            if let Some(text) = text {
+                blocks.push(Block::Heading(self.say(word).to_owned()));
+                blocks.push(Block::Quote(text.to_string()));
+            }
+        }
+        blocks
+    }
+
+    fn causes(&self, content: &ReportContent) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if content.causes.is_empty() {
+            blocks.push(Block::Paragraph(self.words.label("label-nothing-found")));
+        }
+        blocks.push(Block::Paragraph(format!("{}: {}", self.words.label("label-money"), content.money)));
+        for (index, cause) in content.causes.iter().enumerate() {
+            blocks.extend(self.cause(index, cause));
+        }
+        blocks
+    }
+
+    fn cause(&self, index: usize, cause: &CauseContent) -> Vec<Block> {
+        let certainty = self.words.label(&format!("certainty-{}", cause.certainty));
+        let percent = (cause.confidence * 100.0).round();
+        let mut blocks = vec![
+            Block::Heading(format!("{}. {}", index.saturating_add(1), cause.headline)),
+            Block::Paragraph(format!("{certainty} ({percent} %) · {} · {}", cause.code, cause.severity)),
+        ];
+        for (key, evidence) in
+            [("label-evidence-for", &cause.evidence_for), ("label-evidence-against", &cause.evidence_against)]
+        {
+            if !evidence.is_empty() {
+                blocks.push(Block::Paragraph(format!("{}:", self.words.label(key))));
+                let told = evidence.iter().map(|evidence| format!("{} ({})", evidence.text, evidence.code));
+                blocks.push(Block::Items(told.collect()));
+            }
+        }
+        blocks.push(Block::Paragraph(format!("{}: {}", self.words.label("label-money"), cause.money)));
+        if !cause.steps.is_empty() {
+            blocks.push(Block::Paragraph(format!("{}:", self.words.label("label-steps"))));
+            blocks.push(Block::Steps(cause.steps.iter().map(Text::to_string).collect()));
+        }
+        blocks
+    }
+
+    fn tried(&self, content: &ReportContent) -> Vec<Block> {
+        let row = |tried: &super::content::TriedContent| {
+            vec![tried.what.to_string(), tried.outcome.to_string(), tried.at.to_string()]
+        };
+        let rows = content.tried.iter().map(row).collect();
+        let head = [Word::What, Word::Outcome, Word::At];
+        self.table(self.say(Word::Tried).to_owned(), &head, rows).into_iter().collect()
+    }
+
+    fn attachments(&self, content: &ReportContent) -> Vec<Block> {
+        let files = content.attachments.iter().map(|file| vec![file.name.to_string(), file.size.to_string()]);
+        let attached = self.table(self.say(Word::Attachments).to_owned(), &[Word::Name, Word::Bytes], files.collect());
+        let omitted = content.omitted.iter().map(|omission| {
+            let Omission { what, why, kept, of } = omission;
+            let why = match why {
+                OmissionWhy::TooLong => Word::TooLong,
+                OmissionWhy::TooMany => Word::TooMany,
+            };
+            vec![what.to_string(), self.say(why).to_owned(), kept.to_string(), of.to_string()]
+        });
+        let head = [Word::What, Word::Why, Word::Kept, Word::Of];
+        let omitted = self.table(self.say(Word::Omitted).to_owned(), &head, omitted.collect());
+        attached.into_iter().chain(omitted).collect()
+    }
+
+    fn redacted(&self, ledger: &Ledger) -> Vec<Block> {
+        let rows: Vec<Vec<String>> = ledger
+            .totals()
+            .into_iter()
+            .map(|(rule, count)| vec![words::rule(rule, self.locale).to_owned(), count.to_string()])
+            .collect();
+        let none = rows.is_empty().then(|| Block::Paragraph(self.say(Word::NothingRedacted).to_owned()));
+        let table = self.table(self.say(Word::Redacted).to_owned(), &[Word::What, Word::Count], rows);
+        table.into_iter().chain(none).collect()
+    }
+}

@@ -1,0 +1,157 @@
+//! The page's own labels, in both languages. What people also read on their screen comes from the diagnosis's words.
+
+use crate::complaint::Symptom;
+use crate::config::Locale;
+use crate::report::Rule;
+
+macro_rules! words {
+    ($( $name:ident = $en:literal, $zh:literal; )+) => {
+        /// A label.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Word {
+            $( $name, )+
+        }
+
+        impl Word {
+            pub(super) fn of(self, locale: Locale) -> &'static str {
+                match (self, locale) {
+                    $(
+                        (Self::$name, Locale::En) => $en,
+                        (Self::$name, Locale::ZhHans) => $zh,
+                    )+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    Report = "Report", "报告";
+    Said = "What the person said", "本人的描述";
+    Tried = "What was tried", "已经试过的办法";
+    Checks = "What was checked", "检查过的项目";
+    Attachments = "Attachments", "附件";
+    Redacted = "What was taken out", "已去除的私人信息";
+    NothingRedacted = "Nothing had to be taken out.", "没有需要去除的内容。";
+    Omitted = "What was left out for its size", "因大小而省略的内容";
+    What = "What", "项目";
+    Value = "Value", "内容";
+    Why = "Why", "原因";
+    Kept = "Kept", "保留";
+    Of = "Of", "总量";
+    TooLong = "too long", "太长";
+    TooMany = "too many", "太多";
+    Count = "How often", "次数";
+    Name = "Name", "名称";
+    Bytes = "Bytes", "字节";
+    Outcome = "Outcome", "结果";
+    At = "When (UTC)", "时间（UTC）";
+    AsOf = "as of", "截至";
+    Id = "Id", "编号";
+    CreatedAt = "Made at (UTC)", "生成时间（UTC）";
+    TookMs = "Diagnosis took (ms)", "诊断用时（毫秒）";
+    App = "App and phone", "应用与手机";
+    AppVersion = "App version", "应用版本";
+    Os = "System", "系统";
+    Device = "Phone", "手机型号";
+    Account = "Account (pseudonym)", "账户（化名）";
+    TimeZone = "Time zone", "时区";
+    Symptom = "Problem", "问题";
+    BeganAt = "Began at (UTC)", "开始时间（UTC）";
+    Transactions = "Transactions", "交易编号";
+    MessageSeen = "Message seen", "看到的提示";
+    Note = "In their own words", "本人原话";
+    Server = "Server", "服务器";
+    Dns = "DNS", "DNS";
+    SecondOpinion = "DNS elsewhere", "另一家 DNS";
+    Tcp = "TCP", "TCP";
+    Tls = "TLS", "TLS";
+    Http = "HTTP", "HTTP";
+    Done = "done", "成功";
+    Skipped = "not tried", "未尝试";
+    Transport = "Connection", "连接方式";
+    AirplaneMode = "Airplane mode", "飞行模式";
+    Vpn = "VPN", "VPN";
+    Proxy = "Proxy", "代理";
+    Metered = "Metered", "按流量计费";
+    BackgroundRestricted = "Background data restricted", "后台数据受限";
+    Validated = "Reaches the internet, says the system", "系统认为可以上网";
+    ClockOffset = "True time minus the phone's", "真实时间与手机时间之差";
+    Overall = "The whole service", "整体服务";
+    State = "State", "状态";
+    Maintenance = "maintenance", "维护";
+    Restricted = "Restricted", "受限制";
+    RestrictionCode = "Code of the restriction", "限制代码";
+    RestrictedUntil = "Restricted until (UTC)", "限制到（UTC）";
+    SessionValid = "Session valid", "登录有效";
+    IdentityVerified = "Identity verified", "已实名认证";
+    Asset = "Asset", "资产";
+    Cached = "Shown by the app", "应用显示";
+    Synced = "At the provider", "服务商记录";
+    Difference = "Difference", "差额";
+    Verdict = "Why", "原因";
+    Equal = "equal", "一致";
+    ExplainedByPending = "made by transactions under way", "由在途交易造成";
+    CacheStale = "the app shows an older state, of", "应用显示的是较早的状态";
+    ProviderBehind = "the provider answered an older state, of", "服务商返回的是较早的状态";
+    Unexplained = "not explained", "原因不明";
+    Pending = "Transactions under way", "在途交易";
+    Direction = "Direction", "方向";
+    In = "in", "转入";
+    Out = "out", "转出";
+    Amount = "Amount", "金额";
+    Fee = "Fee", "手续费";
+    Kind = "Kind", "类型";
+    Files = "Files", "文件数";
+    Oldest = "Oldest (UTC)", "最早（UTC）";
+    TooOld = "Too old", "过旧";
+    TooLarge = "Too large", "过大";
+    Refused = "Refused", "未接受";
+    Yes = "yes", "是";
+    No = "no", "否";
+    NotKnown = "not known", "未知";
+    NotChecked = "not checked", "未检查";
+}
+
+/// What people call a symptom.
+pub(super) fn symptom(symptom: Symptom, locale: Locale) -> &'static str {
+    let (en, zh) = match symptom {
+        Symptom::WithdrawalFailed => ("A withdrawal fails", "提现失败"),
+        Symptom::TransferFailed => ("A transfer fails", "转账失败"),
+        Symptom::PaymentFailed => ("A payment fails", "支付失败"),
+        Symptom::PaymentNotReceived => ("A payment has not arrived", "支付未到账"),
+        Symptom::TransactionDelayed => ("A transaction is late", "交易延迟"),
+        Symptom::BalanceIncorrect => ("The balance is not right", "余额不对"),
+        Symptom::HistoryUnavailable => ("Balance or records do not load", "余额或记录打不开"),
+        Symptom::SignInFailed => ("Signing in fails", "无法登录"),
+        Symptom::VerificationFailed => ("A verification fails", "验证失败"),
+        Symptom::AccountRestricted => ("The account is restricted", "账户受限"),
+        Symptom::AccountOpeningFailed => ("The account cannot be opened", "开户失败"),
+        Symptom::FundsMissing => ("Money is missing", "资金缺失"),
+        Symptom::AppError => ("The app shows an error", "应用报错"),
+        Symptom::Other => ("Something else", "其他"),
+    };
+    match locale {
+        Locale::En => en,
+        Locale::ZhHans => zh,
+    }
+}
+
+/// What people call what a rule takes out. A rule that is not known here is shown by its code.
+pub(super) fn rule(code: &str, locale: Locale) -> &str {
+    let Ok(rule) = code.parse::<Rule>() else { return code };
+    let (en, zh) = match rule {
+        Rule::SeedPhrase => ("Seed phrases", "助记词"),
+        Rule::Bearer => ("Bearer tokens", "Bearer 令牌"),
+        Rule::Authorization => ("Credentials in HTTP headers", "HTTP 头中的凭证"),
+        Rule::Jwt => ("JSON Web Tokens", "JWT 令牌"),
+        Rule::Card => ("Card numbers", "银行卡号"),
+        Rule::Email => ("E-mail addresses", "电子邮箱"),
+        Rule::Phone => ("Phone numbers", "电话号码"),
+        Rule::Account => ("Account references, as pseudonyms", "账户标识（以化名代替）"),
+    };
+    match locale {
+        Locale::En => en,
+        Locale::ZhHans => zh,
+    }
+}
