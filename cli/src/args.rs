@@ -34,7 +34,13 @@ pub(crate) enum Command {
 
 impl Default for Command {
     fn default() -> Self {
-        Self::Demo(Demo { symptom: Symptom::BalanceIncorrect, fault: Vec::new(), locale: None, json: false, keep: None })
+        Self::Demo(Demo {
+            symptom: Symptom::BalanceIncorrect,
+            fault: Vec::new(),
+            locale: None,
+            json: false,
+            keep: None,
+        })
     }
 }
 

@@ -16,10 +16,13 @@ use crate::visit::{self, Consents};
 
 pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
     let shown = arguments.config.display();
-    let unreadable = |error: std::io::Error| Stop::BadArguments(format!("--config: {shown} could not be read: {error}"));
+    let unreadable =
+        |error: std::io::Error| Stop::BadArguments(format!("--config: {shown} could not be read: {error}"));
     let size = fs::metadata(&arguments.config).map_err(unreadable)?.len();
     if size > MAX_FILE_BYTES as u64 {
-        return Err(Stop::BadArguments(format!("--config: {shown} has {size} bytes; accepted: at most {MAX_FILE_BYTES}")));
+        return Err(Stop::BadArguments(format!(
+            "--config: {shown} has {size} bytes; accepted: at most {MAX_FILE_BYTES}"
+        )));
     }
     let bytes = fs::read(&arguments.config).map_err(unreadable)?;
     let case = Case::from_json(&bytes).map_err(|error| Stop::BadArguments(error.to_string()))?;

@@ -87,7 +87,9 @@ fn check_keep(keep: &Path) -> Result<(), Stop> {
 /// report shows what becomes of it. All of it is made up: the card and the token are published test values.
 fn person(symptom: Symptom, locale: Locale) -> (Complaint, Vec<Attachment>) {
     let note = match locale {
-        Locale::ZhHans => "余额不对。我的卡号是 4111 1111 1111 1111，手机 13800138000，邮箱 li.lei@example.com，请帮忙查一下。",
+        Locale::ZhHans => {
+            "余额不对。我的卡号是 4111 1111 1111 1111，手机 13800138000，邮箱 li.lei@example.com，请帮忙查一下。"
+        }
         Locale::En => {
             "This is not what I have. My card is 4111 1111 1111 1111, my phone +86 138 0013 8000, my mail \
              li.lei@example.com. Please look into it."

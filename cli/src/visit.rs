@@ -82,8 +82,7 @@ pub(crate) async fn play(
         };
         remedies.push(done);
     }
-    let submission =
-        if consents.send { Some(send(doctor, &diagnosis, attachments, progress).await?) } else { None };
+    let submission = if consents.send { Some(send(doctor, &diagnosis, attachments, progress).await?) } else { None };
     let Diagnosis { complaint, causes, money, observations, elapsed_ms, .. } = diagnosis;
     let traffic = observations.traffic;
     Ok(Visit {

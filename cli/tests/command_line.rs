@@ -55,13 +55,20 @@ fn the_demo_prints_one_json_document_with_everything_in_it() {
 fn the_demo_speaks_both_languages_and_is_the_default() {
     let chinese = wallet_doctor(&["demo", "--locale", "zh-Hans"]);
     let shown = text(&chinese.stdout);
-    for part in ["应用显示的是一份旧的余额", "几乎可以确定", "您的资金", "余额现在是对的", "WD-"] {
+    for part in ["应用显示的是一份旧的余额", "几乎可以确定", "您的资金", "余额现在是对的", "WD-"]
+    {
         assert!(shown.contains(part), "{part} is missing in:\n{shown}");
     }
     let default = Command::new(env!("CARGO_BIN_EXE_wallet-doctor")).env("LC_ALL", "C.UTF-8").output().unwrap();
     assert_eq!(default.status.code(), Some(0));
     let shown = text(&default.stdout);
-    for part in ["The app shows an old copy of your balance.", "almost certainly", "Your money", "The balance is right now.", "WD-"] {
+    for part in [
+        "The app shows an old copy of your balance.",
+        "almost certainly",
+        "Your money",
+        "The balance is right now.",
+        "WD-",
+    ] {
         assert!(shown.contains(part), "{part} is missing in:\n{shown}");
     }
     assert!(!shown.contains("outcome-") && !shown.contains("label-"), "a message is missing:\n{shown}");

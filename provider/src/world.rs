@@ -112,9 +112,8 @@ impl World {
 
     fn config(&self, locale: Locale, support: Option<&Support>) -> Result<Config, WorldError> {
         let provider = &self.provider;
-        let support = support.map(|support| {
-            json!({ "recipients": [support.recipient], "intake_url": support.intake_url })
-        });
+        let support =
+            support.map(|support| json!({ "recipients": [support.recipient], "intake_url": support.intake_url }));
         // Written as the file that an integrator would write, so that the two can't drift apart.
         let config = json!({
             "provider_name": provider_name(locale),

@@ -139,11 +139,11 @@ impl Scenario {
                 .filter(|code| !named.contains(&code.as_str()))
                 .map(|code| format!("{code} is not named, only {named:?}")),
         );
-        let wanted: Vec<&str> =
-            self.expect.top.iter().chain(&self.expect.also).map(String::as_str).collect();
+        let wanted: Vec<&str> = self.expect.top.iter().chain(&self.expect.also).map(String::as_str).collect();
         for never in &self.expect.never {
             let matches = |code: &&&str| {
-                !wanted.contains(code) && (***code == **never || (never.ends_with('.') && code.starts_with(never.as_str())))
+                !wanted.contains(code)
+                    && (***code == **never || (never.ends_with('.') && code.starts_with(never.as_str())))
             };
             wrong.extend(named.iter().filter(matches).map(|code| format!("{code} must not be named")));
         }

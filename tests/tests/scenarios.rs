@@ -34,7 +34,8 @@ fn every_fault_has_a_scenario_of_its_own_and_one_world_is_healthy() {
         .filter(|scenario| scenario.faults.len() == 1)
         .flat_map(|scenario| scenario.fault_set().iter().collect::<Vec<_>>())
         .collect();
-    let missing: Vec<&str> = Fault::ALL.iter().filter(|fault| !alone.contains(fault)).map(|fault| fault.name()).collect();
+    let missing: Vec<&str> =
+        Fault::ALL.iter().filter(|fault| !alone.contains(fault)).map(|fault| fault.name()).collect();
     assert!(missing.is_empty(), "no scenario for {missing:?}");
     let healthy = scenarios.iter().find(|scenario| scenario.name == "healthy").expect("a healthy world");
     assert!(healthy.faults.is_empty() && healthy.expect.top.is_none());

@@ -29,8 +29,8 @@ fn run(command: &mut std::process::Command) -> String {
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
         if path.is_dir() { found.extend(files_below(&path)) } else { found.push(path) }
     }
     found.sort();
@@ -38,7 +38,12 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let relative = |path: PathBuf| (path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+    let relative = |path: PathBuf| {
+        (
+            path.strip_prefix(folder).expect("a file below the folder").to_owned(),
+            fs::read(&path).expect("a readable file"),
+        )
+    };
     files_below(folder).into_iter().map(relative).collect()
 }
 

@@ -20,8 +20,7 @@ pub(crate) const BUILD: &str = "build";
 
 /// Integration tests in `tests/tests/` that need programs. Each is a suite of its own, so that what lacks a program
 /// is skipped alone; all the others together are `end-to-end`.
-const NEEDING_PROGRAMS: &[(&str, &[&str])] =
-    &[("stock_tools", &["age", "unzip"]), ("no_space", &["unshare", "mount"])];
+const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[("stock_tools", &["age", "unzip"]), ("no_space", &["unshare", "mount"])];
 
 /// The build and every suite.
 pub(crate) fn all(root: &Path) -> Vec<Step> {

@@ -87,9 +87,8 @@ impl Page {
             let Remedy::ClearCache { label, .. } = &done.remedy;
             self.say("outcome-could-fix", &[("label", label.clone())])
         });
-        let helped = visit.remedies.iter().any(|done| {
-            done.outcome.as_ref().is_some_and(|outcome| outcome.helped == Some(true))
-        });
+        let helped =
+            visit.remedies.iter().any(|done| done.outcome.as_ref().is_some_and(|outcome| outcome.helped == Some(true)));
         let advice: Vec<String> = match visit.causes.first() {
             Some(cause) if helped && !cause.advice.after_remedy.is_empty() => cause.advice.after_remedy.clone(),
             Some(cause) => cause.advice.steps.clone(),

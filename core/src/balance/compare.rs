@@ -161,8 +161,7 @@ fn subset_of(
         return explains(sum).then(Vec::new);
     }
     effects.iter().enumerate().skip(from).find_map(|(index, effect)| {
-        let rest =
-            subset_of(effects, size.saturating_sub(1), index.saturating_add(1), &sum.plus(effect), explains)?;
+        let rest = subset_of(effects, size.saturating_sub(1), index.saturating_add(1), &sum.plus(effect), explains)?;
         Some(std::iter::once(index).chain(rest).collect())
     })
 }

@@ -24,7 +24,7 @@ pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
 }
 
 /// The comparison, if both sides are known.
-pub(crate) fn compared(observations: &Observations) -> Option<Vec<AssetComparison>> {
+fn compared(observations: &Observations) -> Option<Vec<AssetComparison>> {
     let cached = observations.cached_balances.known()?;
     let synced = observations.synced_balances.known()?;
     let pending = observations.pending.known().map(Vec::as_slice).unwrap_or_default();

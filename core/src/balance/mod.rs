@@ -7,5 +7,5 @@ mod sheet;
 
 pub use amount::{Amount, AmountError, MAX_DIGITS, MAX_SCALE};
 pub use compare::{AssetComparison, Verdict, compare};
-pub(crate) use judge::{compared, judge};
+pub(crate) use judge::judge;
 pub use sheet::{AssetBalance, BalanceSheet, Direction, MAX_ASSETS, MAX_PENDING, PendingTransaction};

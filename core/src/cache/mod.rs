@@ -10,7 +10,7 @@ mod registry;
 mod sweep;
 
 pub(crate) use judge::judge;
-pub use measure::{CacheState, MAX_ENTRIES};
 pub(crate) use measure::measure_all;
+pub use measure::{CacheState, MAX_ENTRIES};
 pub use registry::{CacheKind, CachePolicy, CacheRegistration, RefusedRoot};
-pub use sweep::{SweepError, SweepId, SweepPlan, Swept, Sweeper};
+pub use sweep::{SweepError, SweepId, SweepPlan, Sweeper, Swept};

@@ -29,7 +29,11 @@ impl ConfigError {
 /// Reads JSON; an error carries the path of the key.
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ConfigError> {
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(ConfigError::new("(file)", &format!("{} bytes", bytes.len()), &format!("at most {MAX_FILE_BYTES}")));
+        return Err(ConfigError::new(
+            "(file)",
+            &format!("{} bytes", bytes.len()),
+            &format!("at most {MAX_FILE_BYTES}"),
+        ));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {

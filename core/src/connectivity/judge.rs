@@ -27,15 +27,17 @@ pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
         findings.extend(judge_certificate(probe, offset, observations.started_at));
     }
     findings.extend(judge_reach(observations));
-    findings.extend(match portal_verdict(&observations.portals) {
-        PortalVerdict::Yes => Some(Fact::PortalFound),
-        PortalVerdict::No => Some(Fact::PortalAbsent),
-        PortalVerdict::CannotTell => None,
-    }
-    .map(|fact| {
-        let to = observations.portals.iter().find_map(|check| check.redirected_to.clone()).unwrap_or_default();
-        Finding::new(fact, "").with("host", to)
-    }));
+    findings.extend(
+        match portal_verdict(&observations.portals) {
+            PortalVerdict::Yes => Some(Fact::PortalFound),
+            PortalVerdict::No => Some(Fact::PortalAbsent),
+            PortalVerdict::CannotTell => None,
+        }
+        .map(|fact| {
+            let to = observations.portals.iter().find_map(|check| check.redirected_to.clone()).unwrap_or_default();
+            Finding::new(fact, "").with("host", to)
+        }),
+    );
     findings.extend(offset.and_then(judge_clock));
     findings.extend(observations.network.known().map(judge_phone).unwrap_or_default());
     findings

@@ -86,7 +86,11 @@ mod tests {
     fn one_lying_host_does_not_convince() {
         let found = clock_offset(&[sample("a", 0, 40), sample("b", 86_400, 40), sample("c", 0, 40)]).unwrap();
         assert!(found.offset_s.abs() <= 1);
-        assert_eq!(clock_offset(&[sample("a", 0, 40), sample("b", 86_400, 40)]), None, "one against one decides nothing");
+        assert_eq!(
+            clock_offset(&[sample("a", 0, 40), sample("b", 86_400, 40)]),
+            None,
+            "one against one decides nothing"
+        );
     }
 
     #[test]

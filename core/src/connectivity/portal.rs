@@ -100,9 +100,12 @@ pub(crate) async fn check_portal(
     };
     let (outcome, redirected_to) = judge_answer(&answer, url, challenge);
     // A portal's own box may have any time of day, so only the endpoint itself is asked.
-    let clock = date_of(&answer.headers)
-        .filter(|_| outcome == PortalOutcome::Echoed)
-        .map(|date| ClockSample { host: host.clone(), date, sent_at, round_trip_ms });
+    let clock = date_of(&answer.headers).filter(|_| outcome == PortalOutcome::Echoed).map(|date| ClockSample {
+        host: host.clone(),
+        date,
+        sent_at,
+        round_trip_ms,
+    });
     PortalCheck { host, outcome, redirected_to, clock }
 }
 
@@ -119,7 +122,8 @@ fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (PortalOutcom
     if status.is_redirection() {
         let target = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
         let target = target.and_then(|target| url.url().join(target).ok());
-        let elsewhere = target.and_then(|target| target.host_str().map(str::to_owned)).filter(|host| *host != url.host());
+        let elsewhere =
+            target.and_then(|target| target.host_str().map(str::to_owned)).filter(|host| *host != url.host());
         return match elsewhere {
             Some(host) => (PortalOutcome::Redirected, Some(host)),
             // The endpoint moved within its own host, say to https: that accuses nobody.
@@ -136,7 +140,12 @@ mod tests {
     use PortalOutcome::*;
 
     fn verdict(outcomes: &[PortalOutcome]) -> PortalVerdict {
-        let check = |outcome: &PortalOutcome| PortalCheck { host: "h".into(), outcome: *outcome, redirected_to: None, clock: None };
+        let check = |outcome: &PortalOutcome| PortalCheck {
+            host: "h".into(),
+            outcome: *outcome,
+            redirected_to: None,
+            clock: None,
+        };
         portal_verdict(&outcomes.iter().map(check).collect::<Vec<_>>())
     }
 

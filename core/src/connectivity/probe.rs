@@ -102,11 +102,7 @@ pub struct EndpointProbe {
 impl EndpointProbe {
     /// The first failure, in the order of the steps. A resolver that failed counts even where the second opinion helped.
     pub fn failure(&self) -> Option<FailureCode> {
-        self.dns
-            .failure()
-            .or_else(|| self.tcp_failure())
-            .or_else(|| self.tls.failure())
-            .or_else(|| self.http.failure())
+        self.dns.failure().or_else(|| self.tcp_failure()).or_else(|| self.tls.failure()).or_else(|| self.http.failure())
     }
 
     /// How connecting failed: the first attempt's code, if none connected.
@@ -144,10 +140,8 @@ pub(crate) async fn probe_endpoint(session: &Session, endpoint: &Endpoint, deadl
     }
     let host = endpoint.url.host();
     // Asked at once, waited for only where the answer is needed.
-    let second = OptionFuture::from(
-        session.second_opinion.as_ref().map(|resolver| resolve(resolver, &host, deadline)),
-    )
-    .shared();
+    let second =
+        OptionFuture::from(session.second_opinion.as_ref().map(|resolver| resolve(resolver, &host, deadline))).shared();
     let chain = async {
         probe.dns = resolve(&session.resolver, &host, deadline).await;
         let addresses = match probe.dns.done() {

@@ -162,9 +162,24 @@ mod tests {
         for locale in Locale::ALL {
             let teller = teller(*locale);
             for code in FindingCode::all() {
-                let finding = ["host", "cached", "synced", "difference", "since", "transactions", "bytes", "oldest", "title", "status", "minutes", "direction", "from", "until"]
-                    .iter()
-                    .fold(Finding::new(code, "x"), |finding, key| finding.with(key, "1"));
+                let finding = [
+                    "host",
+                    "cached",
+                    "synced",
+                    "difference",
+                    "since",
+                    "transactions",
+                    "bytes",
+                    "oldest",
+                    "title",
+                    "status",
+                    "minutes",
+                    "direction",
+                    "from",
+                    "until",
+                ]
+                .iter()
+                .fold(Finding::new(code, "x"), |finding, key| finding.with(key, "1"));
                 let text = teller.finding(&finding);
                 assert!(!text.contains('{') && !text.contains('$'), "{locale} {code}: {text}");
                 assert!(!text.starts_with("fact-") && !text.starts_with("failure-"), "{text}");

@@ -23,21 +23,14 @@ pub enum Remedy {
 }
 
 /// The remedies of these kinds that this app allows.
-pub(super) fn remedies<'a>(
-    kinds: impl Iterator<Item = &'a RemedyKind>,
-    observations: &Observations,
-) -> Vec<Remedy> {
+pub(super) fn remedies<'a>(kinds: impl Iterator<Item = &'a RemedyKind>, observations: &Observations) -> Vec<Remedy> {
     let caches = observations.caches.known().map(Vec::as_slice).unwrap_or_default();
     let mut remedies: Vec<Remedy> = Vec::new();
     for kind in kinds {
         match kind {
             RemedyKind::ClearDataCaches => remedies.extend(
                 caches.iter().filter(|cache| cache.kind == CacheKind::Data && cache.refused.is_none()).map(|cache| {
-                    Remedy::ClearCache {
-                        cache_id: cache.id.clone(),
-                        label: cache.label.clone(),
-                        bytes: cache.bytes,
-                    }
+                    Remedy::ClearCache { cache_id: cache.id.clone(), label: cache.label.clone(), bytes: cache.bytes }
                 }),
             ),
         }

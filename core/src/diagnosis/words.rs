@@ -29,7 +29,9 @@ impl Words {
     fn read(locale: Locale, source: &str) -> Self {
         // The tests refuse a file with an error in it; what parsed is better than nothing.
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
-        let mut bundle = FluentBundle::new_concurrent(vec![locale.as_str().parse().unwrap_or_else(|_| LanguageIdentifier::default())]);
+        let mut bundle = FluentBundle::new_concurrent(vec![
+            locale.as_str().parse().unwrap_or_else(|_| LanguageIdentifier::default()),
+        ]);
         // No invisible direction marks around figures: the texts also stand in files and terminals.
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
@@ -131,7 +133,11 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_messages_with_the_same_figures() {
         let (zh, en) = (keys(SOURCES[0].1), keys(SOURCES[1].1));
-        let difference: Vec<_> = zh.keys().filter(|key| !en.contains_key(*key)).chain(en.keys().filter(|key| !zh.contains_key(*key))).collect();
+        let difference: Vec<_> = zh
+            .keys()
+            .filter(|key| !en.contains_key(*key))
+            .chain(en.keys().filter(|key| !zh.contains_key(*key)))
+            .collect();
         assert!(difference.is_empty(), "only in one language: {difference:?}");
         for (key, names) in &en {
             assert_eq!(names, &zh[key], "{key} uses other figures");
@@ -142,8 +148,10 @@ mod tests {
     fn every_finding_has_its_sentence_and_no_sentence_is_left_over() {
         let mut wanted: BTreeSet<String> = Fact::ALL.iter().map(|fact| message_key("fact", fact.as_str())).collect();
         wanted.extend(FailureCode::ALL.iter().map(|code| message_key("failure", code.as_str())));
-        let there: BTreeSet<String> =
-            keys(SOURCES[1].1).into_keys().filter(|key| key.starts_with("fact-") || key.starts_with("failure-")).collect();
+        let there: BTreeSet<String> = keys(SOURCES[1].1)
+            .into_keys()
+            .filter(|key| key.starts_with("fact-") || key.starts_with("failure-"))
+            .collect();
         assert_eq!(there, wanted);
         assert!(FindingCode::all().count() > wanted.len());
     }

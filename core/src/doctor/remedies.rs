@@ -74,11 +74,8 @@ impl Doctor {
             Some(false) => "did_not_help",
             None => "not_known",
         };
-        let tried = Tried {
-            what: format!("clear_cache:{cache_id}"),
-            outcome: outcome.to_owned(),
-            at: self.inner.clock.now(),
-        };
+        let tried =
+            Tried { what: format!("clear_cache:{cache_id}"), outcome: outcome.to_owned(), at: self.inner.clock.now() };
         self.inner.tried.lock().unwrap_or_else(PoisonError::into_inner).push(tried);
         let Swept { id, files, bytes } = swept;
         Ok(RemedyOutcome { remedy: remedy.clone(), sweep: id, files, bytes, resync, helped })

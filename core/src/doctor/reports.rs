@@ -27,7 +27,12 @@ impl Doctor {
 
     /// Redacts, seals and queues a report, then tries to send it. Once it is queued it is not lost: whatever happens to
     /// the upload is in the submission's state, and `flush_outbox` goes on with it.
-    pub async fn submit(&self, draft: ReportDraft, _: Consent, progress: &dyn ProgressSink) -> Result<Submission, Error> {
+    pub async fn submit(
+        &self,
+        draft: ReportDraft,
+        _: Consent,
+        progress: &dyn ProgressSink,
+    ) -> Result<Submission, Error> {
         let own = self.own()?.clone();
         let recipients = self.support()?.recipients.clone();
         let priority = if draft.symptom() == Symptom::FundsMissing { Priority::Urgent } else { Priority::Normal };

@@ -53,8 +53,9 @@ mod tests {
         .await;
         drop(release);
         assert_eq!(hung.unknown(), Some(UnknownWhy::TimedOut));
-        assert_eq!(ask(None::<fn() -> Result<u8, HostError>>).await, Observed::NotChecked {
-            why: NotCheckedWhy::NotOffered
-        });
+        assert_eq!(
+            ask(None::<fn() -> Result<u8, HostError>>).await,
+            Observed::NotChecked { why: NotCheckedWhy::NotOffered }
+        );
     }
 }

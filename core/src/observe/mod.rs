@@ -108,9 +108,11 @@ impl Observer<'_> {
 
     async fn service(&self, deadline: Instant) -> Vec<SourceObservation> {
         let sources = self.config.status_sources.iter();
-        join_all(sources.map(|source| {
-            fetch_source(self.client, source, self.config.locale, self.clock.as_ref(), budget(deadline))
-        }))
+        join_all(
+            sources.map(|source| {
+                fetch_source(self.client, source, self.config.locale, self.clock.as_ref(), budget(deadline))
+            }),
+        )
         .await
     }
 
@@ -132,20 +134,15 @@ impl Observer<'_> {
     async fn caches(&self, deadline: Instant) -> Observed<Vec<CacheState>> {
         let (own, now) = (self.own.clone(), self.clock.now());
         let source = self.host.caches.clone();
-        let measure = source.map(|source| {
-            move || source.caches().map(|caches| cache::measure_all(&caches, own.as_deref(), now))
-        });
+        let measure =
+            source.map(|source| move || source.caches().map(|caches| cache::measure_all(&caches, own.as_deref(), now)));
         ask_host(self.clock, deadline, measure).await
     }
 
     async fn planned_balances(&self, plan: &Plan, deadline: Instant) -> balances::Seen {
         if !plan.has(StepKind::Balances) {
             let why = NotCheckedWhy::NotNeeded;
-            return (
-                Observed::NotChecked { why },
-                Observed::NotChecked { why },
-                Observed::NotChecked { why },
-            );
+            return (Observed::NotChecked { why }, Observed::NotChecked { why }, Observed::NotChecked { why });
         }
         let synced_from = SyncedFrom { config: self.config, host: self.host, client: self.client };
         let read = balances::read(synced_from, self.clock, deadline);

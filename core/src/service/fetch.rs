@@ -39,10 +39,8 @@ async fn read(
     locale: Locale,
     budget: Duration,
 ) -> Result<ServiceReport, UnknownWhy> {
-    let answer = client
-        .get(&source.url, HeaderMap::new(), MAX_DOCUMENT_BYTES, budget)
-        .await
-        .map_err(|error| error.why())?;
+    let answer =
+        client.get(&source.url, HeaderMap::new(), MAX_DOCUMENT_BYTES, budget).await.map_err(|error| error.why())?;
     if answer.status.is_redirection() {
         return Err(UnknownWhy::Redirected);
     }

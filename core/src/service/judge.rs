@@ -115,12 +115,7 @@ mod tests {
     }
 
     fn maintenance(in_progress: Option<bool>, from: &str, until: &str) -> Maintenance {
-        Maintenance {
-            title: "Database".into(),
-            in_progress,
-            starts_at: from.parse().ok(),
-            ends_at: until.parse().ok(),
-        }
+        Maintenance { title: "Database".into(), in_progress, starts_at: from.parse().ok(), ends_at: until.parse().ok() }
     }
 
     fn codes(report: &ServiceReport) -> Vec<String> {

@@ -3,7 +3,9 @@
 
 use serde::Deserialize;
 
-use super::{Component, Incident, MAX_ITEMS, Maintenance, ServiceReport, ServiceState, Unreadable, lenient_time, title};
+use super::{
+    Component, Incident, MAX_ITEMS, Maintenance, ServiceReport, ServiceState, Unreadable, lenient_time, title,
+};
 
 #[derive(Deserialize)]
 struct Summary {
@@ -156,8 +158,15 @@ mod tests {
     #[test]
     fn hostile_documents_are_unreadable_and_nothing_worse() {
         let deep = "[".repeat(100_000);
-        let cases: [&[u8]; 7] =
-            [b"", b"<html>", b"{}", b"{\"status\":{\"indicator\":7}}", b"{\"status\":{\"indicator\":\"fine\"}}", b"\xff\xfe{", deep.as_bytes()];
+        let cases: [&[u8]; 7] = [
+            b"",
+            b"<html>",
+            b"{}",
+            b"{\"status\":{\"indicator\":7}}",
+            b"{\"status\":{\"indicator\":\"fine\"}}",
+            b"\xff\xfe{",
+            deep.as_bytes(),
+        ];
         for body in cases {
             assert_eq!(read(body), Err(Unreadable));
         }

@@ -31,7 +31,9 @@ async fn main() -> ExitCode {
     };
     let (line, code) = match result {
         Ok(value) => (value, 0),
-        Err(error) => (json!({ "error": error.code(), "needs_user": error.needs_user(), "says": error.to_string() }), 1),
+        Err(error) => {
+            (json!({ "error": error.code(), "needs_user": error.needs_user(), "says": error.to_string() }), 1)
+        }
     };
     let told = writeln!(std::io::stdout(), "{line}");
     ExitCode::from(if told.is_ok() { code } else { 3 })
@@ -56,5 +58,12 @@ fn incompressible(seed: usize) -> String {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         char::from(b'G' + u8::try_from((state >> 59) % 20).unwrap_or(0))
     });
-    letters.take(LOG_BYTES).collect::<String>().as_bytes().chunks(79).map(String::from_utf8_lossy).collect::<Vec<_>>().join("\n")
+    letters
+        .take(LOG_BYTES)
+        .collect::<String>()
+        .as_bytes()
+        .chunks(79)
+        .map(String::from_utf8_lossy)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
