@@ -27,12 +27,13 @@ pub(crate) fn write_key(path: &std::path::Path, identity: &SupportIdentity) -> R
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Stop::BadArguments(format!(
-            "{} exists; accepted: a file that does not, since a lost key can open nothing any more",
-            path.display()
-        )),
-        _ => Stop::Failed(anyhow::Error::new(error).context(format!("{} could not be written", path.display()))),
+    let shown = path.display();
+    let mut file = options.open(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            let accepted = "a file that does not, since a lost key can open nothing any more";
+            return Stop::BadArguments(format!("--out: {shown} exists; accepted: {accepted}"));
+        }
+        Stop::Failed(anyhow::Error::new(error).context(format!("{shown} could not be written")))
     })?;
     let text = identity.to_file_text(Timestamp::now());
     // Exposed to the one file that holds the key.

@@ -11,6 +11,9 @@ use wallet_doctor_desk::store::{Received, received};
 use wallet_doctor_desk::{Intake, IntakeOptions};
 use wallet_doctor_provider::{FaultSet, ProviderOptions, Support, World};
 
+/// The test's own folder.
+const SCRATCH: &str = "scratch";
+
 /// A provider, an app, and a desk that takes reports over plain HTTP on loopback.
 #[derive(Debug)]
 pub struct DeskWorld {
@@ -34,6 +37,7 @@ impl DeskWorld {
         let world = World::start(options, folder.path()).await.expect("the world starts");
         let options = IntakeOptions::new((Ipv4Addr::LOCALHOST, 0).into(), folder.path().join("intake"));
         let intake = Intake::start(options).await.expect("the intake starts");
+        std::fs::create_dir(folder.path().join(SCRATCH)).expect("a scratch folder");
         Self { world, identity: SupportIdentity::generate(), intake, folder }
     }
 
@@ -52,7 +56,20 @@ impl DeskWorld {
     /// A folder for the test's own files.
     #[must_use]
     pub fn scratch(&self) -> PathBuf {
-        self.folder.path().join("scratch")
+        self.folder.path().join(SCRATCH)
+    }
+
+    /// Writes a case to a file in the scratch folder.
+    ///
+    /// # Panics
+    ///
+    /// If it can't be written.
+    #[must_use]
+    pub fn write_case(&self, name: &str, case: &Case) -> PathBuf {
+        let path = self.scratch().join(name);
+        let bytes = serde_json::to_vec(case).expect("a case is JSON");
+        std::fs::write(&path, bytes).expect("the case can be written");
+        path
     }
 
     /// The case in this world, with reports going to this address.

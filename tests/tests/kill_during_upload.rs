@@ -1,6 +1,5 @@
 //! A process is killed in the middle of an upload and started again: the desk has exactly one report, whole.
 
-use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -38,13 +37,9 @@ fn printed(command: &mut Command) -> Value {
 async fn a_report_survives_a_kill_and_arrives_exactly_once() {
     for cut in CUTS {
         let desk = DeskWorld::start(FaultSet::none()).await;
-        fs::create_dir(desk.scratch()).unwrap();
         let relay = Relay::start(desk.intake_addr(), cut).await;
-        let through_relay = desk.scratch().join("relay.json");
-        let direct = desk.scratch().join("direct.json");
-        for (path, addr) in [(&through_relay, relay.addr()), (&direct, desk.intake_addr())] {
-            fs::write(path, serde_json::to_vec(&desk.case_via(addr, Locale::En)).unwrap()).unwrap();
-        }
+        let through_relay = desk.write_case("relay.json", &desk.case_via(relay.addr(), Locale::En));
+        let direct = desk.write_case("direct.json", &desk.case_via(desk.intake_addr(), Locale::En));
 
         let first = child("submit", &through_relay).stdout(Stdio::null()).spawn().expect("the child starts");
         tokio::time::timeout(REACHED_WITHIN, relay.holding()).await.expect("the upload reaches the cut");

@@ -22,19 +22,17 @@ find "$disk" -type f -not -name lock -size +0
 
 async fn submit_on(manner: &str) -> (Value, String) {
     let desk = DeskWorld::start(FaultSet::none()).await;
-    fs::create_dir(desk.scratch()).unwrap();
     let disk = desk.scratch().join("disk");
-    fs::create_dir(&disk).unwrap();
+    fs::create_dir(&disk).expect("a place for the disk");
     let mut case = desk.case_via(desk.intake_addr(), Locale::En);
     case.doctor.data_dir = Some(disk.join("doctor"));
-    let path = desk.scratch().join("case.json");
-    fs::write(&path, serde_json::to_vec(&case).unwrap()).unwrap();
+    let path = desk.write_case("case.json", &case);
 
     let mut command = Command::new("unshare");
     command.args(["--user", "--map-root-user", "--mount", "sh", "-c", IN_NAMESPACE, "sh"]);
     command.arg(&disk).arg(manner).arg(env!("CARGO_BIN_EXE_outbox_child")).arg("submit").arg(&path);
     let output = tokio::task::block_in_place(|| finished(&mut command));
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = String::from_utf8(output.stdout).expect("the child prints text");
     let (told, left) = text
         .split_once("--- left behind\n")
         .unwrap_or_else(|| panic!("{text}{}", String::from_utf8_lossy(&output.stderr)));

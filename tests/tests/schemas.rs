@@ -8,9 +8,9 @@ use wallet_doctor_core::report::ReportContent;
 
 fn check(name: &str, schema: &schemars::Schema) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/schemas").join(name);
-    let wanted = format!("{}\n", serde_json::to_string_pretty(schema).unwrap());
+    let wanted = format!("{}\n", serde_json::to_string_pretty(schema).expect("a schema is JSON"));
     if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-        fs::write(&path, wanted).unwrap();
+        fs::write(&path, wanted).expect("docs/schemas can be written");
         return;
     }
     let published = fs::read_to_string(&path).unwrap_or_default();

@@ -2,6 +2,8 @@
 //!
 //! For now it is observed and goes into the report; no cause is judged from it yet.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,7 @@
 //! Balances: exact amounts, the sheets of cached and synced balances, and their comparison.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 mod amount;
 mod compare;
 mod judge;
