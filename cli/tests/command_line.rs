@@ -9,11 +9,11 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 
 fn wallet_doctor(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wallet-doctor")).args(arguments).stdin(Stdio::null()).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_wallet-doctor")).args(arguments).stdin(Stdio::null()).output().expect("it starts")
 }
 
 fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
+    String::from_utf8(bytes.to_vec()).expect("it prints text")
 }
 
 fn refused(arguments: &[&str], wanted: &[&str]) {
@@ -28,8 +28,8 @@ fn refused(arguments: &[&str], wanted: &[&str]) {
 
 fn config_file(folder: &Path, content: &str) -> String {
     let path = folder.join("case.json");
-    fs::write(&path, content).unwrap();
-    path.to_str().unwrap().to_owned()
+    fs::write(&path, content).expect("a writable folder");
+    path.to_str().expect("a path in ASCII").to_owned()
 }
 
 #[test]
