@@ -34,3 +34,6 @@ pub use redact::{MAX_DECLARED, MAX_DECLARED_BYTES, Place, Redactor, Rule};
 pub use seal::{FILE_SUFFIX, seal};
 pub use sealed::{ReportId, SealedBundle};
 pub use text::{MAX_TEXT_CHARS, Text};
+
+#[cfg(test)]
+mod tests;

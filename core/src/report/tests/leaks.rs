@@ -1,0 +1,165 @@
+//! Secrets planted in every text field of a diagnosis, and anywhere in random text: none may be left.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::super::redact::Place;
+use super::super::{Ledger, RedactedReport, Redactor};
+use super::*;
+
+/// A secret, and the pieces of it that may not be left anywhere.
+struct Planted {
+    text: String,
+    pieces: Vec<String>,
+}
+
+fn planted(text: &str) -> Planted {
+    Planted { text: text.to_owned(), pieces: vec![text.to_owned()] }
+}
+
+fn phrase(language: bip39::Language) -> Vec<&'static str> {
+    bip39::Mnemonic::from_entropy_in(language, &[0x5a; 16]).unwrap().words().collect()
+}
+
+fn secrets() -> Vec<Planted> {
+    let jwt = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJ6aGFuZyJ9.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1g";
+    let words = |language| phrase(language).windows(2).map(|pair| pair.join(" ")).collect::<Vec<_>>();
+    vec![
+        planted("6222 0212 3456 7890 128"),
+        planted("5555555555554444"),
+        Planted {
+            text: "５５５５５５５５５５５５４４４４".into(), pieces: vec!["５５５５".into(), "5555".into()]
+        },
+        planted("138 1234 5678"),
+        planted("+44 20 7946 0958"),
+        planted("zhang.wei@example.com"),
+        Planted { text: "Authorization: Bearer s3cr3tT0kenValue".into(), pieces: vec!["s3cr3tT0ken".into()] },
+        Planted { text: "Basic emhhbmc6cGFzc3dvcmQ=".into(), pieces: vec!["emhhbmc6".into()] },
+        Planted { text: jwt.into(), pieces: jwt.split('.').map(str::to_owned).collect() },
+        Planted { text: phrase(bip39::Language::English).join(" "), pieces: words(bip39::Language::English) },
+        Planted { text: phrase(bip39::Language::Korean).join(" "), pieces: words(bip39::Language::Korean) },
+        planted(&phrase(bip39::Language::SimplifiedChinese).concat()),
+        Planted {
+            text: phrase(bip39::Language::SimplifiedChinese).join(" "),
+            pieces: words(bip39::Language::SimplifiedChinese),
+        },
+        planted(ACCOUNT),
+    ]
+}
+
+/// The JSON pointers of everything in a diagnosis that can hold any text at all.
+fn free_texts() -> Vec<String> {
+    fn strings(value: &Value, pointer: &str, found: &mut Vec<String>) {
+        match value {
+            Value::String(_) => found.push(pointer.to_owned()),
+            Value::Array(items) => {
+                items.iter().enumerate().for_each(|(at, item)| strings(item, &format!("{pointer}/{at}"), found));
+            }
+            Value::Object(fields) => {
+                fields.iter().for_each(|(key, field)| strings(field, &format!("{pointer}/{key}"), found))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let whole = diagnosis_json();
+    let mut found = Vec::new();
+    strings(&whole, "", &mut found);
+    found.retain(|pointer| {
+        let mut changed = whole.clone();
+        *changed.pointer_mut(pointer).unwrap() = "any text at all".into();
+        serde_json::from_value::<Diagnosis>(changed).is_ok()
+    });
+    found
+}
+
+fn report_full_of(secret: &str) -> RedactedReport {
+    let text = format!("see: {secret}, please");
+    let mut json = diagnosis_json();
+    for pointer in free_texts().iter().filter(|pointer| !pointer.ends_with("/account_ref")) {
+        *json.pointer_mut(pointer).unwrap() = text.as_str().into();
+    }
+    json["findings"][0]["details"][&text] = "x".into();
+    let diagnosis: Diagnosis = serde_json::from_value(json).unwrap();
+    let attachments = vec![log(&text, &format!("line\n{text}\n{{\"a\":\"{secret}\"}}"))];
+    draft_of(&diagnosis, &text, attachments, &text).redact()
+}
+
+#[test]
+fn the_fields_that_hold_text_are_found() {
+    let found = free_texts();
+    for field in [
+        "/complaint/message_seen",
+        "/complaint/note",
+        "/complaint/transaction_ids/0",
+        "/observations/service/0/report/value/incidents/0/title",
+        "/observations/service/1/report/detail",
+        "/observations/caches/value/0/label",
+        "/observations/pending/value/0/state",
+        "/observations/endpoints/0/name",
+        "/observations/account/value/restriction_code",
+    ] {
+        assert!(found.iter().any(|pointer| pointer == field), "{field}");
+    }
+    assert!(!found.iter().any(|pointer| pointer.ends_with("/total") || pointer.ends_with("/at")));
+}
+
+#[test]
+fn no_secret_in_any_field_is_left_in_any_file() {
+    for secret in secrets() {
+        let report = report_full_of(&secret.text);
+        assert!(!report.ledger().entries.is_empty());
+        for entry in report.entries() {
+            let text = std::str::from_utf8(entry.bytes()).unwrap();
+            for piece in &secret.pieces {
+                let there = text.contains(piece.as_str()) || entry.name().contains(piece.as_str());
+                assert!(!there, "{piece} is left in {}", entry.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sealed_in_hashes_are_not_redacted_by_accident() {
+    let report = report_full_of("5555555555554444");
+    let manifest = std::str::from_utf8(report.entries()[0].bytes()).unwrap();
+    assert!(!manifest.contains("[redacted") && manifest.contains(&report.id().to_string()));
+}
+
+#[test]
+fn amounts_times_and_declared_ids_are_left_as_they_are() {
+    let report = report_full_of("5555555555554444");
+    let json = std::str::from_utf8(report.entries()[1].bytes()).unwrap();
+    for kept in ["\"1280.50\"", "\"7.000001\"", "\"2026-03-01T07:59:00Z\"", "\"192.0.2.7\"", "\"[2001:db8::7]:443\""] {
+        assert!(json.contains(kept), "{kept}");
+    }
+    let log = format!("paid with {DECLARED}, then {PENDING}; 1280.50 at 2026-03-01T07:59:00Z");
+    let report = draft_of(&diagnosis(), "x", vec![super::log("a.log", &log)], "x").redact();
+    assert_eq!(report.entries()[4].bytes(), log.as_bytes());
+}
+
+proptest! {
+    #[test]
+    fn a_secret_planted_anywhere_in_random_text_never_survives(
+        before in "(?s).{0,40}|[0-9 .+-]{0,20}|[a-z ]{0,40}|\\p{Han}{0,30}",
+        after in "(?s).{0,40}|[0-9 .+-]{0,20}|[a-z ]{0,40}|\\p{Han}{0,30}",
+        open in prop::sample::select(vec!["\n", ": ", "\"", "，", "(", " = "]),
+        close in prop::sample::select(vec!["\n", ", ", "\"", "。", ")", "; "]),
+        which in 0..14_usize,
+    ) {
+        let secret = secrets().swap_remove(which);
+        let text = format!("{before}{open}{}{close}{after}", secret.text);
+        let redactor = Redactor::new([5; 32], &[]).with_account(ACCOUNT);
+        let redacted = redactor.redact_text(&text, "a", Place::Lines, &mut Ledger::default());
+        // What surrounds the secret may happen to hold a piece of it.
+        for piece in secret.pieces.iter().filter(|piece| !before.contains(*piece) && !after.contains(*piece)) {
+            prop_assert!(!redacted.contains(piece.as_str()), "{piece:?} is left in {redacted:?}");
+        }
+    }
+
+    #[test]
+    fn text_without_digits_signs_or_words_is_never_touched(text in "[^0-9０-９@+.a-zA-Z\\p{Han}\\p{Hangul}\\p{Hiragana}]{0,80}") {
+        let redactor = Redactor::new([5; 32], &[]);
+        let redacted = redactor.redact_text(&text, "a", Place::Lines, &mut Ledger::default()).into_owned();
+        prop_assert_eq!(redacted, text);
+    }
+}

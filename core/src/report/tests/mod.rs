@@ -1,0 +1,120 @@
+//! The report as a whole: nothing secret in it, everything useful in it, and only whole reports open.
+
+mod content;
+mod leaks;
+mod opening;
+
+use serde_json::{Value, json};
+
+use super::{Attachment, ReportDraft, ReportId, ReportInput, Tried};
+use crate::Diagnosis;
+
+const ACCOUNT: &str = "acct-zhang-0042";
+const DECLARED: &str = "4111111111111111";
+const PENDING: &str = "TX-13800138000";
+
+fn fact(value: &Value) -> Value {
+    json!({ "state": "known", "value": value, "at": "2026-03-01T08:00:00Z", "took_ms": 3 })
+}
+
+fn endpoint() -> Value {
+    json!({
+        "name": "api", "role": "wallet", "host": "api.wallet.example", "port": 443,
+        "dns": { "step": "done", "value": ["192.0.2.7", "2001:db8::7"], "took_ms": 12 },
+        "second_opinion": { "step": "skipped" },
+        "tcp": [{ "address": "192.0.2.7:443", "took_ms": 21, "failure": "tcp_timeout" }, { "address": "[2001:db8::7]:443", "took_ms": 20 }],
+        "tls": { "step": "failed", "code": "tls_expired", "took_ms": 33 },
+        "tls_facts": {
+            "version": "TLSv1_3",
+            "certificate": { "issuer": "CN=Example CA", "not_before": "2025-01-01T00:00:00Z", "not_after": "2026-01-01T00:00:00Z" }
+        },
+        "http": { "step": "skipped" },
+        "answer": { "status": 503, "first_byte_ms": 44, "retry_after_s": 600, "clock": clock_sample() }
+    })
+}
+
+fn clock_sample() -> Value {
+    json!({ "host": "time.example", "date": "2026-03-01T08:10:00Z", "sent_at": "2026-03-01T08:00:00Z", "round_trip_ms": 40 })
+}
+
+fn service() -> Value {
+    fact(&json!({
+        "overall": "degraded",
+        "components": [{ "name": "Withdrawals", "state": "outage" }],
+        "incidents": [{ "title": "Slow withdrawals", "state": "degraded", "started_at": "2026-03-01T07:00:00Z" }],
+        "maintenances": [{ "title": "Database work", "in_progress": false, "starts_at": "2026-03-02T00:00:00Z", "ends_at": "2026-03-02T02:00:00Z" }]
+    }))
+}
+
+fn sheet(total: &str, sequence: u64) -> Value {
+    fact(&json!({
+        "as_of": "2026-03-01T07:59:00Z", "sequence": sequence,
+        "balances": [{ "asset": "CNY", "total": total, "available": "1000.00", "held": "280.50" }, { "asset": "USDT", "total": "7.000001" }]
+    }))
+}
+
+fn observations() -> Value {
+    json!({
+        "started_at": "2026-03-01T08:00:00Z",
+        "endpoints": [endpoint()],
+        "portals": [{ "host": "portal.example", "outcome": "redirected", "redirected_to": "login.hotspot.example", "clock": clock_sample() }],
+        "network": fact(&json!({ "transport": "wifi", "vpn": true, "validated": false })),
+        "service": [
+            { "source": "status page", "report": service() },
+            { "source": "announcements", "report": { "state": "unknown", "why": "unreadable", "detail": "unexpected token", "at": "2026-03-01T08:00:01Z", "took_ms": 9 } }
+        ],
+        "account": fact(&json!({ "restricted": true, "restriction_code": "RC-77", "session_valid": true })),
+        "cached_balances": sheet("1280.50", 7),
+        "synced_balances": sheet("1480.50", 9),
+        "pending": fact(&json!([{ "id": PENDING, "asset": "CNY", "direction": "out", "amount": "250.00", "fee": "1.00", "state": "at the bank", "created_at": "2026-03-01T07:30:00Z" }])),
+        "caches": fact(&json!([{ "id": "balances", "label": "Balances", "kind": "data", "files": 3, "bytes": 4096, "oldest": "2026-01-01T00:00:00Z", "too_old": true, "too_large": null, "incomplete": false, "refused": "not a folder" }])),
+        "app": fact(&json!({ "app_version": "5.2.1", "os": "Android 16", "device": "Pixel 9", "account_ref": ACCOUNT, "time_zone": "Asia/Shanghai" })),
+        "traffic": { "bytes_sent": 1234, "bytes_received": 5678 }
+    })
+}
+
+/// A diagnosis with every text field filled.
+fn diagnosis_json() -> Value {
+    let finding =
+        json!({ "code": "balance.cache_stale", "subject": "CNY", "details": { "cached": "1280.50", "title": "old" } });
+    let evidence = json!({ "code": "balance.cache_stale", "subject": "CNY", "details": {}, "text": "The app shows an older balance." });
+    json!({
+        "complaint": {
+            "symptom": "balance_incorrect", "message_seen": "try again later", "began_at": "2026-02-28T22:00:00Z",
+            "transaction_ids": [DECLARED, "ORDER/2026-001"], "note": "since yesterday"
+        },
+        "locale": "en",
+        "causes": [{
+            "code": "data.cache_stale", "confidence": 0.93, "certainty": "almost_certain", "severity": "serious", "who": ["app"],
+            "evidence_for": [evidence], "evidence_against": [evidence],
+            "advice": { "headline": "The app shows an old copy.", "money": "Your money is safe.", "steps": ["Clear it."], "after_remedy": ["Look again."] }
+        }],
+        "money": "Your money is safe.",
+        "remedies": [{ "remedy": "clear_cache", "cache_id": "balances", "label": "Balances", "bytes": 4096 }],
+        "findings": [finding],
+        "observations": observations(),
+        "elapsed_ms": 812
+    })
+}
+
+fn diagnosis() -> Diagnosis {
+    serde_json::from_value(diagnosis_json()).unwrap()
+}
+
+fn log(name: &str, text: &str) -> Attachment {
+    Attachment::Text { name: name.to_owned(), text: text.to_owned() }
+}
+
+fn draft_of(diagnosis: &Diagnosis, provider_name: &str, attachments: Vec<Attachment>, tried: &str) -> ReportDraft {
+    let created_at = "2026-03-01T08:05:00Z".parse().unwrap();
+    let tried = vec![Tried { what: tried.to_owned(), outcome: tried.to_owned(), at: created_at }];
+    let input = ReportInput { diagnosis, provider_name, attachments, tried, created_at };
+    let id: ReportId = "5b3c1f0e-2d4a-4c6b-8e7f-0a1b2c3d4e5f".parse().unwrap();
+    ReportDraft::with_key(input, id, [9; 32])
+}
+
+fn draft() -> ReportDraft {
+    let attachments =
+        vec![log("app.log", "08:00:00 started\n08:00:01 card 5555555555554444\n"), log("app.log", "second")];
+    draft_of(&diagnosis(), "Example Pay", attachments, "clear_cache:balances")
+}
