@@ -258,21 +258,32 @@ fn unpack(
         .create_new(true)
         .open(&path)
         .map_err(storage("an entry could not be written"))?;
-    // One byte more than it should have is enough to know, however much there is.
-    let mut unpacked = bundle.by_index(index).map_err(|_| differs())?.take(limit.saturating_add(1));
+    let unpacked = bundle.by_index(index).map_err(|_| differs())?;
+    let (size, sha256) = copy_up_to(limit, unpacked, &mut file).map_err(|failed| match failed {
+        Failed::Reading => differs(),
+        Failed::Writing(error) => storage("an entry could not be written")(error),
+    })?;
+    let fits = listed.is_none_or(|entry| entry.size == size && entry.sha256 == sha256);
+    if fits { Ok(()) } else { Err(differs()) }
+}
+
+enum Failed {
+    Reading,
+    Writing(io::Error),
+}
+
+/// Copies, counts and hashes. One byte more than the limit is enough to know that there is too much, however much it is.
+fn copy_up_to(limit: u64, from: impl Read, to: &mut impl Write) -> Result<(u64, String), Failed> {
+    let mut from = from.take(limit.saturating_add(1));
     let (mut hash, mut size, mut buffer) = (Sha256::new(), 0_u64, vec![0; 64 * 1024]);
     loop {
-        let read = unpacked.read(&mut buffer).map_err(|_| differs())?;
+        let read = from.read(&mut buffer).map_err(|_| Failed::Reading)?;
         let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
         hash.update(bytes);
         size = size.saturating_add(read as u64);
-        if size > limit {
-            return Err(differs());
-        }
-        file.write_all(bytes).map_err(storage("an entry could not be written"))?;
+        to.write_all(bytes).map_err(Failed::Writing)?;
     }
-    let fits = listed.is_none_or(|entry| entry.size == size && entry.sha256 == hex::encode(hash.finalize()));
-    if fits { Ok(()) } else { Err(differs()) }
+    Ok((size, hex::encode(hash.finalize())))
 }
 
 /// A folder beside the one that is wanted, gone again unless everything went well.
@@ -314,5 +325,31 @@ impl Drop for Unpacking {
     fn drop(&mut self) {
         // After a rename there is nothing here any more. If removing fails, the first error is the one to report.
         let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Much more than anybody could want, which says when it has been asked for too much.
+    struct Bomb {
+        given: u64,
+    }
+
+    impl Read for Bomb {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            assert!(self.given < 1_000_000, "nobody stops reading");
+            self.given += buffer.len() as u64;
+            Ok(buffer.len())
+        }
+    }
+
+    #[test]
+    fn no_more_is_unpacked_than_one_byte_over_the_limit() {
+        let mut unpacked = Vec::new();
+        let copied = copy_up_to(100_000, Bomb { given: 0 }, &mut unpacked);
+        assert!(matches!(copied, Ok((100_001, _))));
+        assert_eq!(unpacked.len(), 100_001);
     }
 }

@@ -1,6 +1,7 @@
 //! E-mail addresses, also with the `@` as `%40` and in any script.
 
 use super::{Hit, Rule};
+use crate::report::text::char_boundary_from;
 
 /// The longest local part and domain (RFC 5321, section 4.5.3.1).
 const MAX_LOCAL_BYTES: usize = 64;
@@ -10,7 +11,9 @@ pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
     for sign in ["@", "%40"] {
         for (at, found) in text.match_indices(sign) {
             let after = at.saturating_add(found.len());
-            let (Some(local), Some(rest)) = (text.get(..at), text.get(after..)) else { continue };
+            // No more is looked at than a domain can be long, or every sign would cost the rest of the text.
+            let reach = char_boundary_from(text, after.saturating_add(MAX_DOMAIN_BYTES));
+            let (Some(local), Some(rest)) = (text.get(..at), text.get(after..reach)) else { continue };
             let (local, domain) = (local_part(local), domain(rest));
             if local > 0 && domain > 0 {
                 let (start, end) = (at.saturating_sub(local), after.saturating_add(domain));
@@ -51,9 +54,7 @@ fn labels(text: &str, accepted: fn(char) -> bool) -> usize {
     let (mut end, mut offset, mut count) = (0_usize, 0_usize, 0_usize);
     for label in text.split('.') {
         let bytes: usize = label.chars().take_while(|c| accepted(*c)).map(char::len_utf8).sum();
-        let (Some(own), true) = (label.get(..bytes).filter(|own| !own.is_empty()), offset < MAX_DOMAIN_BYTES) else {
-            break;
-        };
+        let Some(own) = label.get(..bytes).filter(|own| !own.is_empty()) else { break };
         count = count.saturating_add(1);
         offset = offset.saturating_add(bytes);
         let letters = own.chars().next().is_some_and(char::is_alphabetic) && own.chars().count() >= 2;

@@ -13,6 +13,8 @@ use super::super::{Hit, Rule};
 const LENGTHS: [usize; 5] = [12, 15, 18, 21, 24];
 /// How many bytes after a word that announces a phrase it may begin: some twenty characters and a line break.
 const CUE_REACH: usize = 80;
+/// How many characters after a cue are looked at: its reach, and the longest phrase twice over.
+const MAX_ANNOUNCED: usize = 80;
 /// How many bytes of white space may part the lines of one phrase.
 const MAX_GAP: usize = 8;
 
@@ -105,7 +107,8 @@ impl<'a> Blocks<'a> {
         if cue >= last.end {
             return None;
         }
-        block.get(block.partition_point(|c| c.start < cue)..)
+        let after = block.get(block.partition_point(|c| c.start < cue)..)?;
+        Some(after.get(..MAX_ANNOUNCED).unwrap_or(after))
     }
 }
 

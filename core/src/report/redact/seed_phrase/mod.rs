@@ -177,6 +177,7 @@ mod tests {
                 redacts("seed_phrase", &lines.join("\n"));
             }
             let words = phrase(language, 16).concat();
+            assert_eq!(redacted(&format!("钱包\n{words}\n谢谢")), "钱包\n[redacted:seed_phrase]\n谢谢");
             let shown = redacted(&format!("我的助记词是{words}请帮忙"));
             assert!(!shown.contains(&words) && shown.starts_with("我的助记词"), "{shown}");
         }
