@@ -70,6 +70,16 @@ stable_codes! {
     }
 }
 
+impl UnknownWhy {
+    /// Whether something did come back from the other side, only nothing of use.
+    pub fn is_an_answer(self) -> bool {
+        match self {
+            Self::HttpStatus | Self::TooLarge | Self::Truncated | Self::Unreadable | Self::Redirected => true,
+            Self::TimedOut | Self::HostFailed | Self::HostPanicked | Self::Unreachable => false,
+        }
+    }
+}
+
 stable_codes! {
     /// Why a thing was not checked.
     pub enum NotCheckedWhy as "reason" {
@@ -79,8 +89,6 @@ stable_codes! {
         NotOffered = "not_offered",
         /// The complaint does not need it.
         NotNeeded = "not_needed",
-        /// The deadline came first.
-        OutOfTime = "out_of_time",
     }
 }
 

@@ -9,13 +9,17 @@ const MAX_NAMED: usize = 10;
 
 /// The findings of the comparison.
 pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
-    let Some(compared) = compared(observations) else {
+    let Some(mut compared) = compared(observations) else {
         let unreadable = [UnknownWhy::Unreadable, UnknownWhy::TooLarge];
-        return match observations.synced_balances.unknown() {
+        let cached = observations.cached_balances.unknown();
+        return match cached.or(observations.synced_balances.unknown()) {
             Some(why) if unreadable.contains(&why) => vec![Finding::new(Fact::BalanceUnreadable, "")],
-            Some(_) | None => Vec::new(),
+            Some(_) => vec![Finding::new(Fact::BalanceUnavailable, "")],
+            None => Vec::new(),
         };
     };
+    // What nothing explains comes first, lest it be cut off behind what is harmless.
+    compared.sort_by_key(|asset| gravity(&asset.verdict));
     let mut findings: Vec<Finding> = compared.iter().filter_map(judge_asset).take(MAX_NAMED).collect();
     if findings.is_empty() {
         findings.push(Finding::new(Fact::BalanceEqual, ""));
@@ -29,6 +33,16 @@ fn compared(observations: &Observations) -> Option<Vec<AssetComparison>> {
     let synced = observations.synced_balances.known()?;
     let pending = observations.pending.known().map(Vec::as_slice).unwrap_or_default();
     Some(compare(cached, synced, pending))
+}
+
+fn gravity(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Unexplained => 0,
+        Verdict::CacheStale { .. } => 1,
+        Verdict::ProviderBehind { .. } => 2,
+        Verdict::ExplainedByPending { .. } => 3,
+        Verdict::Equal => 4,
+    }
 }
 
 fn judge_asset(asset: &AssetComparison) -> Option<Finding> {

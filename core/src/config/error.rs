@@ -4,6 +4,10 @@ use serde::de::DeserializeOwned;
 
 use super::MAX_FILE_BYTES;
 
+/// How much of a mistake is shown, in characters.
+const MAX_GIVEN_CHARS: usize = 100;
+const MAX_LINE_CHARS: usize = 1_000;
+
 /// What is wrong with a config: the key, what was given and what is accepted, in one line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("config: {key}: {problem}")]
@@ -16,8 +20,9 @@ pub struct ConfigError {
 
 impl ConfigError {
     pub(super) fn new(key: &str, given: &str, accepted: &str) -> Self {
-        let given: String = given.chars().take(100).collect();
-        Self { key: key.to_owned(), problem: format!("{given} is not accepted; accepted: {accepted}") }
+        let given = one_line(given, MAX_GIVEN_CHARS);
+        let problem = format!("{given} is not accepted; accepted: {accepted}");
+        Self { key: one_line(key, MAX_LINE_CHARS), problem: one_line(&problem, MAX_LINE_CHARS) }
     }
 
     pub(super) fn within(mut self, parent: &str) -> Self {
@@ -38,13 +43,25 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ConfigError>
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let key = if path == "." { "(file)".to_owned() } else { path };
-        ConfigError { key, problem: one_line(&error.into_inner().to_string()) }
+        let key = if path == "." { "(file)".to_owned() } else { one_line(&path, MAX_LINE_CHARS) };
+        ConfigError { key, problem: problem(&error.into_inner().to_string()) }
     })?;
-    reader.end().map_err(|error| ConfigError { key: "(file)".to_owned(), problem: one_line(&error.to_string()) })?;
+    reader.end().map_err(|error| ConfigError { key: "(file)".to_owned(), problem: problem(&error.to_string()) })?;
     Ok(value)
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The library's text, without the value where it quotes one of the wrong type: that may be a key in the wrong place.
+fn problem(text: &str) -> String {
+    let quoted = text.find("string \"").zip(text.rfind(", expected "));
+    let text = match quoted.and_then(|(from, to)| text.get(..from).zip(text.get(to..))) {
+        Some((before, after)) => format!("{before}a string{after}"),
+        None => text.to_owned(),
+    };
+    one_line(&text, MAX_LINE_CHARS)
+}
+
+/// One readable line, whatever was given.
+fn one_line(text: &str, most: usize) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").chars().take(most).collect()
 }

@@ -192,6 +192,9 @@ impl Case {
     pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
         let case: Self = error::parse(bytes)?;
         case.doctor.check().map_err(|error| error.within("doctor"))?;
+        if let Some(app) = &case.app {
+            check_answers(app).map_err(|error| error.within("app"))?;
+        }
         Ok(case)
     }
 }
@@ -267,6 +270,28 @@ impl Config {
             Some(_) | None => Ok(()),
         }
     }
+}
+
+/// How wrong a case may say that a phone's clock is, in seconds: a hundred years.
+const MAX_CLOCK_AHEAD_S: i64 = 100 * 366 * 24 * 60 * 60;
+
+fn check_answers(app: &AppAnswers) -> Result<(), ConfigError> {
+    if let Some(ahead) = app.clock_ahead_s.filter(|ahead| ahead.unsigned_abs() > MAX_CLOCK_AHEAD_S.unsigned_abs()) {
+        let accepted = format!("-{MAX_CLOCK_AHEAD_S} to {MAX_CLOCK_AHEAD_S}");
+        return Err(ConfigError::new("clock_ahead_s", &ahead.to_string(), &accepted));
+    }
+    let zone = app.info.as_ref().and_then(|info| info.time_zone.as_deref());
+    if let Some(zone) = zone.filter(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
+        return Err(ConfigError::new("info.time_zone", zone, "an IANA name such as Asia/Shanghai"));
+    }
+    let caches = app.caches.iter().flatten().map(|cache| cache.id.as_str());
+    let mut seen = std::collections::BTreeSet::new();
+    for (index, id) in caches.enumerate() {
+        if !seen.insert(id) {
+            return Err(ConfigError::new(&format!("caches[{index}].id"), id, "an id that no other cache has"));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

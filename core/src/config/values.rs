@@ -58,10 +58,13 @@ impl FromStr for WebUrl {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let shown: String = text.chars().take(100).collect();
+        // What stands before an @ or after a question mark may be a secret.
+        let shown: String = text.split('?').next().unwrap_or_default().chars().take(100).collect();
+        let shown = if shown.contains('@') { "this URL" } else { shown.as_str() };
         let refuse = || format!("'{shown}' is not accepted; accepted: an http:// or https:// URL with a host");
         let url = Url::parse(text).map_err(|_| refuse())?;
-        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        let odd = text.chars().any(|c| c.is_control() || c.is_whitespace()) || url.port() == Some(0);
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || odd {
             return Err(refuse());
         }
         if !url.username().is_empty() || url.password().is_some() {

@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
+use tokio::task::JoinSet;
 
 use super::session::SessionError;
 use super::{Session, TrafficMeter};
@@ -98,23 +99,33 @@ impl Client {
         limit: usize,
         budget: Duration,
     ) -> Result<Answer, FetchError> {
-        let exchange = async {
-            let request = request.build().map_err(|_| FetchError::Unreachable)?;
-            self.meter.sent(request_bytes(&request));
-            let mut response = self.inner.execute(request).await.map_err(|error| of_reqwest(&error))?;
-            let (status, headers) = (response.status(), response.headers().clone());
-            self.meter.received(header_bytes(&headers));
-            let mut body = BytesMut::new();
-            while let Some(chunk) = response.chunk().await.map_err(|_| FetchError::Truncated)? {
-                self.meter.received(chunk.len());
-                if body.len().saturating_add(chunk.len()) > limit {
-                    return Err(FetchError::TooLarge { limit });
-                }
-                body.extend_from_slice(&chunk);
+        let request = request.build().map_err(|_| FetchError::Unreachable)?;
+        let client = self.clone();
+        // A task of its own, aborted when it is dropped: a server that floods us keeps one thread busy parsing, and the
+        // clock that ends it must tick on another.
+        let mut exchange = JoinSet::new();
+        exchange.spawn(async move { client.exchange(request, limit).await });
+        match tokio::time::timeout(budget, exchange.join_next()).await {
+            Ok(Some(Ok(answer))) => answer,
+            Ok(Some(Err(_)) | None) => Err(FetchError::Truncated),
+            Err(_) => Err(FetchError::TimedOut),
+        }
+    }
+
+    async fn exchange(&self, request: reqwest::Request, limit: usize) -> Result<Answer, FetchError> {
+        self.meter.sent(request_bytes(&request));
+        let mut response = self.inner.execute(request).await.map_err(|error| of_reqwest(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        self.meter.received(header_bytes(&headers));
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(|_| FetchError::Truncated)? {
+            self.meter.received(chunk.len());
+            if body.len().saturating_add(chunk.len()) > limit {
+                return Err(FetchError::TooLarge { limit });
             }
-            Ok(Answer { status, headers, body: body.freeze() })
-        };
-        tokio::time::timeout(budget, exchange).await.unwrap_or(Err(FetchError::TimedOut))
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, headers, body: body.freeze() })
     }
 }
 

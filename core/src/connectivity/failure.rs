@@ -57,6 +57,8 @@ stable_codes! {
         HttpTruncated = "http_truncated",
         /// The answer is not HTTP.
         HttpInvalid = "http_invalid",
+        /// The diagnosis' deadline came before the step's own. It says nothing about the network.
+        OutOfTime = "out_of_time",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::header::{DATE, RETRY_AFTER};
+use http::header::{AGE, DATE, RETRY_AFTER};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
@@ -10,16 +10,18 @@ use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::FailureCode;
 use super::offset::ClockSample;
+use super::probe::Share;
 use super::tcp::millis;
 use crate::clock::Clock;
 use crate::config::WebUrl;
 
-/// How much of an answer is read; a longer one is cut there, which is no failure.
-const MAX_BODY_BYTES: usize = 64 * 1024;
+/// How much of an answer is read; a longer one is cut there, which is no failure. A health endpoint needs less, and
+/// sixteen endpoints of this much still fit a diagnosis' data budget.
+const MAX_BODY_BYTES: usize = 2 * 1024;
 
 /// What an endpoint answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +41,12 @@ pub struct HttpAnswer {
 
 /// Sends one GET over a connected stream. Dropping the future closes the connection. The head of the answer is given
 /// even if its body then fails.
-pub(super) async fn get<S>(stream: S, url: &WebUrl, clock: &dyn Clock) -> (Option<HttpAnswer>, Option<FailureCode>)
+pub(super) async fn get<S>(
+    stream: S,
+    url: &WebUrl,
+    clock: &dyn Clock,
+    share: Share,
+) -> (Option<HttpAnswer>, Option<FailureCode>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -49,12 +56,15 @@ where
     let Some(request) = request(url) else { return (None, Some(FailureCode::HttpInvalid)) };
     let exchange = async {
         let (sent_at, started) = (clock.now(), Instant::now());
-        let response = match sender.send_request(request).await {
-            Ok(response) => response,
-            Err(error) => return (None, Some(code_of(&error))),
+        let expired = share.expired(FailureCode::HttpTimeout);
+        let response = match timeout(share.time, sender.send_request(request)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return (None, Some(code_of(&error))),
+            Err(_) => return (None, Some(expired)),
         };
         let answer = answer(response.status(), response.headers(), url, sent_at, started.elapsed());
-        let failure = drain(response.into_body()).await.err();
+        let left = share.time.saturating_sub(started.elapsed());
+        let failure = timeout(left, drain(response.into_body())).await.unwrap_or(Err(expired)).err();
         (Some(answer), failure)
     };
     // The connection has to be driven beside the exchange; it ends with it.
@@ -100,8 +110,9 @@ fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timest
 /// `Retry-After` in both of its forms (RFC 9110, section 10.2.3), in seconds from now.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
     let value = text(headers, RETRY_AFTER)?;
-    if let Ok(seconds) = value.parse::<u64>() {
-        return Some(seconds);
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // However many digits: it asks for patience.
+        return Some(value.parse().unwrap_or(u64::MAX));
     }
     let date = parse_date(value)?;
     // The server's own date is the one that its deadline was made from.
@@ -109,9 +120,10 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
     u64::try_from(date.duration_since(now).as_secs()).ok()
 }
 
-/// The server's own time of day.
+/// The server's own time of day; none from an answer that a cache in between has kept, whose date is as old.
 pub(super) fn date_of(headers: &HeaderMap) -> Option<Timestamp> {
-    text(headers, DATE).and_then(parse_date)
+    let age = text(headers, AGE).and_then(|age| age.parse::<u64>().ok()).unwrap_or(0);
+    if age > 0 { None } else { text(headers, DATE).and_then(parse_date) }
 }
 
 fn text(headers: &HeaderMap, name: http::HeaderName) -> Option<&str> {
@@ -145,8 +157,13 @@ fn code_of(error: &hyper::Error) -> FailureCode {
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {
         if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-            let ended = io.kind() == std::io::ErrorKind::UnexpectedEof;
-            return if ended { FailureCode::HttpTruncated } else { FailureCode::HttpReset };
+            use std::io::ErrorKind as Kind;
+            // What can't be decoded, say broken chunks, is the server's doing and no cut.
+            return match io.kind() == Kind::UnexpectedEof {
+                true => FailureCode::HttpTruncated,
+                false if FailureCode::is_cut(io) => FailureCode::HttpReset,
+                false => FailureCode::HttpInvalid,
+            };
         }
         source = inner.source();
     }
@@ -166,10 +183,12 @@ mod tests {
     fn retry_after_is_read_in_seconds_and_as_a_date() {
         let now = "2026-03-01T12:00:00Z".parse().unwrap();
         assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "120")]), now), Some(120));
+        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "99999999999999999999")]), now), Some(u64::MAX));
         let date = headers(&[(RETRY_AFTER, "Sun, 01 Mar 2026 12:05:00 GMT")]);
         assert_eq!(retry_after(&date, now), Some(300));
         let both = headers(&[(RETRY_AFTER, "Sun, 01 Mar 2026 14:05:00 GMT"), (DATE, "Sun, 01 Mar 2026 14:00:00 GMT")]);
         assert_eq!(retry_after(&both, now), Some(300), "the server's own clock counts");
+        assert_eq!(date_of(&headers(&[(DATE, "Sun, 01 Mar 2026 14:00:00 GMT"), (AGE, "3600")])), None);
         for broken in ["", "soon", "-5", "Sun, 99 Mar 2026 12:05:00 GMT"] {
             assert_eq!(retry_after(&headers(&[(RETRY_AFTER, broken)]), now), None, "{broken:?}");
         }

@@ -17,7 +17,7 @@ mod traffic;
 pub(crate) use client::{Answer, Client, FetchError};
 pub use failure::FailureCode;
 pub use http::HttpAnswer;
-pub(crate) use judge::judge;
+pub(crate) use judge::{judge, true_time};
 pub use offset::{ClockOffset, ClockSample, clock_offset};
 pub(crate) use portal::check_portal;
 pub use portal::{PortalCheck, PortalOutcome, PortalVerdict, portal_verdict};

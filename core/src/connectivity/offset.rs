@@ -29,6 +29,8 @@ pub struct ClockOffset {
     pub hosts: usize,
 }
 
+/// How far apart honest hosts may be, in seconds: servers' clocks drift, and nothing here needs to be finer.
+const AGREEMENT_S: u64 = 15;
 /// `Date` has whole seconds, cut off: the true time lies up to one second after it.
 const DATE_RESOLUTION_S: i64 = 1;
 
@@ -59,7 +61,8 @@ pub fn clock_offset(samples: &[ClockSample]) -> Option<ClockOffset> {
     };
     let (_, offset_s, uncertainty_s) = *middle;
     let near = |other: &(&str, i64, i64)| {
-        other.1.abs_diff(offset_s) <= uncertainty_s.unsigned_abs().saturating_add(other.2.unsigned_abs())
+        let uncertain = uncertainty_s.unsigned_abs().saturating_add(other.2.unsigned_abs());
+        other.1.abs_diff(offset_s) <= uncertain.saturating_add(AGREEMENT_S)
     };
     let hosts = votes.iter().filter(|vote| near(vote)).count();
     (hosts.saturating_mul(2) > votes.len()).then_some(ClockOffset { offset_s, uncertainty_s, hosts })
@@ -80,6 +83,12 @@ mod tests {
         let found = clock_offset(&[sample("a", 7200, 40), sample("b", 7200, 60), sample("c", 7201, 20)]).unwrap();
         assert!((found.offset_s - 7200).abs() <= 1);
         assert_eq!(found.hosts, 3);
+    }
+
+    #[test]
+    fn honest_hosts_may_drift_a_few_seconds_apart() {
+        let found = clock_offset(&[sample("a", 3600, 5), sample("b", 3604, 5), sample("c", 3608, 5)]).unwrap();
+        assert_eq!((found.offset_s, found.hosts), (3604, 3));
     }
 
     #[test]

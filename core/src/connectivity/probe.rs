@@ -105,12 +105,15 @@ impl EndpointProbe {
         self.dns.failure().or_else(|| self.tcp_failure()).or_else(|| self.tls.failure()).or_else(|| self.http.failure())
     }
 
-    /// How connecting failed: the first attempt's code, if none connected.
+    /// How connecting failed, if no attempt connected: the first code that says more than that one of the address
+    /// families has no way out of this network.
     pub fn tcp_failure(&self) -> Option<FailureCode> {
-        if self.tcp.iter().any(|attempt| attempt.failure.is_none()) {
-            return None;
+        let mut failures = Vec::new();
+        for attempt in &self.tcp {
+            failures.push(attempt.failure?);
         }
-        self.tcp.iter().find_map(|attempt| attempt.failure)
+        let telling = failures.iter().find(|code| **code != FailureCode::TcpUnreachable);
+        telling.or(failures.first()).copied()
     }
 
     /// Whether the server itself answered, well or not.
@@ -152,15 +155,27 @@ pub(crate) async fn probe_endpoint(session: &Session, endpoint: &Endpoint, deadl
             connect_and_ask(session, endpoint, &addresses, deadline, &mut probe).await;
         }
     };
-    let (second_opinion, ()) = tokio::join!(second.clone(), chain);
-    probe.second_opinion = second_opinion.unwrap_or(Step::Skipped);
+    let asked_both = async {
+        tokio::pin!(chain);
+        tokio::select! {
+            () = &mut chain => {}
+            _ = second.clone() => chain.await,
+        }
+    };
+    asked_both.await;
+    // A second opinion that has not come yet is worth waiting for only where the first one is in doubt.
+    let doubted = probe.dns.failure().is_some()
+        || [Some(FailureCode::TlsUnknownIssuer), Some(FailureCode::TlsWrongHost)].contains(&probe.tls.failure());
+    let second_opinion = if doubted { Some(second.await) } else { second.now_or_never() };
+    probe.second_opinion = second_opinion.flatten().unwrap_or(Step::Skipped);
     probe
 }
 
 async fn resolve(resolver: &super::resolver::Resolver, host: &str, deadline: Instant) -> Step<Vec<IpAddr>> {
     let started = Instant::now();
-    let found = timeout(share(DNS_BUDGET, deadline), resolver.lookup(host)).await;
-    Step::of(found.unwrap_or(Err(FailureCode::DnsTimeout)), started)
+    let share = Share::of(DNS_BUDGET, deadline);
+    let found = timeout(share.time, resolver.lookup(host)).await;
+    Step::of(found.unwrap_or(Err(share.expired(FailureCode::DnsTimeout))), started)
 }
 
 async fn connect_and_ask(
@@ -170,16 +185,17 @@ async fn connect_and_ask(
     deadline: Instant,
     probe: &mut EndpointProbe,
 ) {
-    let connected = tcp::connect(addresses, endpoint.url.port(), share(TCP_BUDGET, deadline)).await;
+    let connected = tcp::connect(addresses, endpoint.url.port(), Share::of(TCP_BUDGET, deadline)).await;
     probe.tcp = connected.attempts;
     let Some(stream) = connected.stream else { return };
     let stream = Metered::new(stream, session.meter.clone());
     let asked = if endpoint.url.is_https() {
         let started = Instant::now();
         let handshake = tls::handshake(&session.trust, &probe.host, stream);
-        let (result, facts) = match timeout(share(TLS_BUDGET, deadline), handshake).await {
+        let share = Share::of(TLS_BUDGET, deadline);
+        let (result, facts) = match timeout(share.time, handshake).await {
             Ok(done) => done,
-            Err(_) => (Err(FailureCode::TlsTimeout), TlsFacts::default()),
+            Err(_) => (Err(share.expired(FailureCode::TlsTimeout)), TlsFacts::default()),
         };
         probe.tls_facts = facts;
         let (step, stream) = match result {
@@ -200,11 +216,8 @@ where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
 {
     let started = Instant::now();
-    let exchange = http::get(stream, &endpoint.url, session.clock.as_ref());
-    let (answer, failure) = match timeout(share(HTTP_BUDGET, deadline), exchange).await {
-        Ok(done) => done,
-        Err(_) => (None, Some(FailureCode::HttpTimeout)),
-    };
+    let share = Share::of(HTTP_BUDGET, deadline);
+    let (answer, failure) = http::get(stream, &endpoint.url, session.clock.as_ref(), share).await;
     let bad_status = answer.as_ref().is_some_and(|answer| answer.status >= 500 || answer.status == 429);
     let result = match failure {
         Some(code) => Err(code),
@@ -214,7 +227,59 @@ where
     (answer, Step::of(result, started))
 }
 
-/// A step's budget, or what is left until the deadline if that is less.
-fn share(budget: Duration, deadline: Instant) -> Duration {
-    budget.min(deadline.saturating_duration_since(Instant::now()))
+/// What a step may take: its own budget, or what is left until the deadline if that is less.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share {
+    pub(super) time: Duration,
+    /// Whether the deadline cut it.
+    cut: bool,
+}
+
+impl Share {
+    fn of(budget: Duration, deadline: Instant) -> Self {
+        let left = deadline.saturating_duration_since(Instant::now());
+        Self { time: budget.min(left), cut: left < budget }
+    }
+
+    /// The code of a step whose share ran out: only its own budget says anything about the network.
+    pub(super) fn expired(self, own: FailureCode) -> FailureCode {
+        if self.cut { FailureCode::OutOfTime } else { own }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_step_that_the_deadline_cut_short_accuses_nobody() {
+        let whole = Share::of(TCP_BUDGET, Instant::now() + TCP_BUDGET * 2);
+        assert_eq!(whole.expired(FailureCode::TcpTimeout), FailureCode::TcpTimeout);
+        let cut = Share::of(TCP_BUDGET, Instant::now() + TCP_BUDGET / 2);
+        assert_eq!((cut.time, cut.expired(FailureCode::TcpTimeout)), (TCP_BUDGET / 2, FailureCode::OutOfTime));
+    }
+
+    #[test]
+    fn a_family_without_a_route_does_not_hide_what_the_other_met() {
+        let attempt = |address: &str, failure| TcpAttempt { address: address.parse().unwrap(), took_ms: 1, failure };
+        let mut probe = EndpointProbe {
+            name: "api".into(),
+            role: Role::Wallet,
+            host: "api.example".into(),
+            port: 443,
+            dns: Step::Skipped,
+            second_opinion: Step::Skipped,
+            tcp: vec![
+                attempt("[2001:db8::1]:443", Some(FailureCode::TcpUnreachable)),
+                attempt("192.0.2.1:443", Some(FailureCode::TcpRefused)),
+            ],
+            tls: Step::Skipped,
+            tls_facts: TlsFacts::default(),
+            http: Step::Skipped,
+            answer: None,
+        };
+        assert_eq!(probe.tcp_failure(), Some(FailureCode::TcpRefused));
+        probe.tcp.push(attempt("192.0.2.2:443", None));
+        assert_eq!(probe.tcp_failure(), None);
+    }
 }

@@ -2,6 +2,7 @@
 //! that nothing is remembered from a network that the phone has left.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
@@ -12,6 +13,9 @@ use super::resolver::Resolver;
 use super::{FailureCode, TrafficMeter};
 use crate::clock::{CertificateTime, Clock};
 use crate::config::Config;
+
+/// How long a plain request waits for the phone's resolver, which may take half a minute, before it asks the second one.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// One diagnosis' share of the network.
 #[derive(Debug, Clone)]
@@ -50,11 +54,10 @@ impl Session {
     /// Resolves for a plain request: the second opinion helps out where the resolver fails, so that status and reports
     /// still get through. A staged probe asks both by itself.
     pub(crate) async fn resolve(&self, host: &str) -> Result<Vec<std::net::IpAddr>, FailureCode> {
-        let first = self.resolver.lookup(host).await;
-        match (&first, &self.second_opinion) {
-            (Err(_), Some(second)) => second.lookup(host).await.or(first),
-            _ => first,
-        }
+        let Some(second) = &self.second_opinion else { return self.resolver.lookup(host).await };
+        let first = tokio::time::timeout(PATIENCE, self.resolver.lookup(host)).await;
+        let first = first.unwrap_or(Err(FailureCode::DnsTimeout));
+        if first.is_ok() { first } else { second.lookup(host).await.or(first) }
     }
 }
 

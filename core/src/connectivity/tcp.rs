@@ -10,6 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::FailureCode;
+use super::probe::Share;
 
 /// How long an attempt may run before the next one starts beside it (RFC 8305, section 5: 250 ms recommended).
 const STAGGER: Duration = Duration::from_millis(250);
@@ -36,7 +37,7 @@ pub(super) struct Connected {
 }
 
 /// Connects to the first address that answers. Addresses of both families take turns, IPv6 first, as RFC 8305 has it.
-pub(super) async fn connect(addresses: &[IpAddr], port: u16, budget: Duration) -> Connected {
+pub(super) async fn connect(addresses: &[IpAddr], port: u16, share: Share) -> Connected {
     let started = Instant::now();
     let mut attempts: FuturesUnordered<_> = taking_turns(addresses)
         .into_iter()
@@ -47,7 +48,7 @@ pub(super) async fn connect(addresses: &[IpAddr], port: u16, budget: Duration) -
             if index > 0 {
                 tokio::time::sleep(delay).await;
             }
-            attempt(SocketAddr::new(address, port), budget.saturating_sub(started.elapsed())).await
+            attempt(SocketAddr::new(address, port), share, started).await
         })
         .collect();
     let mut tried = Vec::new();
@@ -60,9 +61,11 @@ pub(super) async fn connect(addresses: &[IpAddr], port: u16, budget: Duration) -
     Connected { stream: None, attempts: tried }
 }
 
-async fn attempt(address: SocketAddr, budget: Duration) -> (TcpAttempt, Option<TcpStream>) {
+/// The share counts from the first attempt on: a later one has only what is left.
+async fn attempt(address: SocketAddr, share: Share, first: Instant) -> (TcpAttempt, Option<TcpStream>) {
+    let left = share.time.saturating_sub(first.elapsed());
     let started = Instant::now();
-    let result = tokio::time::timeout(budget, TcpStream::connect(address)).await;
+    let result = tokio::time::timeout(left, TcpStream::connect(address)).await;
     let took_ms = millis(started.elapsed());
     let (stream, failure) = match result {
         Ok(Ok(stream)) => {
@@ -72,7 +75,7 @@ async fn attempt(address: SocketAddr, budget: Duration) -> (TcpAttempt, Option<T
             (Some(stream), None)
         }
         Ok(Err(error)) => (None, Some(FailureCode::of_connect(&error))),
-        Err(_) => (None, Some(FailureCode::TcpTimeout)),
+        Err(_) => (None, Some(share.expired(FailureCode::TcpTimeout))),
     };
     (TcpAttempt { address, took_ms, failure }, stream)
 }

@@ -50,24 +50,34 @@ impl TrafficMeter {
     }
 }
 
-/// A TCP stream that counts.
+/// How much a probe reads from one connection, in bytes: the longest certificate chains, a head and a short answer fit.
+/// Whoever sends more is not answering a probe.
+const MAX_RECEIVED: usize = 128 * 1024;
+
+/// A TCP stream that counts, and ends what floods it.
 #[derive(Debug)]
 pub(super) struct Metered {
     stream: TcpStream,
     meter: TrafficMeter,
+    left: usize,
 }
 
 impl Metered {
     pub(super) fn new(stream: TcpStream, meter: TrafficMeter) -> Self {
-        Self { stream, meter }
+        Self { stream, meter, left: MAX_RECEIVED }
     }
 }
 
 impl AsyncRead for Metered {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if self.left == 0 {
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, "more than a probe reads")));
+        }
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        self.meter.received(buf.filled().len().saturating_sub(before));
+        let received = buf.filled().len().saturating_sub(before);
+        self.left = self.left.saturating_sub(received);
+        self.meter.received(received);
         Poll::Ready(Ok(()))
     }
 }

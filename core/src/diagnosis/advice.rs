@@ -25,6 +25,9 @@ pub struct Advice {
     pub after_remedy: Vec<String>,
 }
 
+/// The longest wait that is told as a figure, in seconds; beyond it 'later' says as much.
+const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
+
 /// Details that are times, shown in the person's zone.
 const TIMES: [&str; 4] = ["from", "until", "since", "oldest"];
 
@@ -83,6 +86,15 @@ impl Teller {
         self.words.say(key, None, &self.common())
     }
 
+    /// What to do first, whatever was found, when the complaint alone is urgent; else nothing.
+    pub(super) fn urgent_steps(&self, symptom: Symptom) -> Vec<String> {
+        if symptom == Symptom::FundsMissing {
+            lines(&self.words.say("steps-urgent", None, &self.common()))
+        } else {
+            Vec::new()
+        }
+    }
+
     fn common(&self) -> BTreeMap<String, String> {
         BTreeMap::from([("provider".to_owned(), self.audience.provider.clone())])
     }
@@ -97,11 +109,12 @@ impl Teller {
             };
             details.insert(key.clone(), shown);
         }
-        if let Some(seconds) = finding.details.get("retry_after_s").and_then(|text| text.parse::<u64>().ok()) {
+        let retry = finding.details.get("retry_after_s").and_then(|text| text.parse::<u64>().ok());
+        if let Some(seconds) = retry.filter(|seconds| *seconds <= LONGEST_WAIT_S) {
             details.insert("retry_minutes".to_owned(), seconds.div_ceil(60).to_string());
         }
         // A text may choose by whether something is known, but Fluent cannot ask for emptiness.
-        for key in ["until", "title", "host", "retry_minutes"] {
+        for key in ["until", "title", "host", "retry_minutes", "cached"] {
             let known = details.get(key).is_some_and(|value| !value.is_empty());
             details.insert(format!("{key}_known"), if known { "yes" } else { "no" }.to_owned());
             details.entry(key.to_owned()).or_default();
@@ -173,7 +186,8 @@ mod tests {
                     "oldest",
                     "title",
                     "status",
-                    "minutes",
+                    "size",
+                    "unit",
                     "direction",
                     "from",
                     "until",
@@ -183,6 +197,33 @@ mod tests {
                 let text = teller.finding(&finding);
                 assert!(!text.contains('{') && !text.contains('$'), "{locale} {code}: {text}");
                 assert!(!text.starts_with("fact-") && !text.starts_with("failure-"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_cause_reads_well_with_and_without_figures() {
+        for locale in Locale::ALL {
+            for rule in &super::super::causes::Causes::built_in().causes {
+                for strongest in rule.for_weights.keys() {
+                    let bare = Finding::new(*strongest, "x");
+                    let full = ["host", "cached", "title", "from", "until", "retry_after_s"]
+                        .iter()
+                        .fold(bare.clone(), |finding, key| finding.with(key, "2026-03-01T06:00:00Z"));
+                    for finding in [bare.with("from", "2026-03-01T06:00:00Z"), full] {
+                        let ranked = Ranked {
+                            rule: rule.clone(),
+                            confidence: 0.9,
+                            evidence_for: vec![finding],
+                            evidence_against: Vec::new(),
+                        };
+                        let Advice { headline, money, steps, after_remedy } = teller(*locale).cause(ranked).advice;
+                        for text in [headline, money].iter().chain(&steps).chain(&after_remedy) {
+                            assert!(!text.is_empty() && !text.contains(['{', '$']), "{locale} {}: {text}", rule.code);
+                        }
+                        assert!(!steps.is_empty(), "{locale} {}", rule.code);
+                    }
+                }
             }
         }
     }

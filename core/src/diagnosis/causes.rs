@@ -11,7 +11,7 @@ use crate::codes::stable_codes;
 use crate::complaint::Symptom;
 
 /// Every cause that the doctor knows.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Causes {
     pub(super) priors: Priors,
@@ -19,7 +19,7 @@ pub(super) struct Causes {
 }
 
 /// How likely a cause is before anything was seen, in log-odds (natural).
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Priors {
     default: f64,
@@ -34,6 +34,9 @@ pub(super) struct CauseRule {
     pub(super) code: String,
     pub(super) severity: Severity,
     pub(super) who: Vec<Actor>,
+    /// Findings without which it is not named, whatever else speaks for it: its headline would say what nobody knows.
+    #[serde(default)]
+    pub(super) needs: Vec<FindingCode>,
     /// What each finding adds to the log-odds.
     #[serde(rename = "for")]
     pub(super) for_weights: BTreeMap<FindingCode, f64>,
@@ -87,10 +90,15 @@ impl Causes {
     /// The built-in causes.
     pub(super) fn built_in() -> &'static Self {
         static BUILT_IN: LazyLock<Causes> = LazyLock::new(|| {
-            // A build whose causes do not parse does not pass its tests; an empty list is then the honest answer.
-            serde_json::from_str(include_str!("causes.json")).unwrap_or_default()
+            // The text is part of the build and its tests. Going on without causes would call every wallet healthy.
+            serde_json::from_str(include_str!("causes.json")).expect("causes.json is part of the build and tested")
         });
         &BUILT_IN
+    }
+
+    /// The codes of all causes, in the order of the file.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.causes.iter().map(|cause| cause.code.as_str())
     }
 
     pub(super) fn prior(&self, cause: &str, symptom: Symptom) -> f64 {
@@ -146,7 +154,11 @@ mod tests {
     fn every_weight_is_positive_and_every_cause_can_be_reached() {
         for cause in causes().causes {
             let most: f64 = cause.for_weights.values().chain(cause.context_weights.values()).sum();
-            assert!(!cause.who.is_empty() && most > 2.0, "{} can never be believed", cause.code);
+            assert!(!cause.who.is_empty() && most >= 2.15, "{} can never be believed", cause.code);
+            for needed in &cause.needs {
+                let told = cause.for_weights.contains_key(needed) || cause.context_weights.contains_key(needed);
+                assert!(told, "{} needs {needed}, but would not show it as evidence", cause.code);
+            }
             for (code, weight) in cause.for_weights.iter().chain(&cause.context_weights).chain(&cause.against_weights) {
                 assert!(*weight > 0.0, "{} / {code}", cause.code);
             }

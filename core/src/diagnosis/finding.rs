@@ -51,6 +51,8 @@ stable_codes! {
         WalletReachable = "wallet.reachable",
         /// An endpoint of the wallet's could not be talked to.
         WalletUnreachable = "wallet.unreachable",
+        /// Nothing of the wallet's was asked, or nothing of it could be.
+        WalletNotChecked = "wallet.not_checked",
         /// The wallet's server answered with an error of its own.
         WalletServerError = "wallet.server_error",
         /// The wallet's server asks to be left alone for a while.
@@ -65,6 +67,10 @@ stable_codes! {
         ControlSlow = "control.slow",
         /// Nothing at all could be reached.
         NothingReachable = "network.nothing_reachable",
+        /// Whatever could be reached took long to connect.
+        SlowConnect = "network.slow_connect",
+        /// A name server answers.
+        DnsAnswers = "dns.answers",
         /// The resolver failed on a name that the second opinion knows.
         DnsOnlyHereFails = "dns.only_here_fails",
         /// The resolver and the second opinion agree that a name is not there.
@@ -77,6 +83,10 @@ stable_codes! {
         PortalAbsent = "portal.absent",
         /// The phone's clock is wrong.
         ClockWrong = "clock.wrong",
+        /// One server alone has another time than the phone.
+        ClockDoubtful = "clock.doubtful",
+        /// Certificates of servers that have nothing to do with each other look invalid by the phone's clock.
+        ClockCertificateDates = "clock.certificate_dates",
         /// The phone's clock is right.
         ClockRight = "clock.right",
         /// A certificate is refused only because the phone's clock is wrong.
@@ -115,6 +125,8 @@ stable_codes! {
         BalancePendingExplains = "balance.pending_explains",
         /// Nothing known explains the difference.
         BalanceUnexplained = "balance.unexplained",
+        /// A balance could not be read.
+        BalanceUnavailable = "balance.unavailable",
         /// The provider answered, but its balances do not make sense.
         BalanceUnreadable = "balance.unreadable",
         /// A cache is older than its policy allows.

@@ -39,6 +39,8 @@ pub struct Diagnosis {
     pub causes: Vec<Cause>,
     /// Whether the money is at risk, as far as can be told.
     pub money: String,
+    /// What to do before anything else; empty unless the complaint itself is urgent.
+    pub urgent_steps: Vec<String>,
     /// What the app can do at once, if the person agrees.
     pub remedies: Vec<Remedy>,
     /// All findings, sorted.
@@ -94,9 +96,14 @@ stable_codes! {
     }
 }
 
+/// The code of every cause that can be named.
+pub fn cause_codes() -> impl Iterator<Item = &'static str> {
+    Causes::built_in().codes()
+}
+
 /// Everything the judges make of the observations, sorted.
 pub fn judge(observations: &Observations) -> Vec<Finding> {
-    let now = observations.started_at;
+    let now = connectivity::true_time(observations);
     let mut findings = connectivity::judge(observations);
     findings.extend(service::judge(&observations.service, now));
     findings.extend(balance::judge(observations));
@@ -118,16 +125,26 @@ pub struct Audience {
     pub now: Timestamp,
 }
 
-/// Judges, ranks and writes a diagnosis.
-pub fn diagnose(complaint: Complaint, observations: Observations, audience: Audience, elapsed_ms: u64) -> Diagnosis {
+/// Judges, ranks and writes a diagnosis. How long it took is for the caller to fill in.
+pub fn diagnose(complaint: Complaint, observations: Observations, audience: Audience) -> Diagnosis {
+    let elapsed_ms = 0;
     let findings = judge(&observations);
     let symptom = complaint.symptom;
     let ranked = rank::rank(Causes::built_in(), symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
     let locale = audience.locale;
     let teller = Teller::new(audience);
-    let causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
-    let money = causes.first().map_or_else(|| teller.money_without_cause(symptom), |cause| cause.advice.money.clone());
-    let money = if symptom == Symptom::FundsMissing { teller.money_without_cause(symptom) } else { money };
-    Diagnosis { complaint, locale, causes, money, remedies, findings, observations, elapsed_ms }
+    let mut causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
+    let money = match causes.first() {
+        Some(cause) if symptom != Symptom::FundsMissing => cause.advice.money.clone(),
+        Some(_) | None => teller.money_without_cause(symptom),
+    };
+    if symptom == Symptom::FundsMissing {
+        // Whatever is wrong with the network: nothing may calm somebody whose money is gone.
+        for cause in &mut causes {
+            cause.advice.money.clone_from(&money);
+        }
+    }
+    let urgent_steps = teller.urgent_steps(symptom);
+    Diagnosis { complaint, locale, causes, money, urgent_steps, remedies, findings, observations, elapsed_ms }
 }

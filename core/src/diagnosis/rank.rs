@@ -1,19 +1,23 @@
 //! Ranking: findings to causes, with how sure. Pure and deterministic; the order of findings never matters.
 //!
-//! Each cause begins at a prior and each distinct finding adds or takes its weight, in log-odds. A cause that is more
-//! likely than not hides the causes that it explains; 'needs support' is named only when nothing better is.
+//! Each cause begins at a prior and each distinct finding adds or takes its weight, in log-odds; of the ways in which
+//! endpoints of one kind failed only the heaviest counts, since they are views of one event. A cause that is more likely
+//! than not hides the causes that it explains, unless it is hidden itself; 'needs support' is named beside no cause that is
+//! likely.
 
 use std::collections::BTreeSet;
 
 use super::causes::{CauseRule, Causes};
-use super::{Certainty, Finding};
+use super::{Certainty, Finding, FindingCode};
 use crate::complaint::Symptom;
 
 /// Below this confidence a cause is not named: a wrong diagnosis is worse than none.
 const LEAST_CONFIDENCE: f64 = 0.3;
 /// From here on a cause is believed enough to hide what it explains.
 const ROOT_CONFIDENCE: f64 = 0.5;
-/// The family that is never named beside another cause.
+/// From here on a cause is likely.
+const LIKELY: f64 = 0.6;
+/// The family that is never named beside a likely cause.
 const UNKNOWN: &str = "unknown.";
 
 /// A cause with its evidence.
@@ -33,6 +37,7 @@ pub(super) fn rank(causes: &Causes, symptom: Symptom, findings: &[Finding]) -> V
         .iter()
         .map(|rule| weigh(rule, causes.prior(&rule.code, symptom), &findings))
         .filter(|cause| cause.confidence >= LEAST_CONFIDENCE && !cause.evidence_for.is_empty())
+        .filter(|cause| cause.rule.needs.iter().all(|code| findings.iter().any(|finding| finding.code == *code)))
         .collect();
     ranked.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.rule.code.cmp(&b.rule.code)));
     suppress(ranked)
@@ -40,10 +45,8 @@ pub(super) fn rank(causes: &Causes, symptom: Symptom, findings: &[Finding]) -> V
 
 fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked {
     // Three endpoints that fail alike are one piece of evidence, not three.
-    let codes: BTreeSet<_> = findings.iter().map(|finding| finding.code).collect();
-    let sum = |weights: &std::collections::BTreeMap<_, f64>| -> f64 {
-        codes.iter().filter_map(|code| weights.get(code)).sum()
-    };
+    let codes: BTreeSet<FindingCode> = findings.iter().map(|finding| finding.code).collect();
+    let sum = |weights: &std::collections::BTreeMap<FindingCode, f64>| sum(&codes, weights);
     let accused = codes.iter().any(|code| rule.for_weights.contains_key(code));
     let context = if accused { sum(&rule.context_weights) } else { 0.0 };
     let log_odds = prior + sum(&rule.for_weights) + context - sum(&rule.against_weights);
@@ -65,16 +68,33 @@ fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked 
     }
 }
 
+fn sum(codes: &BTreeSet<FindingCode>, weights: &std::collections::BTreeMap<FindingCode, f64>) -> f64 {
+    let (mut facts, mut wallet, mut control) = (0.0, 0.0_f64, 0.0_f64);
+    for (code, weight) in codes.iter().filter_map(|code| Some((code, *weights.get(code)?))) {
+        match code {
+            FindingCode::Fact(_) => facts += weight,
+            FindingCode::Wallet(_) => wallet = wallet.max(weight),
+            FindingCode::Control(_) => control = control.max(weight),
+        }
+    }
+    facts + wallet + control
+}
+
+/// A cause that is hidden itself hides nothing.
 fn suppress(ranked: Vec<Ranked>) -> Vec<Ranked> {
-    let hidden: BTreeSet<String> = ranked
-        .iter()
-        .filter(|root| root.confidence >= ROOT_CONFIDENCE)
-        .flat_map(|root| root.rule.explains.iter().cloned())
-        .collect();
-    let kept: Vec<Ranked> = ranked.into_iter().filter(|cause| !hidden.contains(&cause.rule.code)).collect();
+    let kept: Vec<Ranked> = ranked.iter().filter(|cause| !is_hidden(cause, &ranked)).cloned().collect();
     let is_unknown = |cause: &Ranked| cause.rule.code.starts_with(UNKNOWN);
-    let known = kept.iter().any(|cause| !is_unknown(cause));
+    let known = kept.iter().any(|cause| !is_unknown(cause) && cause.confidence >= LIKELY);
     kept.into_iter().filter(|cause| !(known && is_unknown(cause))).collect()
+}
+
+/// Whether another cause hides this one. `explains` has no circles, so this ends.
+fn is_hidden(cause: &Ranked, ranked: &[Ranked]) -> bool {
+    ranked.iter().any(|root| {
+        root.confidence >= ROOT_CONFIDENCE
+            && root.rule.explains.contains(&cause.rule.code)
+            && !is_hidden(root, ranked)
+    })
 }
 
 impl Certainty {
@@ -82,7 +102,7 @@ impl Certainty {
     pub(super) fn of(confidence: f64) -> Self {
         if confidence >= 0.85 {
             Self::AlmostCertain
-        } else if confidence >= 0.6 {
+        } else if confidence >= LIKELY {
             Self::Likely
         } else {
             Self::Possible
@@ -146,6 +166,8 @@ mod tests {
         assert_eq!(explained, ["device.clock_wrong"]);
         let right = ranked(&[expired, Fact::ClockRight.into()]);
         assert_eq!(right, ["tls.server_certificate_expired"]);
+        let both = ranked(&[expired, Fact::ClockWrong.into()]);
+        assert_eq!(both, ["device.clock_wrong", "tls.server_certificate_expired"], "neither explains the other");
     }
 
     #[test]
@@ -156,6 +178,34 @@ mod tests {
             FindingCode::Wallet(FailureCode::HttpTruncated),
         ]);
         assert_eq!(found, ["provider.api_error"]);
+    }
+
+    #[test]
+    fn several_views_of_one_cut_do_not_outweigh_the_providers_own_word() {
+        let found = ranked(&[
+            Fact::StatusOutage.into(),
+            Fact::ControlReachable.into(),
+            FindingCode::Wallet(FailureCode::TcpReset),
+            FindingCode::Wallet(FailureCode::TlsReset),
+        ]);
+        assert_eq!(found, ["provider.outage"]);
+    }
+
+    #[test]
+    fn nobody_says_that_the_provider_works_unless_somebody_knows() {
+        let silent = [
+            Fact::ControlReachable.into(),
+            Fact::StatusUnreachable.into(),
+            FindingCode::Wallet(FailureCode::TcpTimeout),
+            Fact::WalletUnreachable.into(),
+        ];
+        assert_eq!(ranked(&silent), ["provider.outage"]);
+    }
+
+    #[test]
+    fn planned_maintenance_is_no_answer_to_what_does_not_work_now() {
+        let found = ranked(&[Fact::StatusMaintenanceSoon.into(), Fact::BalanceUnavailable.into()]);
+        assert_eq!(found, ["provider.maintenance_scheduled", "unknown.needs_support"]);
     }
 
     fn any_codes() -> impl Strategy<Value = Vec<FindingCode>> {

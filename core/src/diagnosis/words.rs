@@ -51,7 +51,7 @@ impl Words {
         })?;
         let mut args = FluentArgs::new();
         for (name, value) in details {
-            args.set(name.as_str(), FluentValue::from(value.as_str()));
+            args.set(name.as_str(), FluentValue::from(readable(value)));
         }
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
@@ -69,6 +69,17 @@ impl Words {
             None => message.value().is_some(),
         })
     }
+}
+
+/// How much of a name or a figure from outside stands in a sentence, in characters.
+const MAX_DETAIL_CHARS: usize = 300;
+
+/// Text from outside, fit to stand in a sentence: on one line, not endless, and without characters that steer a terminal
+/// or turn the direction of writing.
+fn readable(text: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !steers(*c));
+    plain.take(MAX_DETAIL_CHARS).collect()
 }
 
 /// The key of a code's message: Fluent allows no dots.
@@ -166,6 +177,12 @@ mod tests {
             .filter_map(|key| key.split('.').next().map(str::to_owned))
             .collect();
         assert_eq!(there, wanted);
+    }
+
+    #[test]
+    fn text_from_outside_can_neither_steer_nor_flood() {
+        assert_eq!(readable("\u{1b}]0;x\u{7}a\nb\u{202e}c\u{2066}"), "]0;xa bc");
+        assert_eq!(readable(&"x".repeat(100_000)).len(), MAX_DETAIL_CHARS);
     }
 
     #[test]

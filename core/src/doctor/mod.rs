@@ -6,6 +6,7 @@ mod reports;
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -29,8 +30,14 @@ use crate::progress::{Progress, ProgressSink};
 
 pub use remedies::{RemedyOutcome, Resync};
 
+/// How long a diagnosis waits for an interrupted sweep to be mended. Usually a rename or two; what takes longer goes on
+/// beside it.
+const MENDING: Duration = Duration::from_millis(500);
+
 /// That the person has agreed, and when. Made where they tapped, and needed wherever something is changed or sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+///
+/// It is spent where it is used: agreeing to one thing is not agreeing to the next.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Consent {
     at: Timestamp,
 }
@@ -42,7 +49,7 @@ impl Consent {
     }
 
     /// When they agreed.
-    pub fn at(self) -> Timestamp {
+    pub fn at(&self) -> Timestamp {
         self.at
     }
 }
@@ -97,10 +104,11 @@ impl Doctor {
         let inner = &self.inner;
         let work = async {
             let started = Instant::now();
-            // A diagnosis does not fail because an old sweep can't be mended; the next remedy says so.
-            let _ = self.recover().await;
-            let plan = plan(&complaint, inner.config.deadline());
-            let (session, client) = self.network()?;
+            let mut plan = plan(&complaint, inner.config.deadline());
+            // A diagnosis neither fails nor waits long because an old sweep can't be mended; the next remedy says so.
+            let _ = tokio::time::timeout(MENDING, self.recover()).await;
+            let (session, client) = self.network().await?;
+            plan.deadline = plan.deadline.saturating_sub(started.elapsed());
             let observer = Observer {
                 config: &inner.config,
                 host: &inner.host,
@@ -113,8 +121,11 @@ impl Doctor {
             let observations = observer.observe(&plan).await;
             progress.on_progress(Progress::Judging);
             let audience = self.audience(&observations);
-            let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-            Ok(diagnose(complaint, observations, audience, elapsed_ms))
+            // Thousands of assets take a moment to compare.
+            let judging = move || Ok(diagnose(complaint, observations, audience));
+            let mut diagnosis = blocking(judging).await?;
+            diagnosis.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            Ok(diagnosis)
         };
         self.until_cancelled(work).await
     }
@@ -126,13 +137,13 @@ impl Doctor {
         std::mem::take(&mut *running).cancel();
     }
 
+    /// What `cancel` will cancel from here on.
+    fn token(&self) -> CancellationToken {
+        self.inner.running.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     async fn until_cancelled<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let token = self.inner.running.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        tokio::select! {
-            biased;
-            () = token.cancelled() => Err(Error::Cancelled),
-            done = work => done,
-        }
+        until(&self.token(), work).await
     }
 
     /// Finishes or rolls back what a kill interrupted, once per doctor. A cache that is half moved away must not be
@@ -144,11 +155,16 @@ impl Doctor {
         self.inner.recovered.get_or_try_init(mend).await.copied()
     }
 
-    fn network(&self) -> Result<(Session, Client), Error> {
-        let setup = |error: &dyn std::fmt::Display| Error::Setup { reason: error.to_string() };
-        let session = Session::new(&self.inner.config, &self.inner.clock).map_err(|error| setup(&error))?;
-        let client = Client::new(&session).map_err(|error| setup(&error))?;
-        Ok((session, client))
+    /// Off the async threads: the phone's trust store is read from its disk.
+    async fn network(&self) -> Result<(Session, Client), Error> {
+        let inner = self.inner.clone();
+        blocking(move || {
+            let setup = |error: &dyn std::fmt::Display| Error::Setup { reason: error.to_string() };
+            let session = Session::new(&inner.config, &inner.clock).map_err(|error| setup(&error))?;
+            let client = Client::new(&session).map_err(|error| setup(&error))?;
+            Ok((session, client))
+        })
+        .await
     }
 
     fn audience(&self, observations: &Observations) -> Audience {
@@ -164,6 +180,14 @@ impl Doctor {
 
     fn own(&self) -> Result<&Own, Error> {
         self.inner.own.as_ref().ok_or(Error::NotConfigured { key: "data_dir" })
+    }
+}
+
+async fn until<T>(token: &CancellationToken, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    tokio::select! {
+        biased;
+        () = token.cancelled() => Err(Error::Cancelled),
+        done = work => done,
     }
 }
 

@@ -5,15 +5,15 @@ use std::sync::PoisonError;
 use serde::Serialize;
 use tokio::time::Instant;
 
-use super::{Consent, Doctor, blocking};
-use crate::balance::{Verdict, compare};
+use super::{Consent, Doctor, blocking, until};
+use crate::balance::{AssetComparison, Verdict, compare};
 use crate::cache::{CacheRegistration, SweepId, Swept};
 use crate::codes::stable_codes;
 use crate::diagnosis::Remedy;
 use crate::durable::make_private_folder;
 use crate::error::Error;
 use crate::host::HostError;
-use crate::observe::{SyncedFrom, read_cached, read_synced};
+use crate::observe::{SyncedFrom, read_balances};
 use crate::report::Tried;
 
 /// What a remedy did.
@@ -29,7 +29,7 @@ pub struct RemedyOutcome {
     pub bytes: u64,
     /// Whether the app synced again.
     pub resync: Resync,
-    /// Whether cached and synced balances agree now. Empty if that could not be seen.
+    /// Whether cached and synced balances agree now and did not before. Empty if that could not be seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub helped: Option<bool>,
 }
@@ -48,20 +48,25 @@ stable_codes! {
 
 impl Doctor {
     /// Clears what the remedy names into quarantine, has the app sync again, and compares the balances once more. Then
-    /// [`Doctor::confirm`] or [`Doctor::undo`].
+    /// [`Doctor::confirm`] or [`Doctor::undo`]. A cancelled one is undone.
     pub async fn run_remedy(&self, remedy: &Remedy, _: Consent) -> Result<RemedyOutcome, Error> {
         let Remedy::ClearCache { cache_id, .. } = remedy;
-        self.recover().await?;
+        let token = self.token();
+        let before = until(&token, async {
+            self.recover().await?;
+            self.balances_agree().await
+        })
+        .await?;
         let swept = self.sweep(cache_id.clone()).await?;
-        let seen = self.until_cancelled(async {
+        let seen = until(&token, async {
             let resync = self.resync().await;
-            let helped = match resync {
+            let after = match resync {
                 Resync::Done => self.balances_agree().await?,
                 Resync::Failed | Resync::NotOffered => None,
             };
-            Ok((resync, helped))
+            Ok((resync, after))
         });
-        let (resync, helped) = match seen.await {
+        let (resync, after) = match seen.await {
             Ok(seen) => seen,
             Err(error) => {
                 // Nobody would know what to undo later.
@@ -69,6 +74,8 @@ impl Doctor {
                 return Err(error);
             }
         };
+        // What was right before was not helped.
+        let helped = after.filter(|_| before != Some(true));
         let outcome = match helped {
             Some(true) => "helped",
             Some(false) => "did_not_help",
@@ -121,12 +128,16 @@ impl Doctor {
 
     async fn balances_agree(&self) -> Result<Option<bool>, Error> {
         let inner = &self.inner;
-        let (_, client) = self.network()?;
+        let (_, client) = self.network().await?;
         let deadline = Instant::now() + inner.config.deadline();
         let from = SyncedFrom { config: &inner.config, host: &inner.host, client: &client };
-        let (cached, synced) =
-            tokio::join!(read_cached(&inner.host, &inner.clock, deadline), read_synced(from, &inner.clock, deadline));
+        let (cached, synced, pending) = read_balances(from, &inner.clock, deadline).await;
         let (Some(cached), Some(synced)) = (cached.known(), synced.known()) else { return Ok(None) };
-        Ok(Some(compare(cached, synced, &[]).iter().all(|asset| asset.verdict == Verdict::Equal)))
+        let pending = pending.known().map(Vec::as_slice).unwrap_or_default();
+        let agree = |asset: &AssetComparison| match asset.verdict {
+            Verdict::Equal | Verdict::ExplainedByPending { .. } => true,
+            Verdict::CacheStale { .. } | Verdict::ProviderBehind { .. } | Verdict::Unexplained => false,
+        };
+        Ok(Some(compare(cached, synced, pending).iter().all(agree)))
     }
 }

@@ -37,12 +37,18 @@ impl Doctor {
         let recipients = self.support()?.recipients.clone();
         let priority = if draft.symptom() == Symptom::FundsMissing { Priority::Urgent } else { Priority::Normal };
         let now = self.inner.clock.now();
+        let token = self.token();
+        // Waited for to its end: what was queued must not be called cancelled.
         let queued = blocking(move || {
             let staging = own.outbox.staging()?;
             let sealed = report::seal(draft.redact(), &recipients, &staging)?;
+            if token.is_cancelled() {
+                std::fs::remove_file(sealed.file())?;
+                return Err(Error::Cancelled);
+            }
             Ok(own.outbox.queue(sealed, priority, now)?)
-        });
-        let queued = self.until_cancelled(queued).await?;
+        })
+        .await?;
         if self.support()?.intake_url.is_none() {
             return Ok(queued);
         }
@@ -57,7 +63,7 @@ impl Doctor {
     pub async fn flush_outbox(&self, progress: &dyn ProgressSink) -> Result<Vec<Submission>, Error> {
         let own = self.own()?;
         let intake = self.support()?.intake_url.as_ref().ok_or(Error::NotConfigured { key: "support.intake_url" })?;
-        let (_, client) = self.network()?;
+        let (_, client) = self.network().await?;
         let sending = async { Ok(own.outbox.flush(&client, intake, self.inner.clock.as_ref(), progress).await?) };
         self.until_cancelled(sending).await
     }

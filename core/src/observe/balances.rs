@@ -19,7 +19,7 @@ use crate::observation::{NotCheckedWhy, Observed, UnknownWhy};
 const MAX_SHEET_BYTES: usize = 8 * 1024 * 1024;
 
 /// Cached, synced, pending.
-pub(super) type Seen = (Observed<BalanceSheet>, Observed<BalanceSheet>, Observed<Vec<PendingTransaction>>);
+pub(crate) type Seen = (Observed<BalanceSheet>, Observed<BalanceSheet>, Observed<Vec<PendingTransaction>>);
 
 /// Where the synced balances come from.
 #[derive(Clone, Copy)]
@@ -29,7 +29,8 @@ pub(crate) struct SyncedFrom<'a> {
     pub(crate) client: &'a Client,
 }
 
-pub(super) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Seen {
+/// All three at once.
+pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Seen {
     let transactions = from.host.transactions.clone();
     let pending = transactions.map(|source| move || source.pending().and_then(within_limit));
     tokio::join!(
@@ -40,13 +41,13 @@ pub(super) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline:
 }
 
 /// What the app shows.
-pub(crate) async fn read_cached(host: &Host, clock: &Arc<dyn Clock>, deadline: Instant) -> Observed<BalanceSheet> {
+async fn read_cached(host: &Host, clock: &Arc<dyn Clock>, deadline: Instant) -> Observed<BalanceSheet> {
     let source = host.balances.clone();
     ask_host(clock, deadline, source.map(|source| move || source.cached().and_then(sheet_within_limit))).await
 }
 
 /// What the provider has: by the app's own sync if it offers one, else from the configured endpoint.
-pub(crate) async fn read_synced(
+async fn read_synced(
     from: SyncedFrom<'_>,
     clock: &Arc<dyn Clock>,
     deadline: Instant,

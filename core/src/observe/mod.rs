@@ -23,7 +23,7 @@ use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
 use crate::service::fetch_source;
 
-pub(crate) use balances::{SyncedFrom, read_cached, read_synced};
+pub(crate) use balances::{SyncedFrom, read as read_balances};
 use host_call::ask_host;
 
 /// What a plain request may take: more than a slow mobile link needs, less than the deadline.

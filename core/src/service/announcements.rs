@@ -50,7 +50,7 @@ pub(super) fn read(body: &[u8], locale: Locale) -> Result<ServiceReport, Unreada
                     Some("critical") => ServiceState::Outage,
                     Some(_) | None => ServiceState::Degraded,
                 };
-                report.incidents.push(Incident { title, state, started_at: starts_at });
+                report.incidents.push(Incident { title, state, started_at: starts_at, ends_at });
             }
             // A notice says nothing about how well the service works.
             Some(_) | None => {}

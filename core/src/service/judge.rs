@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Maintenance, ServiceReport, ServiceState};
+use super::{Incident, Maintenance, ServiceReport, ServiceState};
 use crate::diagnosis::{Fact, Finding};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
 
@@ -38,13 +38,15 @@ fn judge_report(source: &str, report: &ServiceReport, now: Timestamp) -> Vec<Fin
     let mut findings = Vec::new();
     for maintenance in &report.maintenances {
         match phase(maintenance, now) {
-            Phase::Now => findings.push(told(Fact::StatusMaintenanceNow, source, maintenance)),
-            Phase::Soon => findings.push(told(Fact::StatusMaintenanceSoon, source, maintenance)),
+            Phase::Now => findings.push(told(Fact::StatusMaintenanceNow, source, maintenance, now)),
+            Phase::Soon => findings.push(told(Fact::StatusMaintenanceSoon, source, maintenance, now)),
             Phase::Neither => {}
         }
     }
-    let maintained = findings.iter().any(|finding| finding.code == Fact::StatusMaintenanceNow.into());
-    for incident in &report.incidents {
+    let open = |incident: &&Incident| {
+        incident.started_at.is_none_or(|start| start <= now) && incident.ends_at.is_none_or(|end| end > now)
+    };
+    for incident in report.incidents.iter().filter(open) {
         let fact = match incident.state {
             ServiceState::Outage => Fact::StatusOutage,
             ServiceState::Degraded => Fact::StatusDegraded,
@@ -52,26 +54,33 @@ fn judge_report(source: &str, report: &ServiceReport, now: Timestamp) -> Vec<Fin
         };
         findings.push(Finding::new(fact, source).with("title", &incident.title));
     }
-    let worst = report.components.iter().filter_map(|part| part.state).chain(report.overall).max();
-    match worst {
-        // An indicator alone, without an incident that says more. During maintenance, what does not work is part of it.
-        Some(ServiceState::Outage) if report.overall == worst && report.incidents.is_empty() && !maintained => {
-            findings.push(Finding::new(Fact::StatusOutage, source).with("title", ""));
-        }
-        Some(ServiceState::Degraded | ServiceState::Outage) if report.incidents.is_empty() && !maintained => {
-            findings.push(Finding::new(Fact::StatusDegraded, source).with("title", ""));
-        }
-        Some(ServiceState::Maintenance) if !maintained => {
-            let until = Finding::new(Fact::StatusMaintenanceNow, source).with("title", "").with("until", "");
-            findings.push(until);
-        }
-        Some(_) | None => {}
-    }
+    findings.extend(judge_states(source, report, &findings));
     let all_well = findings.iter().all(|finding| finding.code == Fact::StatusMaintenanceSoon.into());
     if all_well && report.overall == Some(ServiceState::Operational) {
         findings.push(Finding::new(Fact::StatusOperational, source));
     }
     findings
+}
+
+/// What the states say beyond the incidents and the windows. The page's own summary counts for the whole service; a part
+/// alone makes it no worse than degraded.
+fn judge_states(source: &str, report: &ServiceReport, told: &[Finding]) -> Option<Finding> {
+    let has = |fact: Fact| told.iter().any(|finding| finding.code == fact.into());
+    let part = |state: ServiceState| report.components.iter().any(|part| part.state == Some(state));
+    let untitled = |fact: Fact| Some(Finding::new(fact, source).with("title", ""));
+    // During maintenance, what does not work is part of it.
+    if has(Fact::StatusOutage) || has(Fact::StatusMaintenanceNow) {
+        return None;
+    }
+    match report.overall {
+        Some(ServiceState::Outage) => untitled(Fact::StatusOutage),
+        Some(ServiceState::Maintenance) => untitled(Fact::StatusMaintenanceNow),
+        Some(ServiceState::Degraded) if !has(Fact::StatusDegraded) => untitled(Fact::StatusDegraded),
+        Some(ServiceState::Operational | ServiceState::Degraded) | None => {
+            let troubled = part(ServiceState::Outage) || part(ServiceState::Degraded);
+            if troubled && !has(Fact::StatusDegraded) { untitled(Fact::StatusDegraded) } else { None }
+        }
+    }
 }
 
 enum Phase {
@@ -97,12 +106,14 @@ fn phase(maintenance: &Maintenance, now: Timestamp) -> Phase {
     if over { Phase::Neither } else { Phase::Now }
 }
 
-fn told(fact: Fact, source: &str, maintenance: &Maintenance) -> Finding {
+fn told(fact: Fact, source: &str, maintenance: &Maintenance, now: Timestamp) -> Finding {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
+    // An end that is past is no time to wait for: the work has overrun.
+    let until = maintenance.ends_at.filter(|end| *end > now);
     Finding::new(fact, source)
         .with("title", &maintenance.title)
         .with("from", time(maintenance.starts_at))
-        .with("until", time(maintenance.ends_at))
+        .with("until", time(until))
 }
 
 #[cfg(test)]
@@ -154,6 +165,37 @@ mod tests {
             ..Default::default()
         };
         assert_eq!(codes(&report), ["status.maintenance_now"]);
+    }
+
+    #[test]
+    fn an_outage_is_not_hidden_by_a_smaller_trouble_beside_it() {
+        let part = |name: &str, state| Component { name: name.into(), state: Some(state) };
+        let incident = |state, ends_at: Option<&str>| Incident {
+            title: "Trouble".into(),
+            state,
+            started_at: None,
+            ends_at: ends_at.map(|end| end.parse().unwrap()),
+        };
+        let with = |overall, components, incidents| {
+            codes(&ServiceReport { overall: Some(overall), components, incidents, ..Default::default() })
+        };
+        let parts = vec![part("a", ServiceState::Outage), part("b", ServiceState::Maintenance)];
+        assert_eq!(with(ServiceState::Outage, parts, vec![]), ["status.outage"]);
+        let minor = vec![incident(ServiceState::Degraded, None)];
+        assert_eq!(with(ServiceState::Outage, vec![], minor), ["status.degraded", "status.outage"]);
+        let one_part = vec![part("Marketing site", ServiceState::Maintenance)];
+        assert_eq!(with(ServiceState::Operational, one_part, vec![]), ["status.operational"]);
+        let over = vec![incident(ServiceState::Outage, Some("2026-02-01T00:00:00Z"))];
+        assert_eq!(with(ServiceState::Operational, vec![], over), ["status.operational"]);
+    }
+
+    #[test]
+    fn work_that_has_overrun_names_no_time_to_wait_for() {
+        let report = ServiceReport {
+            maintenances: vec![maintenance(Some(true), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z")],
+            ..Default::default()
+        };
+        assert_eq!(judge_report("page", &report, now())[0].details["until"], "");
     }
 
     #[test]

@@ -74,6 +74,9 @@ pub struct Incident {
     /// When it began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
+    /// When it was over, where the format tells it beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Timestamp>,
 }
 
 /// Planned work that is not over.

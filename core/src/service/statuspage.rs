@@ -104,6 +104,7 @@ fn incident(raw: RawIncident) -> Option<Incident> {
         title: title(raw.name.as_deref().unwrap_or_default()),
         state: raw.impact.as_deref().and_then(indicator).filter(|state| *state != ServiceState::Operational)?,
         started_at: lenient_time(raw.started_at.as_deref()).or_else(|| lenient_time(raw.created_at.as_deref())),
+        ends_at: None,
     })
 }
 

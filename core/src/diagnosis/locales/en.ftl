@@ -26,20 +26,29 @@ step-caches = Stored copies
 ## Money
 
 money-nothing-found = Nothing we saw puts your money at risk.
-money-urgent = Act now: change your password, look through your recent transactions, and call { $provider }'s support at once. Keep every record.
+money-urgent = We cannot tell from here whether money is missing. Treat it as urgent.
+steps-urgent =
+    Change your password now, from a network you trust.
+    Look through your recent transactions and note each one that is not yours.
+    Call { $provider }'s support at once, and have the report and the numbers of those transactions ready.
+    Keep every record.
 
 ## What was done
 
-outcome-cleared = Cleared { $files } files of the stored copy '{ $label }' and fetched your balance again.
+outcome-cleared = Cleared { $files } files of the stored copy '{ $label }'.
+outcome-synced = Your balance was fetched again.
+outcome-not-synced = Your balance could not be fetched again. Open the app's overview to fetch it.
 outcome-helped = The balance is right now.
 outcome-not-helped = That did not help, so everything was put back.
-outcome-not-known = Whether that helped could not be seen; it can still be undone.
+outcome-not-known = Whether that helped could not be seen.
 outcome-could-fix = The app can clear the stored copy '{ $label }' and fetch your balance again.
 report-redacted = { $count } private details were taken out before it was sealed.
 report-file = Sealed for support only: { $file }
 report-not-kept = Sealed for support only. This demonstration keeps no file; --keep DIR does.
-report-arrived = Support has it. Expected reply within { $hours } h.
-report-waiting = It could not be sent yet ({ $reason }). It is kept and will be sent later; you can also share the file yourself.
+report-arrived = Support has it.
+report-reply = Expected reply within { $hours } h.
+report-waiting = It could not be sent yet. It is kept, and sending can go on later; you can also share the file yourself.
+report-kept = It is kept on this device. No desk is set up to send it to; you can share the file yourself.
 step-fine = fine
 step-trouble = something is not as it should be
 
@@ -47,6 +56,7 @@ step-trouble = something is not as it should be
 
 fact-wallet-reachable = { $subject }: the wallet's server answers ({ $host }).
 fact-wallet-unreachable = { $subject }: the wallet's server cannot be reached from this phone ({ $host }).
+fact-wallet-not_checked = Nothing of the wallet's own could be looked at.
 fact-wallet-server_error = { $subject }: the wallet's server answers with an error of its own (HTTP { $status }).
 fact-wallet-overloaded = { $subject }: the wallet's server is too busy (HTTP { $status }) { $retry_minutes_known ->
     [yes] and asks to be tried again in about { $retry_minutes } min.
@@ -57,18 +67,30 @@ fact-control-reachable = { $subject }: a server that has nothing to do with the 
 fact-control-unreachable = No server outside the wallet answers either.
 fact-control-slow = { $subject }: a server outside the wallet is slow as well ({ $host }).
 fact-network-nothing_reachable = No server at all could be reached.
+fact-network-slow_connect = Whatever could be reached took long to connect.
+fact-dns-answers = The name server of this network answers.
 fact-dns-only_here_fails = { $subject }: another name server knows the address of { $host }; the one of this network does not give it.
-fact-dns-agrees_absent = { $subject }: two independent name servers say that { $host } has no address.
-fact-dns-wrong_address = { $subject }: this network gives another address for { $host } than an independent name server, and what answers there is not the wallet.
+fact-dns-agrees_absent = { $subject }: two name servers say that { $host } has no address.
+fact-dns-wrong_address = { $subject }: this network gives another address for { $host } than another name server, and what answers there is not the wallet.
 fact-portal-found = This network shows a sign-in page instead of the internet{ $host_known ->
     [yes] { " " }({ $host }).
    *[no] .
  }
 fact-portal-absent = This network does not ask for a sign-in page.
-fact-clock-wrong = The clock of this phone is about { $minutes } min { $direction ->
+fact-clock-wrong = The clock of this phone is about { $size } { $unit ->
+    [days] days
+    [hours] hours
+   *[other] min
+ } { $direction ->
     [slow] slow.
    *[other] fast.
  }
+fact-clock-doubtful = One server has another time than this phone, by about { $size } { $unit ->
+    [days] days.
+    [hours] hours.
+   *[other] min.
+ }
+fact-clock-certificate_dates = Certificates of servers that have nothing to do with each other look invalid by the clock of this phone.
 fact-clock-right = The clock of this phone is right.
 fact-clock-explains_certificate = { $subject }: the wallet's certificate is good, but looks wrong by the clock of this phone.
 fact-phone-offline = The phone says that it has no network.
@@ -99,13 +121,14 @@ fact-status-maintenance_soon = { $subject }: maintenance is planned from { $from
     [yes] : { $title }
    *[no] .
  }
-fact-status-unreadable = { $subject }: the provider's status could be fetched, but does not make sense.
+fact-status-unreadable = { $subject }: the provider's status answers, but not with anything that could be read.
 fact-status-unreachable = { $subject }: the provider's status could not be fetched.
 fact-balance-equal = The balances shown are the provider's.
 fact-balance-cache_stale = { $subject }: the app shows { $cached }, from { $since }; the provider has { $synced }.
 fact-balance-provider_behind = { $subject }: the provider answers { $synced }, from { $since }; the app already has { $cached }.
 fact-balance-pending_explains = { $subject }: the difference of { $difference } is made by transactions under way: { $transactions }.
 fact-balance-unexplained = { $subject }: the app shows { $cached }, the provider has { $synced }; nothing known explains the difference of { $difference }.
+fact-balance-unavailable = Your balance could not be read just now.
 fact-balance-unreadable = The provider answered, but its balances do not make sense.
 fact-cache-too_old = { $subject }: this stored copy is older than it should be; its oldest part is from { $oldest }.
 fact-cache-too_large = { $subject }: this stored copy is larger than it should be ({ $bytes } bytes).
@@ -137,66 +160,67 @@ failure-http_timeout = { $subject }: { $host } does not answer the request in ti
 failure-http_reset = { $subject }: the connection to { $host } is cut during the answer.
 failure-http_truncated = { $subject }: the answer of { $host } breaks off.
 failure-http_invalid = { $subject }: the answer of { $host } does not make sense.
+failure-out_of_time = { $subject }: there was no time left to look at { $host } to the end.
 
 ## Causes: what is wrong, what it means for the money, what to do
 
 cause-network-offline =
     .headline = This phone has no connection to the internet right now.
-    .money = Your money is safe. The app just cannot show its latest state.
+    .money = Being offline puts no money at risk. The app just cannot show the latest state.
     .steps =
         Turn airplane mode off, and Wi-Fi or mobile data on.
         Move to a place with better signal, or try another network.
         Then open the app again. Do not repeat a payment before you have seen its state.
 cause-network-captive_portal =
-    .headline = This Wi-Fi wants you to sign in before it lets you onto the internet.
-    .money = Your money is safe. Nothing was sent.
+    .headline = This network wants you to sign in before it lets you onto the internet.
+    .money = Nothing suggests that your money is at risk. The app could not reach your account.
     .steps =
-        Open a browser and finish the sign-in page of this Wi-Fi, or switch to mobile data.
+        Open a browser and finish the sign-in page of this network, or switch to another one.
         Do not type your wallet password into that page.
         Then try again in the app.
 cause-network-dns_failure =
     .headline = This network cannot find the address of { $provider }.
-    .money = Your money is safe. The app cannot reach your account from this network.
+    .money = This puts no money at risk. The app cannot reach your account from this network.
     .steps =
         Switch between Wi-Fi and mobile data and try again.
         If you set a private DNS or a filter app on this phone, turn it off for a moment.
         Restart the router if it is yours.
 cause-network-dns_hijacked =
     .headline = This network sends you to a wrong address instead of { $provider }.
-    .money = Your money is safe as long as you do not sign in on this network. The app refused the connection.
+    .money = Nothing suggests that your money is at risk yet. Do not sign in on this network; if you already did, change your password on another one.
     .steps =
         Leave this network now and use mobile data.
         Do not enter a password or a code while you are on it.
         Tell { $provider } about the network, so that others can be warned.
 cause-network-blocked =
     .headline = Something on this network cuts the connection to { $provider }.
-    .money = Your money is safe. The app cannot reach your account from this network.
+    .money = This puts no money at risk. The app cannot reach your account from this network.
     .steps =
         Switch between Wi-Fi and mobile data, or try another Wi-Fi.
         On a network of a company or school, ask whether wallets are blocked there.
         If it fails on every network, send the report to support.
 cause-network-slow =
     .headline = This network is very slow right now.
-    .money = Your money is safe. Wait for an answer before you try anything twice.
+    .money = This puts no money at risk. Wait for an answer before you try anything twice.
     .steps =
         Move closer to the router or to a place with better signal, or switch networks.
         Pause downloads and videos on this network.
         Check your transactions before you repeat one.
 cause-network-proxy_or_vpn =
     .headline = A VPN or proxy on this phone may be in the way.
-    .money = Your money is safe.
+    .money = Nothing we saw puts your money at risk.
     .steps =
         Turn the VPN or proxy off for a moment and try again.
         If that helps, add the wallet to its exceptions.
 cause-network-background_restricted =
-    .headline = The phone does not let this app use data right now.
-    .money = Your money is safe.
+    .headline = The phone may not let this app use data in the background.
+    .money = Nothing we saw puts your money at risk.
     .steps =
         Allow this app to use data in the phone's settings, also with data saver on.
         Then open the app again.
 cause-tls-intercepted =
-    .headline = Somebody stands between this phone and { $provider }.
-    .money = Your money is safe as long as you do not sign in on this network. The app refused the connection.
+    .headline = The connection to { $provider } shows a certificate that cannot be trusted. Somebody may stand in between.
+    .money = Nothing suggests that your money is at risk yet. Do not sign in on this network; if you already did, change your password on another one.
     .steps =
         Leave this network and use mobile data.
         Do not enter a password or a code while you are on it.
@@ -204,21 +228,21 @@ cause-tls-intercepted =
         If it happens on every network, send the report to support.
 cause-tls-server_certificate_expired =
     .headline = The security certificate of { $provider } has run out. This has to be mended there.
-    .money = Your money is safe. The app refuses the connection to protect you.
+    .money = This puts no money at risk. The app does not use a connection like that, to protect you.
     .steps =
         Wait and try again in an hour; there is nothing to change on your phone.
         Do not ignore a security warning in a browser.
         Send the report, so that { $provider } hears of it.
 cause-tls-handshake_failed =
     .headline = A secure connection to { $provider } could not be made.
-    .money = Your money is safe. The app refuses a connection that it cannot trust.
+    .money = This puts no money at risk. The app does not use a connection that it cannot trust.
     .steps =
         Try another network.
         Update the app from the official store.
         If it fails again, send the report to support.
 cause-device-clock_wrong =
     .headline = The clock of this phone is wrong, and secure connections and codes depend on it.
-    .money = Your money is safe.
+    .money = Nothing we saw puts your money at risk.
     .steps =
         Turn on automatic date and time in the phone's settings.
         Then open the app again and ask for a new code if you need one.
@@ -227,7 +251,7 @@ cause-provider-maintenance_in_progress =
         [yes] { " " }(until { $until }).
        *[no] .
      }
-    .money = Your money is safe. A transaction that fails now is not debited; one that was accepted is booked later.
+    .money = Maintenance puts no money at risk. A transaction may be booked late; look at its state before you repeat it.
     .steps =
         { $until_known ->
             [yes] Wait until { $until } and try again then.
@@ -236,13 +260,13 @@ cause-provider-maintenance_in_progress =
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-outage =
     .headline = { $provider } has an outage. It is not your phone.
-    .money = Your money is safe. Balances and transactions may show late.
+    .money = An outage by itself puts no money at risk. Balances and transactions may show late.
     .steps =
         Wait; { $provider } is working on it. Try again in an hour.
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-degraded =
     .headline = A part of { $provider } is not working well at the moment.
-    .money = Your money is safe. Things may take longer than usual.
+    .money = Nothing suggests that your money is at risk. Things may take longer than usual.
     .steps =
         Give it some time and check again later.
         Do not repeat a payment or withdrawal before you have seen its state.
@@ -251,12 +275,12 @@ cause-provider-maintenance_scheduled =
         [yes] { " " }to { $until }.
        *[no] .
      }
-    .money = Your money is safe.
+    .money = Nothing we saw puts your money at risk.
     .steps =
         Finish what is urgent before { $from }, or do it afterwards.
 cause-provider-overloaded =
     .headline = { $provider } has more requests than it can answer right now.
-    .money = Your money is safe. A request that was turned away was not carried out.
+    .money = Nothing suggests that your money is at risk. A transaction may have gone through although no answer came; look at its state before you repeat it.
     .steps =
         { $retry_minutes_known ->
             [yes] Try again in about { $retry_minutes } min, not before.
@@ -265,20 +289,23 @@ cause-provider-overloaded =
         Trying over and over makes it slower and can trip a limit. A quieter time of day helps.
 cause-provider-api_error =
     .headline = { $provider }'s server has a problem of its own. It is not your phone.
-    .money = Your money is safe. Check the state of a transaction before you repeat it.
+    .money = Nothing suggests that your money is at risk. Look at the state of a transaction before you repeat it.
     .steps =
         Try again in a few minutes.
         If it goes on, send the report to support.
 cause-provider-unreachable_only_here =
     .headline = { $provider } works, but cannot be reached from this network.
-    .money = Your money is safe. The app cannot reach your account from here.
+    .money = This puts no money at risk. The app cannot reach your account from here.
     .steps =
         Switch between Wi-Fi and mobile data and try again.
         Turn off a VPN, if you use one.
         If it fails on every network, send the report to support.
 cause-data-cache_stale =
-    .headline = The app shows an old copy of your balance.
-    .money = Your money is safe. What counts is the balance at { $provider }, not the copy on this phone.
+    .headline = { $cached_known ->
+        [yes] The app shows an old copy of your balance.
+       *[no] Some of what the app keeps on this phone is old.
+     }
+    .money = What counts is the balance at { $provider }, not the copy on this phone. If it is lower than you expect, look through your transactions.
     .steps =
         Let the app clear the old copy and fetch your balance again.
         If it is still not right, send the report to support.
@@ -286,16 +313,16 @@ cause-data-cache_stale =
         Look at your balance once more. If it is still not right, tell support.
 cause-data-sync_delayed =
     .headline = { $provider } has not caught up yet with your latest transactions.
-    .money = Your money is safe. The newest transactions appear when { $provider } has caught up.
+    .money = Nothing suggests that your money is at risk. The newest transactions appear when { $provider } has caught up.
     .steps =
         Wait a few minutes and pull down to refresh.
         Do not repeat a transaction that you have already made.
         If it has not caught up in an hour, send the report to support.
 cause-data-pending_explains_difference =
     .headline = Transactions that are still under way make the difference in your balance.
-    .money = Your money is safe. The amounts are reserved until the transactions are done.
+    .money = Nothing suggests that your money is at risk. These amounts are on their way and not booked yet.
     .steps =
-        Look at the transactions named here; they finish by themselves.
+        Look at the transactions named here and at their state.
         If one takes longer than a working day, ask support about it by its number.
 cause-data-balance_differs_unexplained =
     .headline = The balance in the app and the balance at { $provider } differ, and nothing we know explains it.

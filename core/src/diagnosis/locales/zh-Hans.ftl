@@ -25,21 +25,30 @@ step-caches = 本机保存的副本
 
 ## 资金
 
-money-nothing-found = 就检查结果看，您的资金没有风险。
-money-urgent = 请马上处理：修改密码，核对最近的交易，并立即致电{ $provider }客服。请保留所有记录。
+money-nothing-found = 就看到的情况，没有发现您的资金有风险。
+money-urgent = 从这里无法判断资金是否缺失，请按紧急情况处理。
+steps-urgent =
+    马上在可信的网络上修改密码。
+    核对最近的交易，记下每一笔不是您本人做的。
+    立即致电{ $provider }客服，并准备好报告和这些交易的编号。
+    保留所有记录。
 
 ## 已做的事
 
-outcome-cleared = 清除了“{ $label }”副本里的 { $files } 个文件，并重新获取了余额。
+outcome-cleared = 清除了“{ $label }”副本里的 { $files } 个文件。
+outcome-synced = 已重新获取余额。
+outcome-not-synced = 没能重新获取余额。请打开应用的总览页来获取。
 outcome-helped = 余额现在是对的。
 outcome-not-helped = 没有用，已经全部放回原处。
-outcome-not-known = 看不出是否有用；仍然可以撤销。
+outcome-not-known = 看不出是否有用。
 outcome-could-fix = 应用可以清除“{ $label }”副本并重新获取余额。
 report-redacted = 封存之前去掉了 { $count } 处私人信息。
 report-file = 只有客服能打开：{ $file }
 report-not-kept = 只有客服能打开。本演示不保留文件，加上 --keep 目录 则会保留。
-report-arrived = 客服已经收到，预计 { $hours } 小时内回复。
-report-waiting = 暂时发不出去（{ $reason }）。报告已经保存，稍后会自动发送；您也可以自己转发这个文件。
+report-arrived = 客服已经收到。
+report-reply = 预计 { $hours } 小时内回复。
+report-waiting = 暂时发不出去。报告已经保存，稍后可以继续发送；您也可以自己转发这个文件。
+report-kept = 报告保存在这台设备上。没有设置接收的客服地址；您可以自己转发这个文件。
 step-fine = 正常
 step-trouble = 有不正常的地方
 
@@ -47,6 +56,7 @@ step-trouble = 有不正常的地方
 
 fact-wallet-reachable = { $subject }：钱包服务器有响应（{ $host }）。
 fact-wallet-unreachable = { $subject }：这部手机连不上钱包服务器（{ $host }）。
+fact-wallet-not_checked = 钱包自身的情况一项也没能查到。
 fact-wallet-server_error = { $subject }：钱包服务器自身出错（HTTP { $status }）。
 fact-wallet-overloaded = { $subject }：钱包服务器太忙（HTTP { $status }），{ $retry_minutes_known ->
     [yes] 请约 { $retry_minutes } 分钟后再试。
@@ -57,9 +67,11 @@ fact-control-reachable = { $subject }：与钱包无关的服务器有响应（{
 fact-control-unreachable = 钱包以外的服务器也没有响应。
 fact-control-slow = { $subject }：钱包以外的服务器也很慢（{ $host }）。
 fact-network-nothing_reachable = 任何服务器都连不上。
+fact-network-slow_connect = 能连上的服务器都要很久才连上。
+fact-dns-answers = 当前网络的域名服务器有响应。
 fact-dns-only_here_fails = { $subject }：另一台域名服务器知道 { $host } 的地址，当前网络的却给不出来。
-fact-dns-agrees_absent = { $subject }：两台互不相干的域名服务器都说 { $host } 没有地址。
-fact-dns-wrong_address = { $subject }：当前网络给出的 { $host } 地址与独立的域名服务器不同，而且那里应答的不是钱包。
+fact-dns-agrees_absent = { $subject }：两台域名服务器都说 { $host } 没有地址。
+fact-dns-wrong_address = { $subject }：当前网络给出的 { $host } 地址与另一台域名服务器不同，而且那里应答的不是钱包。
 fact-portal-found = 这个网络给出的是登录页，而不是互联网{ $host_known ->
     [yes] （{ $host }）。
    *[no] 。
@@ -68,7 +80,17 @@ fact-portal-absent = 这个网络不需要登录页。
 fact-clock-wrong = 手机时间大约{ $direction ->
     [slow] 慢
    *[other] 快
- }了 { $minutes } 分钟。
+ }了 { $size } { $unit ->
+    [days] 天。
+    [hours] 小时。
+   *[other] 分钟。
+ }
+fact-clock-doubtful = 有一台服务器的时间与手机相差约 { $size } { $unit ->
+    [days] 天。
+    [hours] 小时。
+   *[other] 分钟。
+ }
+fact-clock-certificate_dates = 按手机的时间看，互不相干的几台服务器的证书都不在有效期内。
 fact-clock-right = 手机时间是准的。
 fact-clock-explains_certificate = { $subject }：钱包的证书没有问题，只是按手机的时间看起来不对。
 fact-phone-offline = 手机显示没有网络。
@@ -99,13 +121,14 @@ fact-status-maintenance_soon = { $subject }：计划从 { $from } 开始维护{ 
     [yes] ：{ $title }
    *[no] 。
  }
-fact-status-unreadable = { $subject }：取到了服务商的状态，但内容无法理解。
+fact-status-unreadable = { $subject }：服务商的状态有应答，但没有可读的内容。
 fact-status-unreachable = { $subject }：取不到服务商的状态。
 fact-balance-equal = 显示的余额与服务商一致。
 fact-balance-cache_stale = { $subject }：应用显示的是 { $since } 的 { $cached }，服务商那里是 { $synced }。
 fact-balance-provider_behind = { $subject }：服务商给出的是 { $since } 的 { $synced }，应用里已经是 { $cached }。
 fact-balance-pending_explains = { $subject }：相差的 { $difference } 来自处理中的交易：{ $transactions }。
 fact-balance-unexplained = { $subject }：应用显示 { $cached }，服务商那里是 { $synced }；相差的 { $difference } 没有已知的解释。
+fact-balance-unavailable = 刚才没能读到您的余额。
 fact-balance-unreadable = 服务商有响应，但给出的余额无法理解。
 fact-cache-too_old = { $subject }：保存的副本过旧，最早的内容是 { $oldest } 的。
 fact-cache-too_large = { $subject }：保存的副本过大（{ $bytes } 字节）。
@@ -137,66 +160,67 @@ failure-http_timeout = { $subject }：{ $host } 没有及时回应请求。
 failure-http_reset = { $subject }：{ $host } 回应时连接被切断。
 failure-http_truncated = { $subject }：{ $host } 的回应不完整。
 failure-http_invalid = { $subject }：{ $host } 的回应无法理解。
+failure-out_of_time = { $subject }：时间不够，{ $host } 没能查完。
 
 ## 原因：出了什么问题、对资金意味着什么、怎么做
 
 cause-network-offline =
     .headline = 这部手机现在没有连上互联网。
-    .money = 您的资金是安全的，只是应用暂时无法显示最新情况。
+    .money = 没有网络不会让资金有风险，只是应用暂时无法显示最新情况。
     .steps =
         关闭飞行模式，打开 Wi-Fi 或移动数据。
         换到信号更好的地方，或换一个网络。
         然后重新打开应用。看到交易状态之前，请不要重复付款。
 cause-network-captive_portal =
-    .headline = 这个 Wi-Fi 要先登录才能上网。
-    .money = 您的资金是安全的，什么都没有发出去。
+    .headline = 这个网络要先登录才能上网。
+    .money = 没有迹象表明您的资金有风险，只是应用连不到您的账户。
     .steps =
-        打开浏览器完成这个 Wi-Fi 的登录，或改用移动数据。
+        打开浏览器完成这个网络的登录，或换一个网络。
         不要在那个页面里输入钱包密码。
         然后回到应用再试一次。
 cause-network-dns_failure =
     .headline = 当前网络查不到{ $provider }的地址。
-    .money = 您的资金是安全的，只是在这个网络上连不到您的账户。
+    .money = 这不会让资金有风险，只是在这个网络上连不到您的账户。
     .steps =
         在 Wi-Fi 和移动数据之间切换，再试一次。
         如果手机上设置了私人 DNS 或过滤软件，请暂时关闭。
         如果路由器是您自己的，请重启它。
 cause-network-dns_hijacked =
     .headline = 当前网络把您引向了错误的地址，那里不是{ $provider }。
-    .money = 只要不在这个网络上登录，您的资金就是安全的。应用已经拒绝了这个连接。
+    .money = 目前没有迹象表明您的资金有风险。请不要在这个网络上登录；如果已经登录过，请换一个网络修改密码。
     .steps =
         马上离开这个网络，改用移动数据。
         在这个网络上不要输入密码或验证码。
         请把这个网络告诉{ $provider }，好提醒其他人。
 cause-network-blocked =
     .headline = 当前网络切断了与{ $provider }的连接。
-    .money = 您的资金是安全的，只是在这个网络上连不到您的账户。
+    .money = 这不会让资金有风险，只是在这个网络上连不到您的账户。
     .steps =
         在 Wi-Fi 和移动数据之间切换，或换一个 Wi-Fi。
         如果是公司或学校的网络，请问一下那里是否限制使用钱包。
         如果换了网络仍然不行，请把报告发给客服。
 cause-network-slow =
     .headline = 当前网络很慢。
-    .money = 您的资金是安全的。请等到有结果再操作，不要重复。
+    .money = 这不会让资金有风险。请等到有结果再操作，不要重复。
     .steps =
         靠近路由器，换到信号更好的地方，或换一个网络。
         暂停这个网络上的下载和视频。
         重复一笔交易之前，先查看它的状态。
 cause-network-proxy_or_vpn =
     .headline = 手机上的 VPN 或代理可能挡住了连接。
-    .money = 您的资金是安全的。
+    .money = 就看到的情况，没有发现您的资金有风险。
     .steps =
         暂时关闭 VPN 或代理，再试一次。
         如果有用，请把钱包加入它的例外名单。
 cause-network-background_restricted =
-    .headline = 手机目前不允许本应用使用数据。
-    .money = 您的资金是安全的。
+    .headline = 手机可能不允许本应用在后台使用数据。
+    .money = 就看到的情况，没有发现您的资金有风险。
     .steps =
         在手机设置里允许本应用使用数据，省流量模式下也要允许。
         然后重新打开应用。
 cause-tls-intercepted =
-    .headline = 有人夹在这部手机和{ $provider }之间。
-    .money = 只要不在这个网络上登录，您的资金就是安全的。应用已经拒绝了这个连接。
+    .headline = 与{ $provider }的连接出示了不可信的证书，可能有人夹在中间。
+    .money = 目前没有迹象表明您的资金有风险。请不要在这个网络上登录；如果已经登录过，请换一个网络修改密码。
     .steps =
         离开这个网络，改用移动数据。
         在这个网络上不要输入密码或验证码。
@@ -204,21 +228,21 @@ cause-tls-intercepted =
         如果每个网络都这样，请把报告发给客服。
 cause-tls-server_certificate_expired =
     .headline = { $provider }的安全证书过期了，需要他们来更换。
-    .money = 您的资金是安全的。应用拒绝连接是为了保护您。
+    .money = 这不会让资金有风险。应用不使用这样的连接，是为了保护您。
     .steps =
         请等一等，一小时后再试；手机上没有什么要改的。
         不要跳过浏览器里的安全警告。
         请发送报告，好让{ $provider }知道这件事。
 cause-tls-handshake_failed =
     .headline = 与{ $provider }的安全连接没能建立。
-    .money = 您的资金是安全的。应用会拒绝不可信的连接。
+    .money = 这不会让资金有风险。应用不使用不可信的连接。
     .steps =
         换一个网络试试。
         从官方应用商店更新应用。
         如果还是不行，请把报告发给客服。
 cause-device-clock_wrong =
     .headline = 手机的时间不准，而安全连接和验证码都要靠它。
-    .money = 您的资金是安全的。
+    .money = 就看到的情况，没有发现您的资金有风险。
     .steps =
         在手机设置里打开自动设置日期和时间。
         然后重新打开应用；需要验证码的话，请重新获取。
@@ -227,7 +251,7 @@ cause-provider-maintenance_in_progress =
         [yes] （到 { $until } 结束）。
        *[no] 。
      }
-    .money = 您的资金是安全的。现在失败的交易不会扣款，已经受理的会稍后入账。
+    .money = 维护不会让资金有风险。交易可能晚一些入账，重复之前请先查看它的状态。
     .steps =
         { $until_known ->
             [yes] 请等到 { $until } 以后再试。
@@ -236,13 +260,13 @@ cause-provider-maintenance_in_progress =
         看到交易状态之前，请不要重复付款或提现。
 cause-provider-outage =
     .headline = { $provider }的服务中断了，不是您手机的问题。
-    .money = 您的资金是安全的，余额和交易可能会晚一些显示。
+    .money = 服务中断本身不会让资金有风险，余额和交易可能会晚一些显示。
     .steps =
         { $provider }正在处理，请等一等，一小时后再试。
         看到交易状态之前，请不要重复付款或提现。
 cause-provider-degraded =
     .headline = { $provider }的部分服务目前不太正常。
-    .money = 您的资金是安全的，只是可能比平时慢。
+    .money = 没有迹象表明您的资金有风险，只是可能比平时慢。
     .steps =
         请等一段时间再看。
         看到交易状态之前，请不要重复付款或提现。
@@ -251,12 +275,12 @@ cause-provider-maintenance_scheduled =
         [yes] ，到 { $until } 结束。
        *[no] 。
      }
-    .money = 您的资金是安全的。
+    .money = 就看到的情况，没有发现您的资金有风险。
     .steps =
         急事请在 { $from } 之前办完，或等维护结束后再办。
 cause-provider-overloaded =
     .headline = { $provider }目前请求太多，应付不过来。
-    .money = 您的资金是安全的。被拒绝的请求没有执行。
+    .money = 没有迹象表明您的资金有风险。没有收到回应的交易也可能已经完成，重复之前请先查看它的状态。
     .steps =
         { $retry_minutes_known ->
             [yes] 请约 { $retry_minutes } 分钟后再试，不要提前。
@@ -265,20 +289,23 @@ cause-provider-overloaded =
         反复尝试只会更慢，还可能触发限制。换个人少的时段会好一些。
 cause-provider-api_error =
     .headline = { $provider }的服务器自身出了问题，不是您手机的问题。
-    .money = 您的资金是安全的。重复一笔交易之前，请先查看它的状态。
+    .money = 没有迹象表明您的资金有风险。重复一笔交易之前，请先查看它的状态。
     .steps =
         请过几分钟再试。
         如果一直这样，请把报告发给客服。
 cause-provider-unreachable_only_here =
     .headline = { $provider }运行正常，但从当前网络连不上。
-    .money = 您的资金是安全的，只是从这里连不到您的账户。
+    .money = 这不会让资金有风险，只是从这里连不到您的账户。
     .steps =
         在 Wi-Fi 和移动数据之间切换，再试一次。
         如果开着 VPN，请关掉。
         如果每个网络都不行，请把报告发给客服。
 cause-data-cache_stale =
-    .headline = 应用显示的是一份旧的余额。
-    .money = 您的资金是安全的。以{ $provider }那里的余额为准，手机上的只是副本。
+    .headline = { $cached_known ->
+        [yes] 应用显示的是一份旧的余额。
+       *[no] 应用保存在手机上的一些内容是旧的。
+     }
+    .money = 以{ $provider }那里的余额为准，手机上的只是副本。如果比您预期的少，请核对交易记录。
     .steps =
         让应用清除旧的副本，重新获取余额。
         如果还是不对，请把报告发给客服。
@@ -286,16 +313,16 @@ cause-data-cache_stale =
         请再看一次余额。如果还是不对，请告诉客服。
 cause-data-sync_delayed =
     .headline = { $provider }还没有跟上您最近的交易。
-    .money = 您的资金是安全的。{ $provider }跟上之后，最新的交易就会出现。
+    .money = 没有迹象表明您的资金有风险。{ $provider }跟上之后，最新的交易就会出现。
     .steps =
         等几分钟，然后下拉刷新。
         已经做过的交易请不要重复。
         如果一小时后还没有跟上，请把报告发给客服。
 cause-data-pending_explains_difference =
     .headline = 余额的差额来自还在处理中的交易。
-    .money = 您的资金是安全的。这些金额会保留到交易完成。
+    .money = 没有迹象表明您的资金有风险。这些金额还在途中，尚未入账。
     .steps =
-        请查看这里列出的交易，它们会自行完成。
+        请查看这里列出的交易和它们的状态。
         如果有一笔超过一个工作日，请凭交易号询问客服。
 cause-data-balance_differs_unexplained =
     .headline = 应用里的余额与{ $provider }那里的不一致，目前没有已知的解释。
@@ -306,7 +333,7 @@ cause-data-balance_differs_unexplained =
         如果看到不是您本人的交易，请马上致电客服。
 cause-unknown-needs_support =
     .headline = 有些内容没能查到，看到的情况也不足以判断原因。
-    .money = 就看到的情况，您的资金没有风险，但我们没能看到全部。
+    .money = 就看到的情况，没有发现您的资金有风险，但我们没能看到全部。
     .steps =
         请过几分钟再试。
         如果问题还在，请把报告发给客服。

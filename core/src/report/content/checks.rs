@@ -190,6 +190,8 @@ pub struct IncidentContent {
     /// When it began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Timestamp>,
+    /// When it was over, where the source tells it beforehand.
+    pub ends_at: Option<Timestamp>,
 }
 
 /// Planned work.
@@ -293,9 +295,9 @@ impl Copier<'_> {
                 ComponentContent { name: copier.scribe.text(format_args!("{place}/name"), name), state: *state }
             }),
             incidents: self.list(&format_args!("{place}/incidents"), incidents, |copier, place, incident| {
-                let Incident { title, state, started_at } = incident;
+                let Incident { title, state, started_at, ends_at } = incident;
                 let title = copier.scribe.text(format_args!("{place}/title"), title);
-                IncidentContent { title, state: *state, started_at: *started_at }
+                IncidentContent { title, state: *state, started_at: *started_at, ends_at: *ends_at }
             }),
             maintenances: self.list(&format_args!("{place}/maintenances"), maintenances, |copier, place, work| {
                 let Maintenance { title, in_progress, starts_at, ends_at } = work;

@@ -43,7 +43,17 @@ impl Copier<'_> {
     fn content(&mut self, origin: &Origin<'_>) -> ReportContent {
         let Origin { id, created_at, provider, diagnosis, tried } = origin;
         // What the app could do is of no use to support; what was done is in `tried`.
-        let Diagnosis { complaint, locale, causes, money, remedies: _, findings, observations, elapsed_ms } = diagnosis;
+        let Diagnosis {
+            complaint,
+            locale,
+            causes,
+            money,
+            urgent_steps: _,
+            remedies: _,
+            findings,
+            observations,
+            elapsed_ms,
+        } = diagnosis;
         let Observations {
             started_at,
             endpoints,
