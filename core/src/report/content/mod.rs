@@ -55,6 +55,8 @@ pub struct ReportContent {
     pub causes: Vec<CauseContent>,
     /// What the person was told about their money.
     pub money: Text,
+    /// What they were told to do before anything else; empty unless the complaint is urgent.
+    pub urgent_steps: Vec<Text>,
     /// Everything that was found.
     pub findings: Vec<FindingContent>,
     /// What was tried already.

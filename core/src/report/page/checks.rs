@@ -95,12 +95,12 @@ impl Writer {
         };
         let mut rows = vec![vec![self.say(Word::Overall).to_owned(), state(overall), String::new()]];
         rows.extend(components.iter().map(|part| vec![part.name.to_string(), state(&part.state), String::new()]));
+        let at = |time: Option<jiff::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
         rows.extend(incidents.iter().map(|incident| {
-            let since = incident.started_at.map(|at| at.to_string()).unwrap_or_default();
-            vec![incident.title.to_string(), incident.state.to_string(), since]
+            let times = format!("{} – {}", at(incident.started_at), at(incident.ends_at));
+            vec![incident.title.to_string(), incident.state.to_string(), times]
         }));
         rows.extend(maintenances.iter().map(|work| {
-            let at = |time: Option<jiff::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
             let times = format!("{} – {}", at(work.starts_at), at(work.ends_at));
             vec![work.title.to_string(), self.say(Word::Maintenance).to_owned(), times]
         }));

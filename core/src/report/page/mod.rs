@@ -168,6 +168,9 @@ impl Writer {
             blocks.push(Block::Paragraph(self.words.label("label-nothing-found")));
         }
         blocks.push(Block::Paragraph(format!("{}: {}", self.words.label("label-money"), content.money)));
+        if !content.urgent_steps.is_empty() {
+            blocks.push(Block::Steps(content.urgent_steps.iter().map(Text::to_string).collect()));
+        }
         for (index, cause) in content.causes.iter().enumerate() {
             blocks.extend(self.cause(index, cause));
         }

@@ -128,9 +128,18 @@ fn the_page_is_self_contained_in_the_persons_language_and_escapes_what_they_wrot
         for forbidden in ["<script", "<img", "<link", "src=\"", "href=", "url(", "@import", "http://", "https://"] {
             assert!(!page.contains(forbidden), "{forbidden} is in the page");
         }
-        for shown in
-            ["balance.cache_stale", "1480.50", "tls_expired", "192.0.2.7", DECLARED, PENDING, "RC-77", "Pixel 9"]
-        {
+        for shown in [
+            "balance.cache_stale",
+            "1480.50",
+            "tls_expired",
+            "192.0.2.7",
+            DECLARED,
+            PENDING,
+            "RC-77",
+            "Pixel 9",
+            "07:45",
+            "Change your password.",
+        ] {
             assert!(page.contains(shown), "{shown} is not in the page");
         }
         assert!(!page.contains("label-") && !page.contains("step-"), "a label has no words");

@@ -41,7 +41,7 @@ fn service() -> Value {
     fact(&json!({
         "overall": "degraded",
         "components": [{ "name": "Withdrawals", "state": "outage" }],
-        "incidents": [{ "title": "Slow withdrawals", "state": "degraded", "started_at": "2026-03-01T07:00:00Z" }],
+        "incidents": [{ "title": "Slow withdrawals", "state": "degraded", "started_at": "2026-03-01T07:00:00Z", "ends_at": "2026-03-01T07:45:00Z" }],
         "maintenances": [{ "title": "Database work", "in_progress": false, "starts_at": "2026-03-02T00:00:00Z", "ends_at": "2026-03-02T02:00:00Z" }]
     }))
 }
@@ -90,6 +90,7 @@ fn diagnosis_json() -> Value {
             "advice": { "headline": "The app shows an old copy.", "money": "Your money is safe.", "steps": ["Clear it."], "after_remedy": ["Look again."] }
         }],
         "money": "Your money is safe.",
+        "urgent_steps": ["Change your password."],
         "remedies": [{ "remedy": "clear_cache", "cache_id": "balances", "label": "Balances", "bytes": 4096 }],
         "findings": [finding],
         "observations": observations(),
