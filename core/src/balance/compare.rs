@@ -155,11 +155,7 @@ fn explaining_set(difference: &Amount, pending: &[&PendingTransaction], sums: &m
 
 /// The smallest subset of at least two whose sum explains; the first in order among equals. At most 2^12 sums, and no more
 /// than are left.
-fn smallest_subset(
-    effects: &[Amount],
-    explains: &impl Fn(&Amount) -> bool,
-    sums: &mut usize,
-) -> Option<Vec<usize>> {
+fn smallest_subset(effects: &[Amount], explains: &impl Fn(&Amount) -> bool, sums: &mut usize) -> Option<Vec<usize>> {
     (2..=effects.len()).find_map(|size| subset_of(effects, size, 0, &Amount::zero(), explains, sums))
 }
 

@@ -252,7 +252,7 @@ impl Config {
     fn check_secrecy(&self) -> Result<(), ConfigError> {
         match &self.balances_url {
             Some(url) if !url.is_https() && !url.is_loopback() => {
-                Err(ConfigError::new("balances_url", url.as_str(), HTTPS_OR_LOOPBACK))
+                Err(ConfigError::new("balances_url", &url.origin(), HTTPS_OR_LOOPBACK))
             }
             Some(_) | None => self.check_support(),
         }
@@ -265,7 +265,7 @@ impl Config {
         }
         match &support.intake_url {
             Some(url) if !url.is_https() && !url.is_loopback() => {
-                Err(ConfigError::new("support.intake_url", url.as_str(), HTTPS_OR_LOOPBACK))
+                Err(ConfigError::new("support.intake_url", &url.origin(), HTTPS_OR_LOOPBACK))
             }
             Some(_) | None => Ok(()),
         }

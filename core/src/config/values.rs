@@ -24,6 +24,11 @@ impl WebUrl {
         self.0.as_str()
     }
 
+    /// Scheme, host and port: what may be shown of a URL whose path or query may hold a secret.
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
     /// The host as text; IPv6 without brackets.
     pub fn host(&self) -> String {
         match self.0.host() {

@@ -167,7 +167,8 @@ fn dates_that_agree(endpoints: &[EndpointProbe], now: Timestamp) -> Option<Findi
     let refused = |role: Role| endpoints.iter().any(|probe| probe.role == role && refused_by_date(probe));
     let from_the_future = endpoints.iter().any(|probe| {
         let not_before = probe.tls_facts.certificate.as_ref().and_then(|certificate| certificate.not_before);
-        refused_by_date(probe) && not_before.is_some_and(|date| date.duration_since(now) > SignedDuration::from_hours(24))
+        refused_by_date(probe)
+            && not_before.is_some_and(|date| date.duration_since(now) > SignedDuration::from_hours(24))
     });
     let agree = (refused(Role::Wallet) && refused(Role::Control)) || from_the_future;
     agree.then(|| Finding::new(Fact::ClockCertificateDates, ""))
@@ -212,9 +213,10 @@ fn judge_reach(observations: &Observations) -> Vec<Finding> {
     let mut findings = Vec::new();
     // Only something that has nothing to do with the wallet can show that it is the network.
     let asked_elsewhere = of(Role::Control).next().is_some() || !observations.portals.is_empty();
-    let says_offline = observations.network.known().is_some_and(|network| {
-        network.transport.as_deref() == Some("none") || network.airplane_mode == Some(true)
-    });
+    let says_offline = observations
+        .network
+        .known()
+        .is_some_and(|network| network.transport.as_deref() == Some("none") || network.airplane_mode == Some(true));
     if !endpoints.is_empty() && (asked_elsewhere || says_offline) && !anything_came_back(observations) {
         findings.push(Finding::new(Fact::NothingReachable, ""));
     }
@@ -235,25 +237,19 @@ fn judge_reach(observations: &Observations) -> Vec<Finding> {
 /// Whether anything at all came back from beyond the phone: a connection, a refusal, an answer of any kind.
 fn anything_came_back(observations: &Observations) -> bool {
     let refused = [FailureCode::TcpRefused, FailureCode::TcpReset];
-    let connected = observations.endpoints.iter().any(|probe| {
-        probe.tcp.iter().any(|attempt| attempt.failure.is_none_or(|code| refused.contains(&code)))
-    });
-    let answers = [
-        FailureCode::DnsNxdomain,
-        FailureCode::DnsServfail,
-        FailureCode::DnsRefused,
-        FailureCode::DnsEmpty,
-    ];
+    let connected = observations
+        .endpoints
+        .iter()
+        .any(|probe| probe.tcp.iter().any(|attempt| attempt.failure.is_none_or(|code| refused.contains(&code))));
+    let answers = [FailureCode::DnsNxdomain, FailureCode::DnsServfail, FailureCode::DnsRefused, FailureCode::DnsEmpty];
     let second_opinion = observations.endpoints.iter().any(|probe| {
         let step = &probe.second_opinion;
         step.done().is_some() || step.failure().is_some_and(|code| answers.contains(&code))
     });
     let portal = observations.portals.iter().any(|check| check.outcome != PortalOutcome::Unreachable);
     let answered = |known: bool, unknown: Option<UnknownWhy>| known || unknown.is_some_and(UnknownWhy::is_an_answer);
-    let service = observations
-        .service
-        .iter()
-        .any(|source| answered(source.report.known().is_some(), source.report.unknown()));
+    let service =
+        observations.service.iter().any(|source| answered(source.report.known().is_some(), source.report.unknown()));
     connected || second_opinion || portal || service || answered(false, observations.synced_balances.unknown())
 }
 

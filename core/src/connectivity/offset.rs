@@ -88,7 +88,8 @@ mod tests {
     #[test]
     fn honest_hosts_may_drift_a_few_seconds_apart() {
         let found = clock_offset(&[sample("a", 3600, 5), sample("b", 3604, 5), sample("c", 3608, 5)]).unwrap();
-        assert_eq!((found.offset_s, found.hosts), (3604, 3));
+        assert!((found.offset_s - 3604).abs() <= 1);
+        assert_eq!(found.hosts, 3);
     }
 
     #[test]

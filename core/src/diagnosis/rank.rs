@@ -91,9 +91,7 @@ fn suppress(ranked: Vec<Ranked>) -> Vec<Ranked> {
 /// Whether another cause hides this one. `explains` has no circles, so this ends.
 fn is_hidden(cause: &Ranked, ranked: &[Ranked]) -> bool {
     ranked.iter().any(|root| {
-        root.confidence >= ROOT_CONFIDENCE
-            && root.rule.explains.contains(&cause.rule.code)
-            && !is_hidden(root, ranked)
+        root.confidence >= ROOT_CONFIDENCE && root.rule.explains.contains(&cause.rule.code) && !is_hidden(root, ranked)
     })
 }
 

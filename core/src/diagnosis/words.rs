@@ -77,7 +77,9 @@ const MAX_DETAIL_CHARS: usize = 300;
 /// Text from outside, fit to stand in a sentence: on one line, not endless, and without characters that steer a terminal
 /// or turn the direction of writing.
 fn readable(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     let plain = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !steers(*c));
     plain.take(MAX_DETAIL_CHARS).collect()
 }

@@ -47,11 +47,7 @@ async fn read_cached(host: &Host, clock: &Arc<dyn Clock>, deadline: Instant) -> 
 }
 
 /// What the provider has: by the app's own sync if it offers one, else from the configured endpoint.
-async fn read_synced(
-    from: SyncedFrom<'_>,
-    clock: &Arc<dyn Clock>,
-    deadline: Instant,
-) -> Observed<BalanceSheet> {
+async fn read_synced(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Observed<BalanceSheet> {
     let source = from.host.balances.clone();
     let by_app =
         ask_host(clock, deadline, source.map(|source| move || source.synced().and_then(sheet_within_limit))).await;

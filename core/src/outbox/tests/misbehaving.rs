@@ -115,7 +115,10 @@ async fn an_upload_that_is_gone_is_created_anew() {
     server.fault(Fault::once(Method::HEAD, 410));
     world.flush(&server.intake).await.unwrap();
     assert!(is_delivered(&world.state(queued.id)));
-    assert_eq!(server.methods(), ["OPTIONS", "HEAD", "POST", "PATCH", "PATCH", "PATCH"]);
+    let methods = server.methods();
+    // What was on its way when the first flush was dropped may still come in.
+    let anew = methods.iter().skip_while(|method| *method != "OPTIONS").collect::<Vec<_>>();
+    assert_eq!(anew, ["OPTIONS", "HEAD", "POST", "PATCH", "PATCH", "PATCH"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

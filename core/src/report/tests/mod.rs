@@ -90,6 +90,7 @@ fn diagnosis_json() -> Value {
             "advice": { "headline": "The app shows an old copy.", "money": "Your money is safe.", "steps": ["Clear it."], "after_remedy": ["Look again."] }
         }],
         "money": "Your money is safe.",
+        "urgent_steps": [],
         "urgent_steps": ["Change your password."],
         "remedies": [{ "remedy": "clear_cache", "cache_id": "balances", "label": "Balances", "bytes": 4096 }],
         "findings": [finding],
