@@ -1,6 +1,9 @@
 //! `diagnose`: a case from a file, against the endpoints that it names.
 
+use std::fmt::Display;
 use std::fs;
+use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -15,16 +18,7 @@ use crate::show;
 use crate::visit::{self, Consents};
 
 pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
-    let shown = arguments.config.display();
-    let unreadable =
-        |error: std::io::Error| Stop::BadArguments(format!("--config: {shown} could not be read: {error}"));
-    let size = fs::metadata(&arguments.config).map_err(unreadable)?.len();
-    if size > MAX_FILE_BYTES as u64 {
-        return Err(Stop::BadArguments(format!(
-            "--config: {shown} has {size} bytes; accepted: at most {MAX_FILE_BYTES}"
-        )));
-    }
-    let bytes = fs::read(&arguments.config).map_err(unreadable)?;
+    let bytes = read(&arguments.config)?;
     let case = Case::from_json(&bytes).map_err(|error| Stop::BadArguments(error.to_string()))?;
     if arguments.send && case.doctor.support.is_none() {
         return Err(Stop::BadArguments("--send needs 'doctor.support' in the config".to_owned()));
@@ -39,6 +33,23 @@ pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
     let visit = visit::play(&doctor, Complaint::new(arguments.symptom), Vec::new(), consents, &progress).await?;
     drop(progress);
     show::visit(&visit, locale, arguments.json)
+}
+
+/// Reads a config of limited size. Only a plain file: a pipe may never end, a device never does.
+fn read(path: &Path) -> Result<Vec<u8>, Stop> {
+    let refuse = |what: &dyn Display| Stop::BadArguments(format!("--config: {}: {what}", path.display()));
+    let metadata = fs::metadata(path).map_err(|error| refuse(&error))?;
+    if !metadata.is_file() {
+        return Err(refuse(&"not a file; accepted: a JSON file (docs/schemas/case.schema.json)"));
+    }
+    let limit = MAX_FILE_BYTES as u64;
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(|error| refuse(&error))?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| refuse(&error))?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(refuse(&format!("too large; accepted: at most {MAX_FILE_BYTES} bytes")));
+    }
+    Ok(bytes)
 }
 
 fn open(case: Case) -> Result<Doctor, Stop> {

@@ -105,6 +105,8 @@ fn person(symptom: Symptom, locale: Locale) -> (Complaint, Vec<Attachment>) {
 
 /// Chinese where the terminal says so, else English.
 fn terminals_locale() -> Locale {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     if set.is_some_and(|value| value.starts_with("zh")) { Locale::ZhHans } else { Locale::En }
 }

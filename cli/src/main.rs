@@ -33,7 +33,12 @@ impl<E: Into<anyhow::Error>> From<E> for Stop {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => return end(&in_one_line(&error.to_string()), 2),
+        // Help and version.
+        Err(asked) => asked.exit(),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return end(&format!("the runtime could not be started: {error}"), 1),
@@ -44,7 +49,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(Stop::BadArguments(line)) => end(&line, 2),
-        Err(Stop::Failed(error)) => end(&format!("{error:#}"), 1),
+        Err(Stop::Failed(error)) => end(&with_causes(&error), 1),
     }
 }
 
@@ -56,6 +61,23 @@ async fn run(command: Command) -> Result<(), Stop> {
         Command::Keygen(arguments) => keys::keygen(&arguments),
         Command::Open(arguments) => keys::open(&arguments),
     }
+}
+
+/// An error and its causes, each said once: some of them already speak of the next.
+fn with_causes(error: &anyhow::Error) -> String {
+    error
+        .chain()
+        .skip(1)
+        .map(ToString::to_string)
+        .fold(error.to_string(), |line, cause| if line.contains(&cause) { line } else { format!("{line}: {cause}") })
+}
+
+/// What is wrong with the arguments and what is accepted, without the usage that follows it.
+fn in_one_line(text: &str) -> String {
+    let wrong =
+        text.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"));
+    let line = wrong.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    line.strip_prefix("error: ").unwrap_or(&line).chars().filter(|c| !c.is_control()).collect()
 }
 
 fn end(line: &str, code: u8) -> ExitCode {

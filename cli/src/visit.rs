@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use wallet_doctor_core::diagnosis::Cause;
+use wallet_doctor_core::diagnosis::{Cause, Remedy};
+use wallet_doctor_core::observation::Observations;
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
 use wallet_doctor_core::report::Attachment;
-use wallet_doctor_core::{Complaint, Consent, Diagnosis, Doctor, RemedyOutcome};
+use wallet_doctor_core::{Complaint, Consent, Diagnosis, Doctor, Error, RemedyOutcome};
 
 use crate::Stop;
 
@@ -28,6 +29,8 @@ pub(crate) struct Consents {
 pub(crate) struct Visit {
     pub(crate) causes: Vec<Cause>,
     pub(crate) money: String,
+    /// What to do before anything else; empty unless the complaint itself is urgent.
+    pub(crate) urgent_steps: Vec<String>,
     pub(crate) complaint: Complaint,
     pub(crate) observations: Value,
     pub(crate) elapsed_ms: u64,
@@ -35,17 +38,42 @@ pub(crate) struct Visit {
     pub(crate) bytes_received: u64,
     pub(crate) remedies: Vec<RemedyDone>,
     pub(crate) submission: Option<Sent>,
+    /// Why no report could be kept, if one was to be sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) send_error: Option<Problem>,
+}
+
+/// Something that was agreed to and could not be done.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    pub(crate) code: &'static str,
+    pub(crate) text: String,
+}
+
+impl Problem {
+    fn of(error: &Error) -> Self {
+        Self { code: error.code(), text: error.to_string() }
+    }
 }
 
 /// A remedy: what it would do, and what it did if it was run.
 #[derive(Debug, Serialize)]
 pub(crate) struct RemedyDone {
     #[serde(flatten)]
-    pub(crate) remedy: wallet_doctor_core::diagnosis::Remedy,
-    /// Empty if the person did not agree.
+    pub(crate) remedy: Remedy,
+    /// Empty if the person did not agree, or it failed.
     pub(crate) outcome: Option<RemedyOutcome>,
     /// Whether what was cleared is back in its place.
     pub(crate) undone: bool,
+    /// What could not be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<Problem>,
+}
+
+impl RemedyDone {
+    fn open(remedy: &Remedy) -> Self {
+        Self { remedy: remedy.clone(), outcome: None, undone: false, error: None }
+    }
 }
 
 /// A report on its way.
@@ -75,39 +103,59 @@ pub(crate) async fn play(
     let diagnosis = doctor.diagnose(complaint, progress).await?;
     let mut remedies = Vec::new();
     for remedy in &diagnosis.remedies {
-        let done = if consents.fix {
-            fix(doctor, remedy).await?
-        } else {
-            RemedyDone { remedy: remedy.clone(), outcome: None, undone: false }
-        };
+        let done = if consents.fix { fix(doctor, remedy).await } else { RemedyDone::open(remedy) };
         remedies.push(done);
     }
-    let submission = if consents.send { Some(send(doctor, &diagnosis, attachments, progress).await?) } else { None };
-    let Diagnosis { complaint, causes, money, observations, elapsed_ms, .. } = diagnosis;
+    let (submission, send_error) = if consents.send {
+        match send(doctor, &diagnosis, attachments, progress).await {
+            Ok(sent) => (Some(sent), None),
+            Err(error) => (None, Some(Problem::of(&error))),
+        }
+    } else {
+        (None, None)
+    };
+    let Diagnosis { complaint, causes, money, urgent_steps, observations, elapsed_ms, .. } = diagnosis;
     let traffic = observations.traffic;
     Ok(Visit {
         causes,
         money,
+        urgent_steps,
         complaint,
-        observations: serde_json::to_value(&observations)?,
+        observations: shown(&observations)?,
         elapsed_ms,
         bytes_sent: traffic.bytes_sent,
         bytes_received: traffic.bytes_received,
         remedies,
         submission,
+        send_error,
     })
 }
 
-/// Runs a remedy. What helped is confirmed, what did not is undone, and what can't be told stays undoable.
-async fn fix(doctor: &Doctor, remedy: &wallet_doctor_core::diagnosis::Remedy) -> Result<RemedyDone, Stop> {
-    let outcome = doctor.run_remedy(remedy, Consent::given(Timestamp::now())).await?;
-    match outcome.helped {
-        Some(true) => doctor.confirm(&outcome.sweep).await?,
-        Some(false) => doctor.undo(&outcome.sweep).await?,
-        None => {}
+/// The observations without the account: such a document is easily passed on.
+fn shown(observations: &Observations) -> Result<Value, Stop> {
+    let mut value = serde_json::to_value(observations)?;
+    if let Some(account) = value.pointer_mut("/app/value/account_ref") {
+        *account = Value::from("[account]");
     }
-    let undone = outcome.helped == Some(false);
-    Ok(RemedyDone { remedy: remedy.clone(), outcome: Some(outcome), undone })
+    Ok(value)
+}
+
+/// Runs a remedy. What helped is confirmed and what did not is undone. What can't be told is confirmed too: the person asked
+/// for it, and here nobody is left to undo it later. A failure is part of the answer, never the end of it.
+async fn fix(doctor: &Doctor, remedy: &Remedy) -> RemedyDone {
+    let mut done = RemedyDone::open(remedy);
+    let outcome = match doctor.run_remedy(remedy, Consent::given(Timestamp::now())).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            done.error = Some(Problem::of(&error));
+            return done;
+        }
+    };
+    done.undone = outcome.helped == Some(false);
+    let ended = if done.undone { doctor.undo(&outcome.sweep).await } else { doctor.confirm(&outcome.sweep).await };
+    done.error = ended.err().map(|error| Problem::of(&error));
+    done.outcome = Some(outcome);
+    done
 }
 
 async fn send(
@@ -115,7 +163,7 @@ async fn send(
     diagnosis: &Diagnosis,
     attachments: Vec<Attachment>,
     progress: &dyn ProgressSink,
-) -> Result<Sent, Stop> {
+) -> Result<Sent, Error> {
     let draft = doctor.draft_report(diagnosis, attachments)?;
     let redacted = draft.preview().ledger.entries.iter().map(|entry| entry.count).sum();
     let submission = doctor.submit(draft, Consent::given(Timestamp::now()), progress).await?;

@@ -21,6 +21,7 @@ fn refused(arguments: &[&str], wanted: &[&str]) {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
     assert!(output.stdout.is_empty(), "{arguments:?} printed something");
+    assert_eq!(said.lines().count(), 1, "{said}");
     for part in wanted {
         assert!(said.contains(part), "{arguments:?}: {part:?} is missing in: {said}");
     }
@@ -145,8 +146,53 @@ fn a_case_without_an_app_is_diagnosed_and_what_only_an_app_knows_is_not_checked(
     let output = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "other", "--json"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(document["causes"], json!([]));
+    assert_eq!(document["causes"][0]["code"], "unknown.needs_support", "nothing checked is not 'nothing wrong'");
     assert_eq!(document["observations"]["cached_balances"], json!({ "state": "not_checked", "why": "not_offered" }));
+}
+
+#[test]
+fn what_was_agreed_to_and_fails_does_not_cost_the_diagnosis() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("cache");
+    fs::create_dir(&root).unwrap();
+    fs::write(root.join("old.json"), b"{}").unwrap();
+    let data_dir = folder.path().join("a file");
+    fs::write(&data_dir, b"in the way").unwrap();
+    let sheet = |sequence: u64, total: &str| json!({ "as_of": "2026-03-01T08:00:00Z", "sequence": sequence, "balances": [{ "asset": "CNY", "total": total }] });
+    let case = json!({
+        "doctor": {
+            "provider_name": "P", "data_dir": data_dir,
+            "support": { "recipients": ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"] }
+        },
+        "app": {
+            "cached_balances": sheet(1, "10.00"), "synced_balances": sheet(2, "12.00"),
+            "caches": [{ "id": "balances", "label": "Balances", "kind": "data", "root": root }]
+        }
+    });
+    let path = config_file(folder.path(), &case.to_string());
+    let arguments = ["diagnose", "--config", &path, "--symptom", "balance_incorrect", "--fix", "--send"];
+    let output = wallet_doctor(&[&arguments[..], &["--json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["causes"][0]["code"], "data.cache_stale");
+    assert!(document["remedies"][0]["error"]["text"].is_string(), "{document}");
+    assert!(document["send_error"]["code"].is_string(), "{document}");
+    assert!(root.join("old.json").exists());
+    let shown = text(&wallet_doctor(&arguments).stdout);
+    assert!(shown.contains("could not be cleared") && shown.contains("could not be kept"), "{shown}");
+}
+
+#[test]
+fn missing_money_is_never_talked_down() {
+    let output =
+        wallet_doctor(&["demo", "--symptom", "funds_missing", "--fault", "http_slow", "--locale", "en", "--json"]);
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(document["urgent_steps"].as_array().is_some_and(|steps| steps.len() >= 3));
+    let money = document["money"].as_str().unwrap();
+    assert!(money.contains("urgent"), "{money}");
+    for cause in document["causes"].as_array().unwrap() {
+        assert_eq!(cause["advice"]["money"], money);
+    }
 }
 
 #[test]

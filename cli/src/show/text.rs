@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use wallet_doctor_core::Resync;
 use wallet_doctor_core::config::Locale;
 use wallet_doctor_core::diagnosis::{Cause, Evidence, Remedy, Words};
 use wallet_doctor_core::outbox::SubmissionState;
 
 use crate::visit::{RemedyDone, Sent, Visit};
 
+/// The longest reply time that is told as a figure, in hours: thirty days. A desk that says more says nothing.
+const MAX_REPLY_H: u64 = 30 * 24;
 /// How much evidence is shown for each side of a cause; the report has all of it.
 const MAX_EVIDENCE: usize = 6;
 
@@ -23,8 +26,11 @@ pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::
     if let Some(sent) = &visit.submission {
         page.section(out, "label-report", &page.report(sent))?;
         if let Some(ticket) = &sent.ticket {
-            page.section(out, "label-ticket", std::slice::from_ref(ticket))?;
+            page.section(out, "label-ticket", &[page.say("ticket-number", &[("ticket", ticket.clone())])])?;
         }
+    }
+    if let Some(error) = &visit.send_error {
+        page.section(out, "label-report", &[page.say("report-failed", &[("problem", error.text.clone())])])?;
     }
     Ok(())
 }
@@ -70,52 +76,67 @@ impl Page {
     }
 
     fn fixed(&self, done: &RemedyDone) -> Vec<String> {
-        let Some(outcome) = &done.outcome else { return Vec::new() };
         let Remedy::ClearCache { label, .. } = &done.remedy;
-        let cleared = self.say("outcome-cleared", &[("files", outcome.files.to_string()), ("label", label.clone())]);
-        let helped = match outcome.helped {
-            Some(true) => "outcome-helped",
-            Some(false) => "outcome-not-helped",
-            None => "outcome-not-known",
-        };
-        vec![cleared, self.words.label(helped)]
+        let mut lines = Vec::new();
+        if let Some(outcome) = &done.outcome {
+            lines.push(self.say("outcome-cleared", &[("files", outcome.files.to_string()), ("label", label.clone())]));
+            lines.push(self.words.label(match outcome.resync {
+                Resync::Done => "outcome-synced",
+                Resync::Failed | Resync::NotOffered => "outcome-not-synced",
+            }));
+            lines.push(self.words.label(match outcome.helped {
+                Some(true) => "outcome-helped",
+                Some(false) => "outcome-not-helped",
+                None => "outcome-not-known",
+            }));
+        }
+        if let Some(error) = &done.error {
+            let details = [("label", label.clone()), ("problem", error.text.clone())];
+            lines.push(self.say("outcome-failed", &details));
+        }
+        lines
     }
 
-    /// What is left to do: what the app could do and was not allowed to, then the first cause's advice.
+    /// What is urgent whatever was found, then what the app could do and was not allowed to, then the first cause's advice.
     fn next_steps(&self, visit: &Visit) -> Vec<String> {
         let open = visit.remedies.iter().filter(|done| done.outcome.is_none()).map(|done| {
             let Remedy::ClearCache { label, .. } = &done.remedy;
             self.say("outcome-could-fix", &[("label", label.clone())])
         });
-        let helped =
-            visit.remedies.iter().any(|done| done.outcome.as_ref().is_some_and(|outcome| outcome.helped == Some(true)));
+        let helped = |done: &RemedyDone| done.outcome.as_ref().is_some_and(|outcome| outcome.helped == Some(true));
         let advice: Vec<String> = match visit.causes.first() {
-            Some(cause) if helped && !cause.advice.after_remedy.is_empty() => cause.advice.after_remedy.clone(),
+            Some(cause) if visit.remedies.iter().any(helped) && !cause.advice.after_remedy.is_empty() => {
+                cause.advice.after_remedy.clone()
+            }
             Some(cause) => cause.advice.steps.clone(),
             None => vec![self.words.label("label-nothing-found-next")],
         };
-        open.chain(advice).enumerate().map(|(index, step)| format!("{}. {step}", index.saturating_add(1))).collect()
+        let steps = visit.urgent_steps.iter().cloned().chain(open).chain(advice);
+        steps.enumerate().map(|(index, step)| format!("{}. {step}", index.saturating_add(1))).collect()
     }
 
     fn report(&self, sent: &Sent) -> Vec<String> {
-        let state = match &sent.state {
-            SubmissionState::Delivered { expected_reply_s, .. } => {
-                let hours = expected_reply_s.unwrap_or(0).div_ceil(3600);
-                self.say("report-arrived", &[("hours", hours.to_string())])
-            }
-            SubmissionState::Failed { code, .. } => self.say("report-waiting", &[("reason", code.to_string())]),
-            SubmissionState::Queued | SubmissionState::Uploading { .. } => {
-                self.say("report-waiting", &[("reason", "queued".to_owned())])
-            }
-        };
-        vec![
+        let mut lines = vec![
             self.say("report-redacted", &[("count", sent.redacted.to_string())]),
             match &sent.file {
                 Some(file) => self.say("report-file", &[("file", file.display().to_string())]),
                 None => self.words.label("report-not-kept"),
             },
-            state,
-        ]
+        ];
+        match &sent.state {
+            SubmissionState::Delivered { expected_reply_s, .. } => {
+                lines.push(self.words.label("report-arrived"));
+                let hours =
+                    expected_reply_s.map(|seconds| seconds.div_ceil(3600)).filter(|hours| *hours <= MAX_REPLY_H);
+                lines.extend(hours.map(|hours| self.say("report-reply", &[("hours", hours.to_string())])));
+            }
+            SubmissionState::Failed { .. } | SubmissionState::Uploading { .. } => {
+                lines.push(self.words.label("report-waiting"));
+            }
+            // Only without a desk to send it to.
+            SubmissionState::Queued => lines.push(self.words.label("report-kept")),
+        }
+        lines
     }
 
     fn say(&self, key: &str, details: &[(&str, String)]) -> String {

@@ -1,4 +1,4 @@
-//! Atlassian Statuspage v2, `GET /api/v2/summary.json` (https://metastatuspage.com/api/v2). Unknown keys are ignored, and
+//! Atlassian Statuspage v2, `GET /api/v2/summary.json` (<https://metastatuspage.com/api/v2>). Unknown keys are ignored, and
 //! everything but the overall indicator may be missing.
 
 use serde::Deserialize;
