@@ -9,4 +9,4 @@ mod scenario;
 pub use desk::DeskWorld;
 pub use programs::{finished, tool, wallet_doctor};
 pub use relay::Relay;
-pub use scenario::{Expectation, Scenario, all_scenarios};
+pub use scenario::{Expectation, Scenario, Without, all_scenarios};

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use wallet_doctor_core::clock::{Clock, ShiftedClock, SystemClock};
-use wallet_doctor_core::config::{Case, Locale};
+use wallet_doctor_core::config::{Case, Config, Locale, Role};
 use wallet_doctor_core::diagnosis::{Certainty, FindingCode};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::{Complaint, Diagnosis, Doctor, Symptom};
@@ -27,11 +27,42 @@ pub struct Scenario {
     pub symptom: Symptom,
     /// What is wrong.
     pub faults: Vec<String>,
+    /// What the config does without.
+    #[serde(default)]
+    pub without: Vec<Without>,
     /// What the app answers differently.
     #[serde(default)]
     pub app: Map<String, Value>,
     /// What must come out.
     pub expect: Expectation,
+}
+
+/// A part of the config that a wallet may do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Without {
+    /// Control endpoints.
+    Control,
+    /// The second opinion on DNS.
+    SecondOpinion,
+    /// Captive-portal endpoints.
+    Portal,
+    /// Status sources.
+    Status,
+    /// The balances' endpoint.
+    Balances,
+}
+
+impl Without {
+    fn apply(self, config: &mut Config) {
+        match self {
+            Self::Control => config.endpoints.retain(|endpoint| endpoint.role != Role::Control),
+            Self::SecondOpinion => config.dns.second_opinion.clear(),
+            Self::Portal => config.captive_portals.clear(),
+            Self::Status => config.status_sources.clear(),
+            Self::Balances => config.balances_url = None,
+        }
+    }
 }
 
 /// What must come out of a scenario.
@@ -98,7 +129,10 @@ impl Scenario {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let options = ProviderOptions { faults: self.fault_set(), ..ProviderOptions::default() };
         let world = World::start(options, folder.path()).await.expect("the world starts");
-        let case = self.with_own_answers(world.case(Locale::En, None).expect("the world has a case"));
+        let mut case = self.with_own_answers(world.case(Locale::En, None).expect("the world has a case"));
+        for part in &self.without {
+            part.apply(&mut case.doctor);
+        }
         let ahead = case.app.as_ref().and_then(|app| app.clock_ahead_s).unwrap_or(0);
         let clock: Arc<dyn Clock> =
             if ahead == 0 { Arc::new(SystemClock) } else { Arc::new(ShiftedClock(SignedDuration::from_secs(ahead))) };

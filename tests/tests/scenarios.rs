@@ -27,6 +27,18 @@ async fn every_scenario_is_diagnosed_as_it_says() {
 }
 
 #[test]
+fn every_code_that_a_scenario_names_exists() {
+    let known: BTreeSet<&str> = wallet_doctor_core::diagnosis::cause_codes().collect();
+    for scenario in all_scenarios() {
+        let expect = &scenario.expect;
+        for code in expect.top.iter().chain(&expect.also).chain(&expect.never) {
+            let exists = known.iter().any(|known| known == code || (code.ends_with('.') && known.starts_with(code)));
+            assert!(exists, "{}: there is no cause {code}", scenario.name);
+        }
+    }
+}
+
+#[test]
 fn every_fault_has_a_scenario_of_its_own_and_one_world_is_healthy() {
     let scenarios = all_scenarios();
     let alone: BTreeSet<Fault> = scenarios

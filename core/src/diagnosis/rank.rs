@@ -46,7 +46,13 @@ pub(super) fn rank(causes: &Causes, symptom: Symptom, findings: &[Finding]) -> V
 fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked {
     // Three endpoints that fail alike are one piece of evidence, not three.
     let codes: BTreeSet<FindingCode> = findings.iter().map(|finding| finding.code).collect();
-    let sum = |weights: &std::collections::BTreeMap<FindingCode, f64>| sum(&codes, weights);
+    let sum = |weights: &std::collections::BTreeMap<FindingCode, f64>| {
+        // Many gaps in what was seen do not make ignorance more certain.
+        if rule.code.starts_with(UNKNOWN) {
+            return codes.iter().filter_map(|code| weights.get(code)).copied().fold(0.0, f64::max);
+        }
+        sum(&codes, weights)
+    };
     let accused = codes.iter().any(|code| rule.for_weights.contains_key(code));
     let context = if accused { sum(&rule.context_weights) } else { 0.0 };
     let log_odds = prior + sum(&rule.for_weights) + context - sum(&rule.against_weights);
