@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{CacheKind, CacheRegistration};
+use super::registry::check_all;
+use super::{CacheKind, CacheRegistration, RefusedRoot};
 
 /// How many entries of a cache are looked at; what lies beyond makes the figures a lower bound.
 pub const MAX_ENTRIES: u64 = 200_000;
@@ -40,10 +41,11 @@ pub struct CacheState {
 
 /// Measures each cache. `own` is the doctor's own folder.
 pub(crate) fn measure_all(caches: &[CacheRegistration], own: Option<&Path>, now: Timestamp) -> Vec<CacheState> {
-    caches.iter().map(|cache| measure(cache, own, now)).collect()
+    let accepted = check_all(caches, own);
+    caches.iter().zip(accepted).map(|(cache, accepted)| measure(cache, accepted, now)).collect()
 }
 
-fn measure(cache: &CacheRegistration, own: Option<&Path>, now: Timestamp) -> CacheState {
+fn measure(cache: &CacheRegistration, accepted: Result<(), RefusedRoot>, now: Timestamp) -> CacheState {
     let mut state = CacheState {
         id: cache.id.clone(),
         label: cache.label.clone(),
@@ -56,7 +58,7 @@ fn measure(cache: &CacheRegistration, own: Option<&Path>, now: Timestamp) -> Cac
         incomplete: false,
         refused: None,
     };
-    if let Err(refused) = cache.check_root(own) {
+    if let Err(refused) = accepted {
         state.refused = Some(refused.to_string());
         return state;
     }

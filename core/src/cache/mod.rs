@@ -12,5 +12,6 @@ mod sweep;
 pub(crate) use judge::judge;
 pub(crate) use measure::measure_all;
 pub use measure::{CacheState, MAX_ENTRIES};
+pub(crate) use registry::check_all;
 pub use registry::{CacheKind, CachePolicy, CacheRegistration, RefusedRoot};
 pub use sweep::{SweepError, SweepId, SweepPlan, Sweeper, Swept};

@@ -58,9 +58,15 @@ pub enum RefusedRoot {
     /// It is not absolute, or has `.` or `..` in it.
     #[error("a cache's root must be an absolute path without '.' or '..'")]
     NotAbsolute,
-    /// It is the file system's root or a home folder.
-    #[error("the file system's root and a home folder are never a cache")]
+    /// It is too high up: the file system's root, a system folder, a home or a folder right in one.
+    #[error("the file system's root, system folders, a home and the folders right in it are never a cache")]
     TooBroad,
+    /// It holds, or lies in, another registered cache.
+    #[error("a cache may not hold or lie in another one")]
+    Overlaps,
+    /// Another cache has its id.
+    #[error("another cache is registered under this id")]
+    DuplicateId,
     /// It holds, or lies in, the doctor's own folder.
     #[error("a cache may not hold or lie in the doctor's own folder")]
     DoctorsOwn,
@@ -83,8 +89,7 @@ impl CacheRegistration {
             return Err(RefusedRoot::NotAFolder);
         }
         let real = root.canonicalize().map_err(|_| RefusedRoot::NotAFolder)?;
-        let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
-        if real.parent().is_none() || home.is_some_and(|home| home.starts_with(&real)) {
+        if is_too_broad(&real) {
             return Err(RefusedRoot::TooBroad);
         }
         let own = own.and_then(|own| own.canonicalize().ok());
@@ -93,6 +98,42 @@ impl CacheRegistration {
         }
         Ok(())
     }
+}
+
+/// How deep a cache lies at least: no system has an app's cache in the root's own folders or right below them.
+const LEAST_DEPTH: usize = 3;
+/// Where no app keeps a cache, at any depth.
+const SYSTEM: [&str; 11] =
+    ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run/systemd", "/sbin", "/sys", "/usr"];
+
+fn is_too_broad(real: &Path) -> bool {
+    let depth = real.components().filter(|part| matches!(part, Component::Normal(_))).count();
+    let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
+    let at_home = home.is_some_and(|home| home.starts_with(real) || real.parent() == Some(&home));
+    depth < LEAST_DEPTH || at_home || SYSTEM.iter().any(|system| real.starts_with(system))
+}
+
+/// Accepts or refuses each of several caches, by itself and beside the others. Of two that overlap or share an id both are
+/// refused: which one was meant is not ours to guess.
+pub(crate) fn check_all(caches: &[CacheRegistration], own: Option<&Path>) -> Vec<Result<(), RefusedRoot>> {
+    let roots: Vec<Option<PathBuf>> = caches.iter().map(|cache| cache.root.canonicalize().ok()).collect();
+    let beside = |index: usize| {
+        let others = caches.iter().zip(&roots).enumerate().filter(move |(other, _)| *other != index);
+        others.map(|(_, other)| other)
+    };
+    let check = |(index, cache): (usize, &CacheRegistration)| {
+        cache.check_root(own)?;
+        if beside(index).any(|(other, _)| other.id == cache.id) {
+            return Err(RefusedRoot::DuplicateId);
+        }
+        let root = roots.get(index).and_then(Option::as_ref);
+        let overlaps = |other: &PathBuf| root.is_some_and(|root| root.starts_with(other) || other.starts_with(root));
+        if beside(index).filter_map(|(_, other)| other.as_ref()).any(overlaps) {
+            return Err(RefusedRoot::Overlaps);
+        }
+        Ok(())
+    };
+    caches.iter().enumerate().map(check).collect()
 }
 
 #[cfg(test)]
@@ -110,9 +151,34 @@ mod tests {
     }
 
     #[test]
-    fn broad_linked_relative_and_own_roots_are_refused() {
+    fn system_folders_and_what_is_too_high_up_are_refused() {
+        for root in ["/etc", "/usr/share/doc", "/tmp", "/var/cache", "/proc/self/fd", "/dev/shm"] {
+            if Path::new(root).is_dir() {
+                assert_eq!(at(Path::new(root)).check_root(None), Err(RefusedRoot::TooBroad), "{root}");
+            }
+        }
+        if let Some(home) = std::env::home_dir().filter(|home| home.is_dir()) {
+            assert_eq!(at(&home).check_root(None), Err(RefusedRoot::TooBroad));
+        }
+    }
+
+    #[test]
+    fn caches_that_overlap_or_share_an_id_are_all_refused() {
         let folder = tempfile::tempdir().unwrap();
         let real = folder.path().canonicalize().unwrap();
+        std::fs::create_dir_all(real.join("apps/a/inner")).unwrap();
+        std::fs::create_dir_all(real.join("apps/b")).unwrap();
+        let named = |id: &str, path: &str| CacheRegistration { id: id.into(), ..at(&real.join(path)) };
+        let found = check_all(&[named("1", "apps/a"), named("2", "apps/a/inner"), named("3", "apps/b")], None);
+        assert_eq!(found, [Err(RefusedRoot::Overlaps), Err(RefusedRoot::Overlaps), Ok(())]);
+        let found = check_all(&[named("1", "apps/a"), named("1", "apps/b")], None);
+        assert_eq!(found, [Err(RefusedRoot::DuplicateId), Err(RefusedRoot::DuplicateId)]);
+    }
+
+    #[test]
+    fn broad_linked_relative_and_own_roots_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = folder.path().canonicalize().unwrap().join("app");
         std::fs::create_dir_all(real.join("own/inner")).unwrap();
         std::fs::create_dir(real.join("cache")).unwrap();
         std::os::unix::fs::symlink(real.join("cache"), real.join("link")).unwrap();

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
 use crate::balance::{AssetComparison, Verdict, compare};
-use crate::cache::{CacheRegistration, SweepId, Swept};
+use crate::cache::{SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
 use crate::diagnosis::Remedy;
 use crate::durable::make_private_folder;
@@ -108,8 +108,10 @@ impl Doctor {
         blocking(move || {
             make_private_folder(&own.data_dir)?;
             let registered = source.and_then(|source| source.caches().ok()).unwrap_or_default();
-            let found = registered.into_iter().find(|cache: &CacheRegistration| cache.id == cache_id);
-            let registration = found.ok_or(Error::NoSuchCache { cache_id })?;
+            let accepted = check_all(&registered, Some(&own.data_dir));
+            let found = registered.into_iter().zip(accepted).find(|(cache, _)| cache.id == cache_id);
+            let (registration, accepted) = found.ok_or(Error::NoSuchCache { cache_id })?;
+            accepted.map_err(SweepError::from)?;
             let plan = own.sweeper.plan(registration, now)?;
             Ok(own.sweeper.run(&plan)?)
         })
