@@ -109,6 +109,8 @@ impl Page {
                 cause.advice.after_remedy.clone()
             }
             Some(cause) => cause.advice.steps.clone(),
+            // The report that this asks for is on its way already.
+            None if visit.submission.is_some() => Vec::new(),
             None => vec![self.words.label("label-nothing-found-next")],
         };
         let steps = visit.urgent_steps.iter().cloned().chain(open).chain(advice);
