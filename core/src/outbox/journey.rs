@@ -78,7 +78,9 @@ impl Journey {
         let appended = std::mem::take(&mut self.appending);
         match verdict {
             Verdict::Created { url, offset, receipt } => {
-                if offset > self.length {
+                // An upload that is complete before a byte was sent is a report that came before, and that has a ticket.
+                let complete_unseen = offset == self.length && receipt.ticket.is_none();
+                if offset > self.length || complete_unseen {
                     return (None, wrong_offset());
                 }
                 (self.sent, self.reached) = (offset, offset);
@@ -226,7 +228,11 @@ mod tests {
         let mut journey = resumed(CHUNK_BYTES);
         assert_eq!(journey.after(at(CHUNK_BYTES + 7)).1, append(CHUNK_BYTES + 7, CHUNK_BYTES));
         let (mut journey, _) = Journey::new(LENGTH, None);
-        assert_eq!(journey.after(created(LENGTH)).1, Step::Deliver(Receipt::default()));
+        let receipt = Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: None };
+        let before = Verdict::Created { url: url(), offset: LENGTH, receipt: receipt.clone() };
+        assert_eq!(journey.after(before).1, Step::Deliver(receipt));
+        let (mut journey, _) = Journey::new(LENGTH, None);
+        assert_eq!(journey.after(created(LENGTH)), (None, stop(UploadFailure::WrongOffset)), "no byte and no ticket");
         let mut journey = resumed(2 * CHUNK_BYTES);
         assert_eq!(journey.after(at(LENGTH)).1, Step::Deliver(Receipt::default()));
     }
