@@ -47,6 +47,7 @@ mod doctor;
 mod durable;
 mod error;
 pub mod host;
+mod lock;
 pub mod observation;
 mod observe;
 pub mod outbox;

@@ -15,9 +15,10 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::OutboxError;
 use super::state::Record;
-use super::{OutboxError, lock};
 use crate::durable;
+use crate::lock;
 use crate::report::ReportId;
 
 /// sled's own default is 1 GiB.

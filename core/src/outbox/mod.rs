@@ -16,7 +16,6 @@ mod export;
 mod files;
 mod index;
 mod journey;
-mod lock;
 mod opened;
 mod retention;
 mod shared;

@@ -9,10 +9,10 @@ use tokio::sync::Mutex as AsyncMutex;
 
 use super::files::{Files, Kept, Manifest};
 use super::index::Index;
-use super::lock::FolderLock;
 use super::retention::{Held, Limits, make_room};
 use super::state::{Event, Receipt, Record, next};
 use super::{OutboxError, Priority, Submission, SubmissionState, sweep};
+use crate::lock::FolderLock;
 use crate::report::{ReportId, SealedBundle};
 
 /// An open outbox. Everything here blocks.
@@ -39,7 +39,7 @@ impl Opened {
     /// Takes the lock, tidies up, opens the index and drops from it what has no files any more.
     pub(super) fn open(root: &Path) -> Result<Self, OutboxError> {
         let files = Files::new(root.to_owned());
-        let lock = FolderLock::take(&files.lock())?;
+        let lock = FolderLock::take(&files.lock())?.ok_or(OutboxError::Busy)?;
         sweep::sweep(&files)?;
         let index = Index::open(files.index())?;
         let known = index.all()?;

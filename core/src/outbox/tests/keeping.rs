@@ -113,7 +113,7 @@ fn an_index_that_is_still_being_closed_is_waited_for_and_not_set_aside() {
     uploading(&world, waiting.id);
     world.restart();
     // sled's own lock, as a thread of its own may hold it for a moment longer.
-    let held = FolderLock::take(&world.own().join("index/db")).unwrap();
+    let held = FolderLock::take(&world.own().join("index/db")).unwrap().unwrap();
     let closing = std::thread::spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(100));
         drop(held);
@@ -170,7 +170,7 @@ fn another_process_is_waited_out() {
     let mut world = World::new();
     let first = world.queue(b"first");
     world.restart();
-    let other = FolderLock::take(&world.own().join("lock")).unwrap();
+    let other = FolderLock::take(&world.own().join("lock")).unwrap().unwrap();
     assert_eq!(world.outbox.submissions(), Err(OutboxError::Busy));
     assert_eq!(world.queue_as(b"second", Priority::Normal), Err(OutboxError::Busy));
     assert_eq!(names(&world.own().join("reports")), [first.id.to_string()]);

@@ -12,11 +12,11 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 
 use super::journey::CHUNK_BYTES;
-use super::lock::FolderLock;
 use super::{Outbox, OutboxError, Priority, Submission, SubmissionState, UploadFailure};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, WebUrl};
 use crate::connectivity::{Client, Session};
+use crate::lock::FolderLock;
 use crate::progress::{NoProgress, Progress, ProgressSink};
 use crate::report::{ReportId, SealedBundle};
 
@@ -60,7 +60,7 @@ impl World {
         self.outbox = Outbox::new(&self.folder.path().join("data"));
         // A flush that was dropped still finishes its last write.
         let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
-        while FolderLock::take(&self.own().join("lock")).is_err() {
+        while FolderLock::take(&self.own().join("lock")).unwrap().is_none() {
             assert!(std::time::Instant::now() < until, "the outbox is not closed");
             std::thread::yield_now();
         }
