@@ -123,13 +123,13 @@ impl Files {
     }
 
     /// Whether there ever was an outbox here.
-    pub(super) fn exist(&self) -> bool {
-        self.reports().is_dir()
+    pub(super) fn exist(&self) -> io::Result<bool> {
+        is_there(&self.reports())
     }
 
     /// Makes the folders, readable by nobody else.
     pub(super) fn make(&self) -> io::Result<()> {
-        if self.exist() {
+        if self.exist()? {
             return Ok(());
         }
         durable::make_private_folder(&self.reports())?;
@@ -181,28 +181,30 @@ impl Files {
         for entry in fs::read_dir(self.reports())? {
             let name = entry?.file_name();
             let id = name.to_str().and_then(|name| name.parse().ok());
-            all.extend(id.and_then(|id| self.read(id)));
+            if let Some(id) = id {
+                all.extend(self.read(id)?);
+            }
         }
         all.sort_by_key(|kept: &Kept| (kept.manifest.created_at, kept.manifest.id));
         Ok(all)
     }
 
     /// One report, if it is there with a manifest of its own.
-    pub(super) fn read(&self, id: ReportId) -> Option<Kept> {
+    pub(super) fn read(&self, id: ReportId) -> io::Result<Option<Kept>> {
         let folder = self.report(id);
-        let manifest: Manifest = read_json(&folder.join(MANIFEST))?;
-        if manifest.version != VERSION || manifest.id != id {
-            return None;
-        }
+        let manifest = read_json(&folder.join(MANIFEST))?;
+        let own = |manifest: &Manifest| manifest.version == VERSION && manifest.id == id;
+        let Some(manifest) = manifest.filter(own) else { return Ok(None) };
         let note = folder.join(DELIVERED);
-        let delivered = if note.symlink_metadata().is_ok() {
+        let delivered = if is_there(&note)? {
             // That it is there says that the report has arrived, even if it can't be read.
+            let known = read_json(&note).ok().flatten();
             let unreadable = || (Receipt::default(), manifest.created_at);
-            Some(read_json(&note).map_or_else(unreadable, |Delivered { receipt, at, .. }| (receipt, at)))
+            Some(known.map_or_else(unreadable, |Delivered { receipt, at, .. }| (receipt, at)))
         } else {
             None
         };
-        Some(Kept { manifest, delivered })
+        Ok(Some(Kept { manifest, delivered }))
     }
 
     /// Opens a bundle to be sent, having made sure that it is what was queued.
@@ -248,11 +250,26 @@ fn to_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     serde_json::to_vec_pretty(value).map_err(io::Error::other)
 }
 
-/// Empty if there is no such file or it is not what we write.
-pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> Option<T> {
+/// Empty if there is no such file or it is not what we write. An error if that can't be seen now, as when too many files
+/// are open or the storage is locked: the file may be whole.
+pub(super) fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound};
+
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(MAX_JSON_BYTES).read_to_end(&mut bytes).ok()?;
-    serde_json::from_slice(&bytes).ok()
+    match File::open(path).and_then(|file| file.take(MAX_JSON_BYTES).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory | IsADirectory) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether there is anything of this name. An error if that can't be seen now.
+pub(super) fn is_there(path: &Path) -> io::Result<bool> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Renames, or copies where the two are not on one file system.
@@ -307,7 +324,7 @@ mod tests {
 
         let receipt = Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: Some(60) };
         world.files.write_delivered(manifest.id, &receipt, Timestamp::UNIX_EPOCH).unwrap();
-        let kept = world.files.read(manifest.id).unwrap();
+        let kept = world.files.read(manifest.id).unwrap().unwrap();
         assert_eq!(kept.delivered, Some((receipt, Timestamp::UNIX_EPOCH)));
 
         world.files.remove(manifest.id).unwrap();
@@ -341,7 +358,7 @@ mod tests {
         let (bundle, manifest) = world.bundle();
         world.files.take_in(bundle.file(), &manifest).unwrap();
         fs::write(world.files.report(manifest.id).join(DELIVERED), b"{").unwrap();
-        let delivered = world.files.read(manifest.id).unwrap().delivered;
+        let delivered = world.files.read(manifest.id).unwrap().unwrap().delivered;
         assert_eq!(delivered, Some((Receipt::default(), manifest.created_at)));
     }
 }

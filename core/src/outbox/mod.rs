@@ -132,7 +132,7 @@ impl Outbox {
     /// Opens the outbox, if there ever was one: listing nothing makes nothing.
     fn open(&self) -> Result<Option<Arc<Shared>>, OutboxError> {
         let mut shared = self.inner.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        if shared.is_none() && self.inner.files.exist() {
+        if shared.is_none() && self.inner.files.exist()? {
             *shared = Some(shared::open(self.inner.files.root())?);
         }
         Ok(shared.clone())

@@ -42,8 +42,12 @@ impl Opened {
         let lock = FolderLock::take(&files.lock())?.ok_or(OutboxError::Busy)?;
         sweep::sweep(&files)?;
         let index = Index::open(files.index())?;
-        let known = index.all()?;
-        let stale: Vec<_> = known.into_keys().filter(|id| files.read(*id).is_none()).collect();
+        let mut stale = Vec::new();
+        for id in index.all()?.into_keys() {
+            if files.read(id)?.is_none() {
+                stale.push(id);
+            }
+        }
         index.remove(&stale)?;
         Ok(Self { files, index, changing: Mutex::default(), turn: Arc::default(), _lock: lock })
     }
@@ -57,7 +61,7 @@ impl Opened {
         limits: Limits,
     ) -> Result<Submission, OutboxError> {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = self.files.read(bundle.id()) {
+        if let Some(kept) = self.files.read(bundle.id())? {
             // The same report again: the first one stands.
             return self.submission(kept);
         }
@@ -105,7 +109,7 @@ impl Opened {
     /// Lets an event happen to a report. Durable when it returns.
     pub(super) fn apply(&self, id: ReportId, event: Event) -> Result<Record, OutboxError> {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = self.files.read(id).ok_or(OutboxError::NotFound)?;
+        let kept = self.files.read(id)?.ok_or(OutboxError::NotFound)?;
         let before = self.record(&kept)?;
         let after = next(before.clone(), event);
         if let SubmissionState::Delivered { ticket, expected_reply_s, at } = &after.state

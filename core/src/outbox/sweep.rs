@@ -1,4 +1,5 @@
-//! What opening the outbox tidies up: leftovers of a kill go, and what can't be understood is set aside.
+//! What opening the outbox tidies up: leftovers of a kill go, and what can't be understood is set aside. What can't be
+//! read now may be understood later: it stays, and opening fails.
 
 use std::fs;
 use std::io;
@@ -6,7 +7,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::files::{BUNDLE, Files, GONE, MANIFEST, NEW, VERSION, read_json};
+use super::files::{BUNDLE, Files, GONE, MANIFEST, NEW, VERSION, is_there, read_json};
 use crate::durable;
 use crate::report::ReportId;
 
@@ -34,8 +35,11 @@ pub(super) fn sweep(files: &Files) -> io::Result<()> {
             continue;
         }
         remove_temporary_files(&path)?;
-        let readable = name.parse().is_ok_and(|id: ReportId| files.read(id).is_some());
-        if !readable && !is_of_a_later_version(&path) {
+        let kept = match name.parse::<ReportId>() {
+            Ok(id) => files.read(id)?,
+            Err(_) => None,
+        };
+        if kept.is_none() && !is_of_a_later_version(&path)? {
             set_aside(files, &path, name)?;
         }
     }
@@ -57,13 +61,14 @@ fn remove_temporary_files(folder: &Path) -> io::Result<()> {
 }
 
 /// Left alone until the app that wrote it is back.
-fn is_of_a_later_version(folder: &Path) -> bool {
-    read_json(&folder.join(MANIFEST)).is_some_and(|Versioned { version }| version > VERSION)
+fn is_of_a_later_version(folder: &Path) -> io::Result<bool> {
+    let manifest = read_json(&folder.join(MANIFEST))?;
+    Ok(manifest.is_some_and(|Versioned { version }| version > VERSION))
 }
 
 /// A folder without a bundle is an empty promise and goes; one with a bundle is kept where nothing sends it.
 fn set_aside(files: &Files, folder: &Path, name: &str) -> io::Result<()> {
-    if folder.join(BUNDLE).symlink_metadata().is_err() {
+    if !is_there(&folder.join(BUNDLE))? {
         // Unless somebody put something else there, which is not ours to delete.
         let _ = fs::remove_file(folder.join(MANIFEST));
         let _ = fs::remove_dir(folder);
@@ -71,10 +76,9 @@ fn set_aside(files: &Files, folder: &Path, name: &str) -> io::Result<()> {
     }
     let aside = files.aside();
     fs::create_dir_all(&aside)?;
-    let taken = |path: &Path| path.symlink_metadata().is_ok();
     let mut target = aside.join(name);
     let mut number = 2_u32;
-    while taken(&target) {
+    while is_there(&target)? {
         target = aside.join(format!("{name}-{number}"));
         number = number.saturating_add(1);
     }

@@ -51,6 +51,44 @@ fn a_lost_index_is_made_anew_from_the_files() {
     assert!(is_delivered(&world.state(arrived.id)));
 }
 
+/// A file that is there and can't be read now: opening it works, reading is an I/O error even to the superuser.
+#[cfg(target_os = "linux")]
+const UNREADABLE: &str = "/proc/self/mem";
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_read_now_is_neither_set_aside_nor_forgotten() {
+    let mut world = World::new();
+    let waiting = world.queue(b"waiting");
+    uploading(&world, waiting.id);
+    world.restart();
+    let report = world.own().join("reports").join(waiting.id.to_string());
+    fs::rename(report.join("manifest.json"), world.folder.path().join("whole")).unwrap();
+    std::os::unix::fs::symlink(UNREADABLE, report.join("manifest.json")).unwrap();
+
+    assert!(matches!(world.outbox.submissions(), Err(OutboxError::Io { .. })));
+    assert!(matches!(world.queue_as(b"second", Priority::Normal), Err(OutboxError::Io { .. })));
+    assert_eq!(names(&world.own()), ["index", "lock", "reports"]);
+    assert_eq!(names(&report), ["bundle.wdr", "manifest.json"]);
+
+    fs::rename(world.folder.path().join("whole"), report.join("manifest.json")).unwrap();
+    assert_eq!(world.state(waiting.id), SubmissionState::Uploading { offset: 7 });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_read_any_more_keeps_its_place_in_an_open_outbox() {
+    let world = World::new();
+    let waiting = world.queue(b"waiting");
+    let manifest = world.own().join("reports").join(waiting.id.to_string()).join("manifest.json");
+    fs::rename(&manifest, world.folder.path().join("whole")).unwrap();
+    std::os::unix::fs::symlink(UNREADABLE, &manifest).unwrap();
+    assert!(matches!(world.outbox.submissions(), Err(OutboxError::Io { .. })));
+    assert!(matches!(world.outbox.export(waiting.id, world.folder.path()), Err(OutboxError::Io { .. })));
+    fs::rename(world.folder.path().join("whole"), &manifest).unwrap();
+    assert_eq!(world.outbox.submissions().unwrap(), [waiting]);
+}
+
 #[test]
 fn an_index_without_files_is_forgotten() {
     let mut world = World::new();
