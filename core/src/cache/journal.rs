@@ -4,10 +4,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::sweep::SweepId;
 use crate::durable;
+use crate::lock::FolderLock;
 
 /// How far a sweep has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,7 @@ pub(super) struct Entry {
     pub(super) root: PathBuf,
     pub(super) quarantine: PathBuf,
     pub(super) stage: Stage,
+    pub(super) created_at: Timestamp,
 }
 
 /// The version that this code writes.
@@ -50,8 +53,22 @@ impl Journal {
         Self { folder }
     }
 
+    /// Makes the folder, readable by nobody else.
+    pub(super) fn make(&self) -> io::Result<()> {
+        if self.folder.is_dir() {
+            return Ok(());
+        }
+        durable::make_private_folder(&self.folder)?;
+        durable::sync_parent(&self.folder)
+    }
+
+    /// The lock under which alone an entry is changed or acted on. Nothing if somebody else has it; an error of kind
+    /// `NotFound` if there never was a sweep.
+    pub(super) fn lock(&self) -> io::Result<Option<FolderLock>> {
+        FolderLock::take(&self.folder.join("lock"))
+    }
+
     pub(super) fn write(&self, entry: &Entry) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
         let bytes = serde_json::to_vec(entry).map_err(io::Error::other)?;
         durable::write_file(&self.path(&entry.id), &bytes)
     }
@@ -66,16 +83,20 @@ impl Journal {
         durable::sync_parent(&path)
     }
 
-    /// Every readable entry, sorted by id. A broken one names no folder, so there is nothing that could be done with it.
-    pub(super) fn all(&self) -> Vec<Entry> {
-        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
-        let mut found: Vec<Entry> = entries
-            .filter_map(Result::ok)
-            .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "json"))
-            .filter_map(|entry| read_entry(&entry.path()).ok())
-            .collect();
-        found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-        found
+    /// Every entry, sorted by id, and why one could not be read. A broken one is left out: it names no folder, so there is
+    /// nothing that could be done with it.
+    pub(super) fn all(&self) -> io::Result<Vec<io::Result<Entry>>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other?,
+        };
+        let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
+        paths.sort_unstable();
+        let mut found: Vec<_> = paths.iter().map(|path| read_entry(path)).collect();
+        let passed_over = [io::ErrorKind::InvalidData, io::ErrorKind::NotFound];
+        found.retain(|entry| entry.as_ref().err().is_none_or(|error| !passed_over.contains(&error.kind())));
+        Ok(found)
     }
 
     fn path(&self, id: &SweepId) -> PathBuf {
@@ -85,12 +106,17 @@ impl Journal {
 
 fn read_entry(path: &Path) -> io::Result<Entry> {
     if fs::metadata(path)?.len() > MAX_BYTES {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "the journal is too large"));
+        return Err(broken("the journal is too large"));
     }
-    let entry: Entry = serde_json::from_slice(&fs::read(path)?)?;
-    if entry.version == VERSION {
-        Ok(entry)
-    } else {
-        Err(io::Error::new(io::ErrorKind::InvalidData, "the journal is of another version"))
+    let entry: Entry = serde_json::from_slice(&fs::read(path)?).map_err(|_| broken("the journal is damaged"))?;
+    let named = path.file_stem().is_some_and(|name| name.to_str() == Some(&entry.id.to_string()));
+    match entry {
+        Entry { version: VERSION, .. } if named => Ok(entry),
+        Entry { version: VERSION, .. } => Err(broken("the journal is another sweep's")),
+        _ => Err(broken("the journal is of another version")),
     }
+}
+
+fn broken(how: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, how)
 }

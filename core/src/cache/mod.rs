@@ -6,12 +6,15 @@
 mod journal;
 mod judge;
 mod measure;
+mod quarantine;
 mod registry;
 mod sweep;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use judge::judge;
 pub(crate) use measure::measure_all;
 pub use measure::{CacheState, MAX_ENTRIES};
 pub(crate) use registry::check_all;
 pub use registry::{CacheKind, CachePolicy, CacheRegistration, RefusedRoot};
-pub use sweep::{SweepError, SweepId, SweepPlan, Sweeper, Swept};
+pub use sweep::{PendingSweep, SweepError, SweepId, SweepPlan, Sweeper, Swept};

@@ -150,8 +150,8 @@ impl Doctor {
     /// measured, let alone swept again.
     async fn recover(&self) -> Result<(), Error> {
         let Some(own) = &self.inner.own else { return Ok(()) };
-        let sweeper = own.sweeper.clone();
-        let mend = || blocking(move || Ok(sweeper.recover()?));
+        let (sweeper, now) = (own.sweeper.clone(), self.inner.clock.now());
+        let mend = || blocking(move || Ok(sweeper.recover(now)?));
         self.inner.recovered.get_or_try_init(mend).await.copied()
     }
 

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
 use crate::balance::{AssetComparison, Verdict, compare};
-use crate::cache::{SweepError, SweepId, Swept, check_all};
+use crate::cache::{PendingSweep, SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
 use crate::diagnosis::Remedy;
 use crate::durable::make_private_folder;
@@ -98,6 +98,15 @@ impl Doctor {
     pub async fn confirm(&self, sweep: &SweepId) -> Result<(), Error> {
         let (sweeper, sweep) = (self.own()?.sweeper.clone(), sweep.clone());
         blocking(move || Ok(sweeper.confirm(&sweep)?)).await
+    }
+
+    /// What remedies have cleared and nobody has undone or confirmed yet, the oldest first: an app that was killed asks for
+    /// it at its next start.
+    pub async fn pending_sweeps(&self) -> Result<Vec<PendingSweep>, Error> {
+        // What can't be mended does not wait for anyone; the next remedy says so.
+        let _ = self.recover().await;
+        let sweeper = self.own()?.sweeper.clone();
+        blocking(move || Ok(sweeper.pending()?)).await
     }
 
     /// The cache as it is registered now, swept. Never what an older diagnosis remembers: a registration can be taken back.
