@@ -36,7 +36,7 @@ pub enum Error {
         /// Its id.
         cache_id: String,
     },
-    /// A cache could not be cleared. What was moved is back in its place.
+    /// A cache could not be cleared. What was moved is back in its place, or will be at the next start if even that failed.
     #[error(transparent)]
     Sweep(#[from] SweepError),
     /// A report could not be made.
