@@ -106,11 +106,20 @@ async fn what_one_try_mends_needs_no_other_flush() {
     }
 }
 
-#[tokio::test]
+/// Flushes, and drops the flush while the second chunk hangs: the first is there, and nothing is still on its way.
+async fn break_off(world: &World, server: &PlainTus) {
+    let hanging = server.hang_after(1);
+    tokio::select! {
+        () = hanging => {}
+        ended = world.flush(&server.intake) => panic!("not broken off: {ended:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_is_gone_is_created_anew() {
     let (world, server) = (World::new(), PlainTus::start().await);
     let queued = world.queue(&report(2));
-    world.flush_and_break_off(&server.intake).await;
+    break_off(&world, &server).await;
     server.seen();
     server.fault(Fault::once(Method::HEAD, 410));
     world.flush(&server.intake).await.unwrap();
@@ -118,24 +127,24 @@ async fn an_upload_that_is_gone_is_created_anew() {
     assert_eq!(server.methods(), ["OPTIONS", "HEAD", "POST", "PATCH", "PATCH", "PATCH"]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_intake_that_lost_bytes_gets_them_again() {
     let (world, server) = (World::new(), PlainTus::start().await);
     let bytes = report(2);
     let queued = world.queue(&bytes);
-    world.flush_and_break_off(&server.intake).await;
+    break_off(&world, &server).await;
     server.change(|content| content.truncate(100));
     world.flush(&server.intake).await.unwrap();
     assert!(is_delivered(&world.state(queued.id)));
     assert_eq!(server.complete(), [bytes]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn an_upload_begun_at_another_intake_begins_anew_at_this_one() {
     let (world, old, new) = (World::new(), PlainTus::start().await, PlainTus::start().await);
     let bytes = report(2);
     let queued = world.queue(&bytes);
-    world.flush_and_break_off(&old.intake).await;
+    break_off(&world, &old).await;
     old.seen();
     world.flush(&new.intake).await.unwrap();
     assert!(is_delivered(&world.state(queued.id)));

@@ -91,8 +91,8 @@ impl World {
         self.outbox.flush(&self.client, intake, &self.clock, progress).await
     }
 
-    /// Flushes until the first chunk is confirmed, then drops the flush. On a runtime of one thread nothing of the next
-    /// chunk has left by then; on several it may be on its way, as it is in life.
+    /// Flushes until the first chunk is confirmed, then drops the flush; the next chunk may be on its way by then, as it is
+    /// in life.
     async fn flush_and_break_off(&self, intake: &WebUrl) {
         let confirmed = tokio::sync::Notify::new();
         let watch = |event| {

@@ -11,6 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Method};
 use sha2::{Digest, Sha256};
+use tokio::sync::Notify;
 
 use crate::config::WebUrl;
 
@@ -54,6 +55,10 @@ struct State {
     faults: Vec<Fault>,
     /// Whether it has said that it takes checksums.
     offers_checksums: bool,
+    /// How many chunks it takes before it lets one hang, unanswered and not stored.
+    takes: Option<usize>,
+    /// Told when one hangs.
+    hanging: Arc<Notify>,
 }
 
 /// A running server; stopped when it is dropped.
@@ -92,6 +97,14 @@ impl PlainTus {
         self.seen().into_iter().map(|seen| seen.method.to_string()).collect()
     }
 
+    /// Takes so many chunks and lets the next one hang. The future ends when that one is there.
+    pub(super) fn hang_after(&self, chunks: usize) -> impl Future<Output = ()> + use<> {
+        let mut state = self.state.lock().unwrap();
+        state.takes = Some(chunks);
+        let hanging = state.hanging.clone();
+        async move { hanging.notified().await }
+    }
+
     /// The uploads that have all their bytes.
     pub(super) fn complete(&self) -> Vec<Vec<u8>> {
         let state = self.state.lock().unwrap();
@@ -114,10 +127,18 @@ impl Drop for PlainTus {
 async fn handle(state: Arc<Mutex<State>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let mut state = state.lock().unwrap();
     let path = head.uri.path().to_owned();
     let seen = Seen { method: head.method.clone(), bytes: body.len() };
-    state.seen.push(seen);
+    let hanging = {
+        let mut state = state.lock().unwrap();
+        state.seen.push(seen);
+        state.lets_hang(&head.method)
+    };
+    if let Some(hanging) = hanging {
+        hanging.notify_one();
+        std::future::pending::<()>().await;
+    }
+    let mut state = state.lock().unwrap();
     let fault = state.faults.iter_mut().find(|fault| fault.method == head.method && fault.times > 0);
     let fault = fault.map(|fault| {
         fault.times -= 1;
@@ -135,6 +156,20 @@ async fn handle(state: Arc<Mutex<State>>, request: Request) -> Response {
 }
 
 impl State {
+    fn lets_hang(&mut self, method: &Method) -> Option<Arc<Notify>> {
+        let takes = self.takes.as_mut().filter(|_| *method == Method::PATCH)?;
+        match takes.checked_sub(1) {
+            Some(left) => {
+                *takes = left;
+                None
+            }
+            None => {
+                self.takes = None;
+                Some(self.hanging.clone())
+            }
+        }
+    }
+
     /// What the protocol asks for.
     fn right(&mut self, method: &Method, path: &str, headers: &HeaderMap, body: &[u8]) -> Response {
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
