@@ -1,9 +1,12 @@
 //! What the person says is wrong: the first value in the pipeline.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::stable_codes;
+use crate::sensitive::Sensitive;
 
 stable_codes! {
     /// What a person complains about.
@@ -43,7 +46,7 @@ stable_codes! {
 pub const MAX_NOTE_CHARS: usize = 4_000;
 
 /// A complaint: the symptom and whatever the person can add.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Complaint {
@@ -70,6 +73,20 @@ impl Complaint {
     }
 }
 
+/// What a person wrote or was shown may hold anything, so it never reaches a log this way.
+impl fmt::Debug for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { symptom, message_seen, began_at, transaction_ids, note } = self;
+        f.debug_struct("Complaint")
+            .field("symptom", symptom)
+            .field("message_seen", &message_seen.as_ref().map(Sensitive::new))
+            .field("began_at", began_at)
+            .field("transaction_ids", &transaction_ids.len())
+            .field("note", &note.as_ref().map(Sensitive::new))
+            .finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +97,18 @@ mod tests {
         for symptom in Symptom::ALL {
             assert_eq!(symptom.as_str().parse::<Symptom>().unwrap(), *symptom);
         }
+    }
+
+    #[test]
+    fn debug_shows_nothing_that_a_person_wrote() {
+        let complaint = Complaint {
+            note: Some("my card is 4111 1111 1111 1111".into()),
+            message_seen: Some("hello li.lei".into()),
+            transaction_ids: vec!["tx-1".into()],
+            ..Complaint::new(Symptom::Other)
+        };
+        let shown = format!("{complaint:?}");
+        assert!(!["4111", "li.lei", "tx-1"].iter().any(|secret| shown.contains(secret)), "{shown}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! 'Not checked' and 'checked, but no answer' are values of their own: a judge must never take either for 'no'.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +13,11 @@ use crate::cache::CacheState;
 use crate::codes::stable_codes;
 use crate::connectivity::{EndpointProbe, PortalCheck, Traffic};
 use crate::host::{AppInfo, NetworkInfo};
+use crate::sensitive::Sensitive;
 use crate::service::ServiceReport;
 
 /// One fact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Observed<T> {
@@ -89,6 +92,25 @@ stable_codes! {
         NotOffered = "not_offered",
         /// The complaint does not need it.
         NotNeeded = "not_needed",
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Observed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known { value, at, took_ms } => {
+                f.debug_struct("Known").field("value", value).field("at", at).field("took_ms", took_ms).finish()
+            }
+            // What the other side said may hold anything.
+            Self::Unknown { why, detail, at, took_ms } => f
+                .debug_struct("Unknown")
+                .field("why", why)
+                .field("detail", &detail.as_ref().map(Sensitive::new))
+                .field("at", at)
+                .field("took_ms", took_ms)
+                .finish(),
+            Self::NotChecked { why } => f.debug_struct("NotChecked").field("why", why).finish(),
+        }
     }
 }
 

@@ -13,11 +13,12 @@ use serde::{Deserialize, Serialize};
 use crate::account::AccountState;
 use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheRegistration;
+use crate::sensitive::Sensitive;
 
 pub use recorded::{AppAnswers, RecordedHost, SyncFn};
 
 /// Why the app could not answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HostError {
     /// The app cannot know this.
     #[error("the app does not offer this")]
@@ -28,6 +29,15 @@ pub enum HostError {
         /// What happened, in the app's words.
         message: String,
     },
+}
+
+impl fmt::Debug for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOffered => f.write_str("NotOffered"),
+            Self::Failed { message } => f.debug_struct("Failed").field("message", &Sensitive::new(message)).finish(),
+        }
+    }
 }
 
 /// The balances as the app shows them and as it syncs them.
@@ -130,7 +140,7 @@ pub struct NetworkInfo {
 }
 
 /// The app and the phone.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AppInfo {
@@ -149,4 +159,18 @@ pub struct AppInfo {
     /// The person's time zone, an IANA name such as `Asia/Shanghai`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+}
+
+/// The account is nobody's business in a log.
+impl fmt::Debug for AppInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { app_version, os, device, account_ref, time_zone } = self;
+        f.debug_struct("AppInfo")
+            .field("app_version", app_version)
+            .field("os", os)
+            .field("device", device)
+            .field("account_ref", &account_ref.as_ref().map(Sensitive::new))
+            .field("time_zone", time_zone)
+            .finish()
+    }
 }
