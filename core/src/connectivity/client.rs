@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinSet;
 
 use super::session::SessionError;
@@ -25,6 +26,34 @@ const REQUEST_OVERHEAD_BYTES: usize = 90;
 pub(crate) struct Client {
     inner: reqwest::Client,
     meter: TrafficMeter,
+    engine: Arc<Engine>,
+}
+
+/// A thread on which all exchanges of one client run. A server that floods us keeps the thread that reads it busy without
+/// a pause; on the caller's runtime that would hold up the very clock that is to end it.
+#[derive(Debug)]
+struct Engine(Option<Runtime>, Handle);
+
+impl Engine {
+    fn start() -> std::io::Result<Self> {
+        let runtime =
+            Builder::new_multi_thread().worker_threads(1).thread_name("wallet-doctor-http").enable_all().build()?;
+        let handle = runtime.handle().clone();
+        Ok(Self(Some(runtime), handle))
+    }
+
+    fn handle(&self) -> &Handle {
+        &self.1
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // Waits for nothing: this may run on an async thread.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// An answer, read whole.
@@ -66,13 +95,14 @@ impl Client {
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let inner = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
-            .dns_resolver(Arc::new(SessionResolver(session.clone())))
+            .dns_resolver(Arc::new(SessionResolver(session.apart()?)))
             .redirect(Policy::none())
             .no_proxy()
             .user_agent(USER_AGENT)
             .build()
             .map_err(|_| SessionError::Client)?;
-        Ok(Self { inner, meter: session.meter.clone() })
+        let engine = Arc::new(Engine::start().map_err(|_| SessionError::Client)?);
+        Ok(Self { inner, meter: session.meter.clone(), engine })
     }
 
     /// A request to build further and then give to [`Client::send`].
@@ -101,10 +131,9 @@ impl Client {
     ) -> Result<Answer, FetchError> {
         let request = request.build().map_err(|_| FetchError::Unreachable)?;
         let client = self.clone();
-        // A task of its own, aborted when it is dropped: a server that floods us keeps one thread busy parsing, and the
-        // clock that ends it must tick on another.
+        // Aborted when it is dropped.
         let mut exchange = JoinSet::new();
-        exchange.spawn(async move { client.exchange(request, limit).await });
+        exchange.spawn_on(async move { client.exchange(request, limit).await }, self.engine.handle());
         match tokio::time::timeout(budget, exchange.join_next()).await {
             Ok(Some(Ok(answer))) => answer,
             Ok(Some(Err(_)) | None) => Err(FetchError::Truncated),

@@ -1,6 +1,7 @@
 //! What everything in one diagnosis shares on the network: resolvers, trust, the traffic meter. Made anew each time, so
 //! that nothing is remembered from a network that the phone has left.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use rustls::{ClientConfig, RootCertStore};
 use super::resolver::Resolver;
 use super::{FailureCode, TrafficMeter};
 use crate::clock::{CertificateTime, Clock};
-use crate::config::Config;
+use crate::config::{Config, DnsConfig};
 
 /// How long a plain request waits for the phone's resolver, which may take half a minute, before it asks the second one.
 const PATIENCE: Duration = Duration::from_millis(1_500);
@@ -23,6 +24,7 @@ pub(crate) struct Session {
     pub(crate) resolver: Resolver,
     pub(crate) second_opinion: Option<Resolver>,
     pub(crate) trust: Trusted,
+    dns: DnsConfig,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) meter: TrafficMeter,
 }
@@ -43,12 +45,15 @@ pub(crate) enum SessionError {
 impl Session {
     pub(crate) fn new(config: &Config, clock: &Arc<dyn Clock>) -> Result<Self, SessionError> {
         let meter = TrafficMeter::default();
-        let resolver = Resolver::new(&config.dns.servers, &meter).map_err(|_| SessionError::Resolver)?;
-        let second_opinion = match config.dns.second_opinion.as_slice() {
-            [] => None,
-            servers => Some(Resolver::new(servers, &meter).map_err(|_| SessionError::Resolver)?),
-        };
-        Ok(Self { resolver, second_opinion, trust: Trusted::new(config, clock)?, clock: clock.clone(), meter })
+        let (resolver, second_opinion) = resolvers(&config.dns, &meter)?;
+        let (trust, dns) = (Trusted::new(config, clock)?, config.dns.clone());
+        Ok(Self { resolver, second_opinion, trust, dns, clock: clock.clone(), meter })
+    }
+
+    /// The same with resolvers of its own, for another runtime: a resolver works on the one that first used it.
+    pub(super) fn apart(&self) -> Result<Self, SessionError> {
+        let (resolver, second_opinion) = resolvers(&self.dns, &self.meter)?;
+        Ok(Self { resolver, second_opinion, ..self.clone() })
     }
 
     /// Resolves for a plain request: the second opinion helps out where the resolver fails, so that status and reports
@@ -59,6 +64,15 @@ impl Session {
         let first = first.unwrap_or(Err(FailureCode::DnsTimeout));
         if first.is_ok() { first } else { second.lookup(host).await.or(first) }
     }
+}
+
+fn resolvers(dns: &DnsConfig, meter: &TrafficMeter) -> Result<(Resolver, Option<Resolver>), SessionError> {
+    let resolver = |servers: &[SocketAddr]| Resolver::new(servers, meter).map_err(|_| SessionError::Resolver);
+    let second_opinion = match dns.second_opinion.as_slice() {
+        [] => None,
+        servers => Some(resolver(servers)?),
+    };
+    Ok((resolver(&dns.servers)?, second_opinion))
 }
 
 /// Which certificates are accepted, and at what time.
