@@ -34,27 +34,33 @@ mod tests {
     use crate::clock::SystemClock;
     use std::time::Duration;
 
-    async fn ask(call: Option<impl FnOnce() -> Result<u8, HostError> + Send + 'static>) -> Observed<u8> {
+    /// Long enough for whatever answers at all, on any machine.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    async fn ask(
+        patience: Duration,
+        call: Option<impl FnOnce() -> Result<u8, HostError> + Send + 'static>,
+    ) -> Observed<u8> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        ask_host(&clock, Instant::now() + Duration::from_millis(300), call).await
+        ask_host(&clock, Instant::now() + patience, call).await
     }
 
     #[tokio::test]
     async fn errors_panics_and_hangs_of_the_app_are_observations() {
-        assert_eq!(ask(Some(|| Ok(7))).await.known(), Some(&7));
-        let failed = ask(Some(|| Err(HostError::Failed { message: "no session".into() }))).await;
+        assert_eq!(ask(PATIENCE, Some(|| Ok(7))).await.known(), Some(&7));
+        let failed = ask(PATIENCE, Some(|| Err(HostError::Failed { message: "no session".into() }))).await;
         assert_eq!(failed.unknown(), Some(UnknownWhy::HostFailed));
-        assert_eq!(ask(Some(|| panic!("boom"))).await.unknown(), Some(UnknownWhy::HostPanicked));
+        assert_eq!(ask(PATIENCE, Some(|| panic!("boom"))).await.unknown(), Some(UnknownWhy::HostPanicked));
         let (release, wait) = std::sync::mpsc::channel::<()>();
-        let hung = ask(Some(move || {
+        let hangs = move || {
             let _ = wait.recv();
             Ok(7)
-        }))
-        .await;
+        };
+        let hung = ask(Duration::from_millis(50), Some(hangs)).await;
         drop(release);
         assert_eq!(hung.unknown(), Some(UnknownWhy::TimedOut));
         assert_eq!(
-            ask(None::<fn() -> Result<u8, HostError>>).await,
+            ask(PATIENCE, None::<fn() -> Result<u8, HostError>>).await,
             Observed::NotChecked { why: NotCheckedWhy::NotOffered }
         );
     }
