@@ -26,7 +26,7 @@ pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::
     if let Some(sent) = &visit.submission {
         page.section(out, "label-report", &page.report(sent))?;
         if let Some(ticket) = &sent.ticket {
-            page.section(out, "label-ticket", &[page.say("ticket-number", &[("ticket", ticket.clone())])])?;
+            page.section(out, "label-ticket", std::slice::from_ref(ticket))?;
         }
     }
     if let Some(error) = &visit.send_error {

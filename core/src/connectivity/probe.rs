@@ -155,14 +155,14 @@ pub(crate) async fn probe_endpoint(session: &Session, endpoint: &Endpoint, deadl
             connect_and_ask(session, endpoint, &addresses, deadline, &mut probe).await;
         }
     };
-    let asked_both = async {
+    {
+        // Its end gives the probe back.
         tokio::pin!(chain);
         tokio::select! {
             () = &mut chain => {}
             _ = second.clone() => chain.await,
         }
-    };
-    asked_both.await;
+    }
     // A second opinion that has not come yet is worth waiting for only where the first one is in doubt.
     let doubted = probe.dns.failure().is_some()
         || [Some(FailureCode::TlsUnknownIssuer), Some(FailureCode::TlsWrongHost)].contains(&probe.tls.failure());

@@ -5,7 +5,7 @@
 //! than not hides the causes that it explains, unless it is hidden itself; 'needs support' is named beside no cause that is
 //! likely.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::causes::{CauseRule, Causes};
 use super::{Certainty, Finding, FindingCode};
@@ -46,7 +46,7 @@ pub(super) fn rank(causes: &Causes, symptom: Symptom, findings: &[Finding]) -> V
 fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked {
     // Three endpoints that fail alike are one piece of evidence, not three.
     let codes: BTreeSet<FindingCode> = findings.iter().map(|finding| finding.code).collect();
-    let sum = |weights: &std::collections::BTreeMap<FindingCode, f64>| {
+    let sum = |weights: &BTreeMap<FindingCode, f64>| {
         // Many gaps in what was seen do not make ignorance more certain.
         if rule.code.starts_with(UNKNOWN) {
             return codes.iter().filter_map(|code| weights.get(code)).copied().fold(0.0, f64::max);
@@ -56,7 +56,7 @@ fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked 
     let accused = codes.iter().any(|code| rule.for_weights.contains_key(code));
     let context = if accused { sum(&rule.context_weights) } else { 0.0 };
     let log_odds = prior + sum(&rule.for_weights) + context - sum(&rule.against_weights);
-    let of = |weights: &std::collections::BTreeMap<_, f64>| -> Vec<Finding> {
+    let of = |weights: &BTreeMap<_, f64>| -> Vec<Finding> {
         let mut evidence: Vec<(f64, Finding)> =
             findings.iter().filter_map(|finding| Some((*weights.get(&finding.code)?, (*finding).clone()))).collect();
         evidence.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -74,7 +74,7 @@ fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked 
     }
 }
 
-fn sum(codes: &BTreeSet<FindingCode>, weights: &std::collections::BTreeMap<FindingCode, f64>) -> f64 {
+fn sum(codes: &BTreeSet<FindingCode>, weights: &BTreeMap<FindingCode, f64>) -> f64 {
     let (mut facts, mut wallet, mut control) = (0.0, 0.0_f64, 0.0_f64);
     for (code, weight) in codes.iter().filter_map(|code| Some((code, *weights.get(code)?))) {
         match code {

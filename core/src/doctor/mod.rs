@@ -105,7 +105,7 @@ impl Doctor {
         let work = async {
             let started = Instant::now();
             let mut plan = plan(&complaint, inner.config.deadline());
-            // A diagnosis neither fails nor waits long because an old sweep can't be mended; the next remedy says so.
+            // A diagnosis does not wait long for an old sweep.
             let _ = tokio::time::timeout(MENDING, self.recover()).await;
             let (session, client) = self.network().await?;
             plan.deadline = plan.deadline.saturating_sub(started.elapsed());
@@ -147,12 +147,13 @@ impl Doctor {
     }
 
     /// Finishes or rolls back what a kill interrupted, once per doctor. A cache that is half moved away must not be
-    /// measured, let alone swept again.
-    async fn recover(&self) -> Result<(), Error> {
-        let Some(own) = &self.inner.own else { return Ok(()) };
+    /// measured, let alone swept again. A sweep that can't be mended is in nobody's way: it stays in the journal, and the
+    /// next call tries again.
+    async fn recover(&self) {
+        let Some(own) = &self.inner.own else { return };
         let (sweeper, now) = (own.sweeper.clone(), self.inner.clock.now());
         let mend = || blocking(move || Ok(sweeper.recover(now)?));
-        self.inner.recovered.get_or_try_init(mend).await.copied()
+        let _ = self.inner.recovered.get_or_try_init(mend).await;
     }
 
     /// Off the async threads: the phone's trust store is read from its disk.

@@ -9,6 +9,7 @@ use super::{Consent, Doctor, blocking, until};
 use crate::balance::{AssetComparison, Verdict, compare};
 use crate::cache::{PendingSweep, SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
+use crate::connectivity::Client;
 use crate::diagnosis::Remedy;
 use crate::durable::make_private_folder;
 use crate::error::Error;
@@ -52,17 +53,18 @@ impl Doctor {
     pub async fn run_remedy(&self, remedy: &Remedy, _: Consent) -> Result<RemedyOutcome, Error> {
         let Remedy::ClearCache { cache_id, .. } = remedy;
         let token = self.token();
-        let before = until(&token, async {
-            // What can't be mended concerns another sweep, and stays in the journal until it can.
-            let _ = self.recover().await;
-            self.balances_agree().await
+        let (client, before) = until(&token, async {
+            self.recover().await;
+            let (_, client) = self.network().await?;
+            let before = self.balances_agree(&client).await;
+            Ok((client, before))
         })
         .await?;
         let swept = self.sweep(cache_id.clone()).await?;
         let seen = until(&token, async {
             let resync = self.resync().await;
             let after = match resync {
-                Resync::Done => self.balances_agree().await?,
+                Resync::Done => self.balances_agree(&client).await,
                 Resync::Failed | Resync::NotOffered => None,
             };
             Ok((resync, after))
@@ -104,8 +106,7 @@ impl Doctor {
     /// What remedies have cleared and nobody has undone or confirmed yet, the oldest first: an app that was killed asks for
     /// it at its next start.
     pub async fn pending_sweeps(&self) -> Result<Vec<PendingSweep>, Error> {
-        // What can't be mended does not wait for anyone; the next remedy says so.
-        let _ = self.recover().await;
+        self.recover().await;
         let sweeper = self.own()?.sweeper.clone();
         blocking(move || Ok(sweeper.pending()?)).await
     }
@@ -138,18 +139,18 @@ impl Doctor {
         }
     }
 
-    async fn balances_agree(&self) -> Result<Option<bool>, Error> {
+    /// Whether what the app shows is what the provider has; empty if either is not known.
+    async fn balances_agree(&self, client: &Client) -> Option<bool> {
         let inner = &self.inner;
-        let (_, client) = self.network().await?;
         let deadline = Instant::now() + inner.config.deadline();
-        let from = SyncedFrom { config: &inner.config, host: &inner.host, client: &client };
+        let from = SyncedFrom { config: &inner.config, host: &inner.host, client };
         let (cached, synced, pending) = read_balances(from, &inner.clock, deadline).await;
-        let (Some(cached), Some(synced)) = (cached.known(), synced.known()) else { return Ok(None) };
+        let (cached, synced) = (cached.known()?, synced.known()?);
         let pending = pending.known().map(Vec::as_slice).unwrap_or_default();
         let agree = |asset: &AssetComparison| match asset.verdict {
             Verdict::Equal | Verdict::ExplainedByPending { .. } => true,
             Verdict::CacheStale { .. } | Verdict::ProviderBehind { .. } | Verdict::Unexplained => false,
         };
-        Ok(Some(compare(cached, synced, pending).iter().all(agree)))
+        Some(compare(cached, synced, pending).iter().all(agree))
     }
 }

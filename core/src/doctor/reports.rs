@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-use super::{Consent, Doctor, blocking};
+use super::{Consent, Doctor, blocking, until};
 use crate::complaint::Symptom;
 use crate::config::Support;
 use crate::diagnosis::Diagnosis;
@@ -38,11 +38,12 @@ impl Doctor {
         let priority = if draft.symptom() == Symptom::FundsMissing { Priority::Urgent } else { Priority::Normal };
         let now = self.inner.clock.now();
         let token = self.token();
+        let cancelled = token.clone();
         // Waited for to its end: what was queued must not be called cancelled.
         let queued = blocking(move || {
             let staging = own.outbox.staging()?;
             let sealed = report::seal(draft.redact(), &recipients, &staging)?;
-            if token.is_cancelled() {
+            if cancelled.is_cancelled() {
                 std::fs::remove_file(sealed.file())?;
                 return Err(Error::Cancelled);
             }
@@ -52,9 +53,9 @@ impl Doctor {
         if self.support()?.intake_url.is_none() {
             return Ok(queued);
         }
-        match self.flush_outbox(progress).await {
+        match until(&token, self.flush_outbox(progress)).await {
             Ok(submissions) => Ok(submissions.into_iter().find(|other| other.id == queued.id).unwrap_or(queued)),
-            // It is queued, and that is what was promised.
+            // It is queued, and that is what was promised; cancelled or not, sending can go on later.
             Err(_) => Ok(queued),
         }
     }

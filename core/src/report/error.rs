@@ -15,13 +15,3 @@ pub enum ReportError {
     #[error("the sealed report could not be written: {0}")]
     Storage(#[source] io::Error),
 }
-
-impl ReportError {
-    /// Whether the person has to do something first: free some space.
-    pub fn needs_user(&self) -> bool {
-        match self {
-            Self::Storage(error) => matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded),
-            Self::NoRecipient | Self::NoRandomness => false,
-        }
-    }
-}

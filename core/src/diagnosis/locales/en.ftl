@@ -44,7 +44,6 @@ outcome-not-known = Whether that helped could not be seen.
 outcome-could-fix = The app can clear the stored copy '{ $label }' and fetch your balance again.
 outcome-failed = The stored copy '{ $label }' could not be cleared: { $problem }
 report-failed = The report could not be kept, so it was not sent: { $problem }
-ticket-number = { $ticket }
 report-redacted = { $count } private details were taken out before it was sealed.
 report-file = Sealed for support only: { $file }
 report-not-kept = Sealed for support only. This demonstration keeps no file; --keep DIR does.

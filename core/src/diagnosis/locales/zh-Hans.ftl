@@ -44,7 +44,6 @@ outcome-not-known = 看不出是否有用。
 outcome-could-fix = 应用可以清除“{ $label }”副本并重新获取余额。
 outcome-failed = “{ $label }”副本没能清除：{ $problem }
 report-failed = 报告没能保存，所以没有发送：{ $problem }
-ticket-number = { $ticket }
 report-redacted = 封存之前去掉了 { $count } 处私人信息。
 report-file = 只有客服能打开：{ $file }
 report-not-kept = 只有客服能打开。本演示不保留文件，加上 --keep 目录 则会保留。
