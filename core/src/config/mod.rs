@@ -2,9 +2,9 @@
 //! checked; an error names the key and says what is accepted.
 
 mod error;
+mod network;
 mod values;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use crate::codes::stable_codes;
 use crate::host::AppAnswers;
 
 pub use error::ConfigError;
+pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub use values::{Recipient, RootCertificates, WebUrl};
 
 /// The deadline of a diagnosis when the config names none.
@@ -73,6 +74,9 @@ pub struct Config {
     /// Which certificates are trusted.
     #[serde(default)]
     pub trust: Trust,
+    /// Where the quality of the link is measured.
+    #[serde(default)]
+    pub quality: QualityConfig,
     /// Where reports go. Without it none can be drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support: Option<Support>,
@@ -104,6 +108,21 @@ pub struct Endpoint {
     pub role: Role,
     /// What is asked with GET. Any answer below 500 counts as reachable.
     pub url: WebUrl,
+    /// What a good answer consists of.
+    #[serde(default)]
+    pub answers: Content,
+}
+
+stable_codes! {
+    /// What an endpoint's good answer consists of.
+    #[derive(Default)]
+    pub enum Content as "content" {
+        /// Anything, also nothing.
+        #[default]
+        Any = "any",
+        /// JSON. Anything else comes from somebody in between, or from a server that is not itself.
+        Json = "json",
+    }
 }
 
 stable_codes! {
@@ -137,42 +156,6 @@ stable_codes! {
         /// Our own JSON announcements (docs/schemas/announcements.md).
         Announcements = "announcements",
     }
-}
-
-/// DNS servers other than the phone's own.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct DnsConfig {
-    /// Asked instead of the phone's resolver. Empty: the phone's resolver.
-    #[serde(default)]
-    pub servers: Vec<SocketAddr>,
-    /// Asked beside it, to tell a resolver that fails or lies.
-    #[serde(default)]
-    pub second_opinion: Vec<SocketAddr>,
-}
-
-/// Which certificates are trusted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Trust {
-    /// Whether the phone's own trust store counts.
-    #[serde(default = "yes")]
-    pub system_roots: bool,
-    /// Further roots, PEM.
-    #[serde(default)]
-    pub extra_roots: RootCertificates,
-}
-
-impl Default for Trust {
-    fn default() -> Self {
-        Self { system_roots: true, extra_roots: RootCertificates::default() }
-    }
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// Where reports go.
@@ -220,6 +203,9 @@ impl Config {
             ("status_sources", self.status_sources.len()),
             ("dns.servers", self.dns.servers.len()),
             ("dns.second_opinion", self.dns.second_opinion.len()),
+            ("dns.over_https", self.dns.over_https.len()),
+            ("trust.pins", self.trust.pins.len()),
+            ("quality.echo", self.quality.echo.len()),
             ("support.recipients", self.support.as_ref().map_or(0, |support| support.recipients.len())),
         ];
         if let Some((key, count)) = counts.into_iter().find(|(_, count)| *count > MAX_ENTRIES) {
@@ -236,9 +222,8 @@ impl Config {
             let key = format!("captive_portals[{index}]");
             return Err(ConfigError::new(&key, "an https URL", "an http:// URL, since a portal cannot answer https"));
         }
-        if !self.trust.system_roots && self.trust.extra_roots.der().is_empty() {
-            return Err(ConfigError::new("trust", "neither system_roots nor extra_roots", "at least one of them"));
-        }
+        self.trust.check()?;
+        self.dns.check()?;
         for (index, endpoint) in self.endpoints.iter().enumerate() {
             if self.endpoints.iter().take(index).any(|other| other.name == endpoint.name) {
                 let key = format!("endpoints[{index}].name");

@@ -59,6 +59,12 @@ impl WebUrl {
     }
 }
 
+impl fmt::Display for WebUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl FromStr for WebUrl {
     type Err = String;
 
@@ -161,16 +167,16 @@ impl<'de> Deserialize<'de> for RootCertificates {
 /// Serde and JSON Schema for a value that is written as one string.
 macro_rules! as_text {
     ($name:ident, $schema:tt) => {
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(&self.0)
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
             }
         }
 
@@ -186,6 +192,8 @@ macro_rules! as_text {
         }
     };
 }
+
+pub(super) use as_text;
 
 as_text!(WebUrl, { "type": "string", "format": "uri", "pattern": "^https?://" });
 as_text!(Recipient, { "type": "string", "pattern": "^age1[a-z0-9]{58}$" });

@@ -45,16 +45,28 @@ stable_codes! {
         TlsReset = "tls_reset",
         /// No answer during the handshake.
         TlsTimeout = "tls_timeout",
+        /// The certificate is good, but none of its keys is one that the wallet expects.
+        TlsPinMismatch = "tls_pin_mismatch",
+        /// The server speaks no version of TLS that is still safe.
+        TlsProtocolVersion = "tls_protocol_version",
         /// The handshake failed in another way.
         TlsFailed = "tls_failed",
         /// The server answered with a status of 500 or more, or 429.
         HttpStatus = "http_status",
-        /// No answer to the request, or it stalled.
+        /// No answer to the request.
         HttpTimeout = "http_timeout",
         /// The connection was reset during the answer.
         HttpReset = "http_reset",
         /// The answer ended before its announced length.
         HttpTruncated = "http_truncated",
+        /// The answer began, and then nothing more came of it.
+        HttpStalled = "http_stalled",
+        /// The answer points to another host.
+        HttpRedirected = "http_redirected",
+        /// A web page where data was due.
+        HttpLoginPage = "http_login_page",
+        /// Something other than what was due, and no web page either.
+        HttpWrongType = "http_wrong_type",
         /// The answer is not HTTP.
         HttpInvalid = "http_invalid",
         /// The diagnosis' deadline came before the step's own. It says nothing about the network.

@@ -19,6 +19,9 @@ const SLOW_ANSWER_MS: u64 = 2_000;
 /// A connect takes one round trip: beyond this the way is slow, and a slow answer over it says nothing of the server.
 const SLOW_CONNECT_MS: u64 = 1_000;
 
+/// Of the levels 0 to 4, Android calls 1 'poor' (`SignalStrength.SIGNAL_STRENGTH_POOR`).
+const WEAK_SIGNAL_LEVEL: u8 = 1;
+
 /// The findings of everything that this stage observed.
 pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
     let portal = portal_verdict(&observations.portals);
@@ -268,6 +271,10 @@ fn judge_phone(network: &NetworkInfo) -> Vec<Finding> {
     let facts = [
         (network.transport.as_deref() == Some("none"), Fact::PhoneOffline),
         (network.airplane_mode == Some(true), Fact::PhoneAirplaneMode),
+        (network.captive_portal == Some(true), Fact::PhoneSaysPortal),
+        (network.validated == Some(false), Fact::PhoneNotValidated),
+        (network.signal_level.is_some_and(|level| level <= WEAK_SIGNAL_LEVEL), Fact::PhoneWeakSignal),
+        (network.metered == Some(true), Fact::PhoneMetered),
         (network.vpn == Some(true), Fact::PhoneVpn),
         (network.proxy == Some(true), Fact::PhoneProxy),
         (network.background_restricted == Some(true), Fact::PhoneBackgroundRestricted),

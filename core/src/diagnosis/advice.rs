@@ -114,7 +114,7 @@ impl Teller {
             details.insert("retry_minutes".to_owned(), seconds.div_ceil(60).to_string());
         }
         // A text may choose by whether something is known, but Fluent cannot ask for emptiness.
-        for key in ["until", "title", "host", "retry_minutes", "cached"] {
+        for key in ["until", "title", "host", "retry_minutes", "cached", "issuer"] {
             let known = details.get(key).is_some_and(|value| !value.is_empty());
             details.insert(format!("{key}_known"), if known { "yes" } else { "no" }.to_owned());
             details.entry(key.to_owned()).or_default();
@@ -191,6 +191,12 @@ mod tests {
                     "direction",
                     "from",
                     "until",
+                    "lost",
+                    "sent",
+                    "low_ms",
+                    "high_ms",
+                    "latency_ms",
+                    "kbit_s",
                 ]
                 .iter()
                 .fold(Finding::new(code, "x"), |finding, key| finding.with(key, "1"));

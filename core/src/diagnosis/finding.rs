@@ -77,6 +77,26 @@ stable_codes! {
         DnsAgreesAbsent = "dns.agrees_absent",
         /// The resolver gives other addresses than the second opinion, and what answers there is not the wallet.
         DnsWrongAddress = "dns.wrong_address",
+        /// The resolver gives an address that no server on the internet has, and the second opinion gives another one.
+        DnsPrivateAddress = "dns.private_address",
+        /// The resolver knows an address for a name that does not exist.
+        DnsLyingResolver = "dns.lying_resolver",
+        /// A handshake that is cut under the wallet's name goes on under another name at the same address.
+        TlsOnlyThisNameCut = "tls.only_this_name_cut",
+        /// A handshake that gets no answer succeeds in small packets.
+        TlsSmallPacketsPass = "tls.small_packets_pass",
+        /// IPv6 is offered and does not work where IPv4 does.
+        Ipv6Broken = "ipv6.broken",
+        /// Many small packets get lost.
+        QualityLossy = "quality.lossy",
+        /// The time that small packets take varies much.
+        QualityUnsteady = "quality.unsteady",
+        /// Small packets take long.
+        QualityHighLatency = "quality.high_latency",
+        /// Little data gets through in a second.
+        QualityLowThroughput = "quality.low_throughput",
+        /// Small packets come back soon, steadily and nearly all.
+        QualityFine = "quality.fine",
         /// Somebody answers in the place of the internet until one signs in.
         PortalFound = "portal.found",
         /// Nobody does.
@@ -95,6 +115,14 @@ stable_codes! {
         PhoneOffline = "phone.offline",
         /// Airplane mode is on.
         PhoneAirplaneMode = "phone.airplane_mode",
+        /// The phone says that this network wants a sign-in.
+        PhoneSaysPortal = "phone.says_portal",
+        /// The phone does not believe that this network reaches the internet.
+        PhoneNotValidated = "phone.not_validated",
+        /// The signal is weak.
+        PhoneWeakSignal = "phone.weak_signal",
+        /// The connection is metered.
+        PhoneMetered = "phone.metered",
         /// A VPN carries the traffic.
         PhoneVpn = "phone.vpn",
         /// A proxy is set.

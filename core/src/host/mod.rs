@@ -137,6 +137,13 @@ pub struct NetworkInfo {
     /// Whether the system believes that this network reaches the internet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validated: Option<bool>,
+    /// Whether the system has found a captive portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captive_portal: Option<bool>,
+    /// The strength of the signal in steps from 0, none or almost none, to 4, very good: Android's
+    /// `SignalStrength.getLevel()`, and `WifiManager.calculateSignalLevel` with five levels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal_level: Option<u8>,
 }
 
 /// The app and the phone.

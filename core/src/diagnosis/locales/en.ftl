@@ -74,6 +74,16 @@ fact-dns-answers = The name server of this network answers.
 fact-dns-only_here_fails = { $subject }: another name server knows the address of { $host }; the one of this network does not give it.
 fact-dns-agrees_absent = { $subject }: two name servers say that { $host } has no address.
 fact-dns-wrong_address = { $subject }: this network gives another address for { $host } than another name server, and what answers there is not the wallet.
+fact-dns-private_address = { $subject }: this network gives an address for { $host } that no server on the internet has; another name server gives a different one.
+fact-dns-lying_resolver = The name server of this network gives an address even for a name that does not exist.
+fact-tls-only_this_name_cut = { $subject }: at the same address a connection under another name gets an answer; only the name { $host } is cut off.
+fact-tls-small_packets_pass = { $subject }: large packets from { $host } get lost on this network; in small ones the connection succeeds.
+fact-ipv6-broken = { $subject }: { $host } can be reached over IPv4, but not over IPv6, although this network offers both.
+fact-quality-lossy = { $lost } of { $sent } small test packets got lost.
+fact-quality-unsteady = Small test packets take between { $low_ms } and { $high_ms } ms; that changes from one to the next.
+fact-quality-high_latency = Small test packets take about { $latency_ms } ms to the server and back.
+fact-quality-low_throughput = About { $kbit_s } kbit/s get through.
+fact-quality-fine = Small test packets come back soon, steadily and nearly all.
 fact-portal-found = This network shows a sign-in page instead of the internet{ $host_known ->
     [yes] { " " }({ $host }).
    *[no] .
@@ -97,6 +107,10 @@ fact-clock-right = The clock of this phone is right.
 fact-clock-explains_certificate = { $subject }: the wallet's certificate is good, but looks wrong by the clock of this phone.
 fact-phone-offline = The phone says that it has no network.
 fact-phone-airplane_mode = Airplane mode is on.
+fact-phone-says_portal = The phone says that this network wants a sign-in.
+fact-phone-not_validated = The phone does not believe that this network reaches the internet.
+fact-phone-weak_signal = The signal is weak.
+fact-phone-metered = The connection is metered.
 fact-phone-vpn = A VPN is on.
 fact-phone-proxy = A proxy is set.
 fact-phone-background_restricted = The system does not let this app use data in the background.
@@ -148,7 +162,10 @@ failure-tcp_reset = { $subject }: the connection to { $host } is cut as soon as 
 failure-tcp_timeout = { $subject }: the connection to { $host } gets no answer.
 failure-tcp_unreachable = { $subject }: there is no way to { $host } on this network.
 failure-tcp_failed = { $subject }: the connection to { $host } fails.
-failure-tls_unknown_issuer = { $subject }: what answers for { $host } shows a certificate from an issuer that this phone does not trust.
+failure-tls_unknown_issuer = { $subject }: what answers for { $host } shows a certificate from an issuer that this phone does not trust{ $issuer_known ->
+    [yes] : { $issuer }.
+   *[no] .
+ }
 failure-tls_expired = { $subject }: the certificate of { $host } has expired.
 failure-tls_not_yet_valid = { $subject }: the certificate of { $host } is not valid yet.
 failure-tls_wrong_host = { $subject }: what answers for { $host } shows a certificate for another name.
@@ -156,11 +173,20 @@ failure-tls_revoked = { $subject }: the certificate of { $host } is reported as 
 failure-tls_bad_certificate = { $subject }: the certificate of { $host } is not acceptable.
 failure-tls_reset = { $subject }: the connection to { $host } is cut while it is being secured.
 failure-tls_timeout = { $subject }: { $host } does not answer while the connection is being secured.
+failure-tls_pin_mismatch = { $subject }: the certificate of { $host } is not one that the wallet expects{ $issuer_known ->
+    [yes] ; it was issued by { $issuer }.
+   *[no] .
+ }
+failure-tls_protocol_version = { $subject }: { $host } speaks only versions of TLS that are no longer safe.
 failure-tls_failed = { $subject }: the connection to { $host } could not be secured.
 failure-http_status = { $subject }: { $host } answers with an error.
 failure-http_timeout = { $subject }: { $host } does not answer the request in time.
 failure-http_reset = { $subject }: the connection to { $host } is cut during the answer.
 failure-http_truncated = { $subject }: the answer of { $host } breaks off.
+failure-http_stalled = { $subject }: the answer of { $host } begins and then stops coming.
+failure-http_redirected = { $subject }: { $host } sends us on to another host instead of answering.
+failure-http_login_page = { $subject }: { $host } answers with a web page where data was due.
+failure-http_wrong_type = { $subject }: { $host } answers with something other than what was due.
 failure-http_invalid = { $subject }: the answer of { $host } does not make sense.
 failure-out_of_time = { $subject }: there was no time left to look at { $host } to the end.
 
@@ -201,6 +227,12 @@ cause-network-blocked =
         Switch between Wi-Fi and mobile data, or try another Wi-Fi.
         On a network of a company or school, ask whether wallets are blocked there.
         If it fails on every network, send the report to support.
+cause-network-weak_or_unstable =
+    .headline = The connection of this phone is unstable: part of what it sends gets lost or comes late.
+    .money = This puts no money at risk. A payment may have gone through although no answer came, so look before you repeat it.
+    .steps =
+        Move closer to the router or to a place with better signal, or switch between Wi-Fi and mobile data.
+        Wait for each answer, and check your transactions before you repeat one.
 cause-network-slow =
     .headline = This network is very slow right now.
     .money = This puts no money at risk. Wait for an answer before you try anything twice.
@@ -208,6 +240,19 @@ cause-network-slow =
         Move closer to the router or to a place with better signal, or switch networks.
         Pause downloads and videos on this network.
         Check your transactions before you repeat one.
+cause-network-ipv6_broken =
+    .headline = One of the two ways onto the internet that this network offers, IPv6, does not work. That can cost seconds each time.
+    .money = This puts no money at risk. It only makes the app slow.
+    .steps =
+        Restart the router if it is yours, or switch between Wi-Fi and mobile data.
+        If it stays so, tell whoever runs this network that IPv6 to { $host } fails.
+cause-network-large_packets_lost =
+    .headline = This network loses large packets, so that a secure connection to { $provider } never gets ready.
+    .money = This puts no money at risk. The app cannot reach your account from this network.
+    .steps =
+        Turn a VPN off, if one is on, and try again.
+        Switch between Wi-Fi and mobile data, or restart the router if it is yours.
+        If it stays so, tell whoever runs this network that its MTU does not fit.
 cause-network-proxy_or_vpn =
     .headline = A VPN or proxy on this phone may be in the way.
     .money = Nothing we saw puts your money at risk.

@@ -74,6 +74,16 @@ fact-dns-answers = 当前网络的域名服务器有响应。
 fact-dns-only_here_fails = { $subject }：另一台域名服务器知道 { $host } 的地址，当前网络的却给不出来。
 fact-dns-agrees_absent = { $subject }：两台域名服务器都说 { $host } 没有地址。
 fact-dns-wrong_address = { $subject }：当前网络给出的 { $host } 地址与另一台域名服务器不同，而且那里应答的不是钱包。
+fact-dns-private_address = { $subject }：当前网络给出的 { $host } 地址不可能是互联网上的服务器，另一台域名服务器给出的不一样。
+fact-dns-lying_resolver = 当前网络的域名服务器连不存在的名称也给出地址。
+fact-tls-only_this_name_cut = { $subject }：同一地址换一个名称连接就有回应，只有 { $host } 这个名称被切断。
+fact-tls-small_packets_pass = { $subject }：{ $host } 发来的大数据包在当前网络上丢失，改用小数据包就能连上。
+fact-ipv6-broken = { $subject }：{ $host } 用 IPv4 连得上，用 IPv6 连不上，而当前网络两种都提供。
+fact-quality-lossy = { $sent } 个小测试包里丢了 { $lost } 个。
+fact-quality-unsteady = 小测试包来回要 { $low_ms } 到 { $high_ms } 毫秒，忽快忽慢。
+fact-quality-high_latency = 小测试包到服务器来回约要 { $latency_ms } 毫秒。
+fact-quality-low_throughput = 每秒大约只能传 { $kbit_s } 千比特。
+fact-quality-fine = 小测试包回得快而稳，几乎没有丢失。
 fact-portal-found = 这个网络给出的是登录页，而不是互联网{ $host_known ->
     [yes] （{ $host }）。
    *[no] 。
@@ -97,6 +107,10 @@ fact-clock-right = 手机时间是准的。
 fact-clock-explains_certificate = { $subject }：钱包的证书没有问题，只是按手机的时间看起来不对。
 fact-phone-offline = 手机显示没有网络。
 fact-phone-airplane_mode = 飞行模式开着。
+fact-phone-says_portal = 手机显示这个网络需要登录。
+fact-phone-not_validated = 手机认为这个网络上不了互联网。
+fact-phone-weak_signal = 信号弱。
+fact-phone-metered = 当前网络按流量计费。
 fact-phone-vpn = VPN 开着。
 fact-phone-proxy = 设置了代理。
 fact-phone-background_restricted = 系统不允许本应用在后台使用数据。
@@ -148,7 +162,10 @@ failure-tcp_reset = { $subject }：与 { $host } 的连接刚建立就被切断�
 failure-tcp_timeout = { $subject }：与 { $host } 的连接没有回应。
 failure-tcp_unreachable = { $subject }：当前网络到不了 { $host }。
 failure-tcp_failed = { $subject }：与 { $host } 的连接失败。
-failure-tls_unknown_issuer = { $subject }：以 { $host } 名义应答的一方，证书的签发者不受这部手机信任。
+failure-tls_unknown_issuer = { $subject }：以 { $host } 名义应答的一方，证书的签发者不受这部手机信任{ $issuer_known ->
+    [yes] ：{ $issuer }。
+   *[no] 。
+ }
 failure-tls_expired = { $subject }：{ $host } 的证书已过期。
 failure-tls_not_yet_valid = { $subject }：{ $host } 的证书尚未生效。
 failure-tls_wrong_host = { $subject }：以 { $host } 名义应答的一方，证书属于别的名称。
@@ -156,11 +173,20 @@ failure-tls_revoked = { $subject }：{ $host } 的证书被报告为已吊销。
 failure-tls_bad_certificate = { $subject }：{ $host } 的证书不可接受。
 failure-tls_reset = { $subject }：与 { $host } 的连接在加密时被切断。
 failure-tls_timeout = { $subject }：加密连接时 { $host } 没有回应。
+failure-tls_pin_mismatch = { $subject }：{ $host } 的证书不是钱包认定的那几张之一{ $issuer_known ->
+    [yes] ，签发者是 { $issuer }。
+   *[no] 。
+ }
+failure-tls_protocol_version = { $subject }：{ $host } 只支持已不安全的旧版 TLS。
 failure-tls_failed = { $subject }：与 { $host } 的连接无法加密。
 failure-http_status = { $subject }：{ $host } 返回错误。
 failure-http_timeout = { $subject }：{ $host } 没有及时回应请求。
 failure-http_reset = { $subject }：{ $host } 回应时连接被切断。
 failure-http_truncated = { $subject }：{ $host } 的回应不完整。
+failure-http_stalled = { $subject }：{ $host } 的回应开了头就没有下文。
+failure-http_redirected = { $subject }：{ $host } 没有回应，而是转到了别的主机。
+failure-http_login_page = { $subject }：{ $host } 本该返回数据，返回的却是网页。
+failure-http_wrong_type = { $subject }：{ $host } 返回的不是应有的内容。
 failure-http_invalid = { $subject }：{ $host } 的回应无法理解。
 failure-out_of_time = { $subject }：时间不够，{ $host } 没能查完。
 
@@ -201,6 +227,12 @@ cause-network-blocked =
         在 Wi-Fi 和移动数据之间切换，或换一个 Wi-Fi。
         如果是公司或学校的网络，请问一下那里是否限制使用钱包。
         如果换了网络仍然不行，请把报告发给客服。
+cause-network-weak_or_unstable =
+    .headline = 这部手机的网络不稳定，有一部分数据会丢失或迟到。
+    .money = 这不会让资金有风险。没有收到结果的付款可能已经成功，重复之前请先查看。
+    .steps =
+        靠近路由器，换到信号更好的地方，或在 Wi-Fi 和移动数据之间切换。
+        每次操作请等到有结果；重复一笔交易之前，先查看它的状态。
 cause-network-slow =
     .headline = 当前网络很慢。
     .money = 这不会让资金有风险。请等到有结果再操作，不要重复。
@@ -208,6 +240,19 @@ cause-network-slow =
         靠近路由器，换到信号更好的地方，或换一个网络。
         暂停这个网络上的下载和视频。
         重复一笔交易之前，先查看它的状态。
+cause-network-ipv6_broken =
+    .headline = 当前网络提供两种上网方式，其中 IPv6 不通，每次连接可能要多等几秒。
+    .money = 这不会让资金有风险，只是应用变慢。
+    .steps =
+        如果路由器是您自己的，请重启它；或在 Wi-Fi 和移动数据之间切换。
+        如果一直这样，请告诉网络的管理者：到 { $host } 的 IPv6 不通。
+cause-network-large_packets_lost =
+    .headline = 当前网络会丢失大数据包，与{ $provider }的安全连接因此建立不起来。
+    .money = 这不会让资金有风险，只是在这个网络上连不到您的账户。
+    .steps =
+        如果开着 VPN，请关闭后再试。
+        在 Wi-Fi 和移动数据之间切换；如果路由器是您自己的，请重启它。
+        如果一直这样，请告诉网络的管理者：MTU 设置不合适。
 cause-network-proxy_or_vpn =
     .headline = 手机上的 VPN 或代理可能挡住了连接。
     .money = 就看到的情况，没有发现您的资金有风险。

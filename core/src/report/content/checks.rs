@@ -141,6 +141,12 @@ pub struct NetworkContent {
     /// Whether the system believes that this network reaches the internet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validated: Option<bool>,
+    /// Whether the system has found a captive portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captive_portal: Option<bool>,
+    /// The strength of the signal, 0 to 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal_level: Option<u8>,
 }
 
 /// One source of service news.
@@ -267,7 +273,17 @@ impl Copier<'_> {
     }
 
     pub(super) fn network(&mut self, place: &dyn Display, info: &NetworkInfo) -> NetworkContent {
-        let NetworkInfo { transport, airplane_mode, vpn, proxy, metered, background_restricted, validated } = info;
+        let NetworkInfo {
+            transport,
+            airplane_mode,
+            vpn,
+            proxy,
+            metered,
+            background_restricted,
+            validated,
+            captive_portal,
+            signal_level,
+        } = info;
         NetworkContent {
             transport: self.scribe.optional(format_args!("{place}/transport"), transport.as_ref()),
             airplane_mode: *airplane_mode,
@@ -276,6 +292,8 @@ impl Copier<'_> {
             metered: *metered,
             background_restricted: *background_restricted,
             validated: *validated,
+            captive_portal: *captive_portal,
+            signal_level: *signal_level,
         }
     }
 
