@@ -196,6 +196,16 @@ fn missing_money_is_never_talked_down() {
 }
 
 #[test]
+fn a_place_that_the_provider_cannot_have_is_named_with_what_is_accepted() {
+    refused(&["provider", "--listen", "here"], &["--listen", "'here'", "accepted", "2001:db8::1"]);
+    refused(&["provider", "--listen", "0.0.0.0"], &["--listen", "0.0.0.0", "accepted", "unicast"]);
+    refused(&["provider", "--listen", "::1", "--listen", "::2"], &["--listen", "::1", "::2", "at most one IPv4"]);
+    refused(&["provider", "--neutral", "fe80::1"], &["--neutral", "fe80::1", "accepted"]);
+    refused(&["provider", "--dns", "127.0.0.1"], &["--dns", "'127.0.0.1'", "accepted", "192.0.2.1:53"]);
+    refused(&["provider", "--second-opinion", "[::]:53"], &["--second-opinion", "::", "accepted"]);
+}
+
+#[test]
 fn every_fault_is_listed() {
     let output = wallet_doctor(&["provider", "--list-faults"]);
     assert_eq!(output.status.code(), Some(0));

@@ -14,7 +14,10 @@ use hickory_server::Server;
 use hickory_server::net::runtime::Time;
 use hickory_server::server::{Request, RequestHandler, ResponseHandler, ResponseInfo};
 use hickory_server::zone_handler::MessageResponseBuilder;
+use socket2::{Socket, Type};
 use tokio::net::{TcpListener, UdpSocket};
+
+use crate::listener::socket::{Refused, bind_together};
 
 /// Where `dns_wrong_address` sends the wallet's names.
 pub(crate) const WRONG_ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 66);
@@ -27,24 +30,25 @@ const NEGATIVE_TTL: u32 = 1;
 const TCP_IDLE: Duration = Duration::from_secs(10);
 /// Answers that may wait on one TCP connection.
 const TCP_QUEUE: usize = 32;
-/// How often a port that is free for UDP may turn out to be taken for TCP before we give up.
-const BIND_ATTEMPTS: u32 = 16;
+/// Connections to a resolver that the system completes before they are accepted.
+const TCP_BACKLOG: i32 = 128;
 
 /// The names and their addresses, shared by both resolvers and open to new names while they run.
 #[derive(Clone, Default)]
-pub(crate) struct Zone(Arc<RwLock<BTreeMap<String, IpAddr>>>);
+pub(crate) struct Zone(Arc<RwLock<BTreeMap<String, Vec<IpAddr>>>>);
 
 impl Zone {
-    /// Adds a name or moves it to another address.
-    pub(crate) fn publish(&self, host: &str, address: IpAddr) {
+    /// Adds a name or moves it to other addresses.
+    pub(crate) fn publish(&self, host: &str, addresses: impl IntoIterator<Item = IpAddr>) {
+        let addresses = addresses.into_iter().collect();
         // A panic elsewhere can't leave a map half-written, so a poisoned lock is still good.
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(normal(host), address);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(normal(host), addresses);
     }
 
     fn find(&self, name: &str) -> Found {
         let names = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(address) = names.get(name) {
-            return Found::Address(*address);
+        if let Some(addresses) = names.get(name) {
+            return Found::Addresses(addresses.clone());
         }
         // RFC 8020: a name with names below it exists, though it has no records.
         let is_above = |other: &String| other.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'));
@@ -53,7 +57,7 @@ impl Zone {
 }
 
 enum Found {
-    Address(IpAddr),
+    Addresses(Vec<IpAddr>),
     Nothing,
     NoSuchName,
 }
@@ -72,26 +76,30 @@ pub(crate) enum Manner {
     Misleads(Vec<String>, IpAddr),
 }
 
-/// Starts a resolver on a free port, the same for UDP and TCP. It stops when the server is dropped.
-pub(crate) async fn start(address: IpAddr, zone: Zone, manner: Manner) -> io::Result<(SocketAddr, Server<Resolver>)> {
-    let (udp, tcp) = bind_both(address).await?;
-    let local = udp.local_addr()?;
+/// Starts a resolver, on the same port for UDP and TCP; 0 takes a free one. It stops when the server is dropped.
+pub(crate) fn start(
+    address: SocketAddr,
+    zone: Zone,
+    manner: Manner,
+) -> Result<(SocketAddr, Server<Resolver>), Refused> {
+    let wanted = [(address.ip(), Type::DGRAM), (address.ip(), Type::STREAM)];
     let mut server = Server::new(Resolver { zone, manner });
-    server.register_socket(udp);
-    server.register_listener(tcp, TCP_IDLE, TCP_QUEUE);
+    let mut local = address;
+    for ((_, kind), bound) in wanted.iter().zip(bind_together(&wanted, address.port())?) {
+        local = bound.address;
+        register(&mut server, *kind, bound.socket).map_err(|source| Refused { address: local, source })?;
+    }
     Ok((local, server))
 }
 
-async fn bind_both(address: IpAddr) -> io::Result<(UdpSocket, TcpListener)> {
-    let mut attempt = 1;
-    loop {
-        let udp = UdpSocket::bind((address, 0)).await?;
-        match TcpListener::bind(udp.local_addr()?).await {
-            Ok(tcp) => return Ok((udp, tcp)),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && attempt < BIND_ATTEMPTS => attempt += 1,
-            Err(error) => return Err(error),
-        }
+fn register(server: &mut Server<Resolver>, kind: Type, socket: Socket) -> io::Result<()> {
+    if kind == Type::DGRAM {
+        server.register_socket(UdpSocket::from_std(socket.into())?);
+    } else {
+        socket.listen(TCP_BACKLOG)?;
+        server.register_listener(TcpListener::from_std(socket.into())?, TCP_IDLE, TCP_QUEUE);
     }
+    Ok(())
 }
 
 /// Answers questions about the zone.
@@ -105,7 +113,7 @@ impl Resolver {
         let is_meant = |names: &Vec<String>| names.iter().any(|host| host == name);
         match &self.manner {
             Manner::Denies(names) if is_meant(names) => Found::NoSuchName,
-            Manner::Misleads(names, address) if is_meant(names) => Found::Address(*address),
+            Manner::Misleads(names, address) if is_meant(names) => Found::Addresses(vec![*address]),
             Manner::Honest | Manner::Silent | Manner::Denies(_) | Manner::Misleads(..) => self.zone.find(name),
         }
     }
@@ -114,20 +122,20 @@ impl Resolver {
         if query.query_class() != DNSClass::IN {
             return (ResponseCode::Refused, Vec::new());
         }
-        let address = match self.find(&text(query.name())) {
+        let addresses = match self.find(&text(query.name())) {
             Found::NoSuchName => return (ResponseCode::NXDomain, Vec::new()),
-            Found::Nothing => return (ResponseCode::NoError, Vec::new()),
-            Found::Address(address) => address,
+            Found::Nothing => Vec::new(),
+            Found::Addresses(addresses) => addresses,
         };
         // The name as it was asked, in its own case: resolvers compare it (draft-vixie-dnsext-dns0x20).
         let owner = query.original().name().clone();
         let asked = query.query_type();
-        let data = match address {
+        let data = addresses.into_iter().filter_map(|address| match address {
             IpAddr::V4(v4) if asked == RecordType::A => Some(RData::A(A(v4))),
             IpAddr::V6(v6) if asked == RecordType::AAAA => Some(RData::AAAA(AAAA(v6))),
             IpAddr::V4(_) | IpAddr::V6(_) => None,
-        };
-        (ResponseCode::NoError, data.map(|data| Record::from_rdata(owner, TTL, data)).into_iter().collect())
+        });
+        (ResponseCode::NoError, data.map(|data| Record::from_rdata(owner.clone(), TTL, data)).collect())
     }
 }
 
@@ -183,8 +191,8 @@ mod tests {
     #[test]
     fn a_zone_knows_names_what_is_above_them_and_nothing_else() {
         let zone = Zone::default();
-        zone.publish("API.Wallet.Test.", IpAddr::from([127, 0, 0, 1]));
-        assert!(matches!(zone.find("api.wallet.test"), Found::Address(_)));
+        zone.publish("API.Wallet.Test.", [IpAddr::from([127, 0, 0, 1])]);
+        assert!(matches!(zone.find("api.wallet.test"), Found::Addresses(_)));
         assert!(matches!(zone.find("wallet.test"), Found::Nothing));
         for unknown in ["www.wallet.test", "let.test", "x.api.wallet.test", "example.com"] {
             assert!(matches!(zone.find(unknown), Found::NoSuchName), "{unknown}");

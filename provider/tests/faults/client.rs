@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hickory_proto::op::{Edns, Message, MessageType, OpCode, Query, ResponseCode};
-use hickory_proto::rr::{Name, RData, RecordType};
+use hickory_proto::rr::{Name, RecordType};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Incoming;
 use hyper::{Request, Response};
@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Url;
-use wallet_doctor_provider::{Fault, FaultSet, Provider, ProviderOptions};
+use wallet_doctor_provider::{Fault, FaultSet, Place, Places, Provider, ProviderOptions};
 
 /// Long enough for anything on one host that is going to happen at all.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
@@ -31,6 +31,12 @@ pub(crate) const NEVER: Duration = Duration::from_millis(600);
 pub(crate) async fn provider(faults: impl IntoIterator<Item = Fault>) -> Provider {
     let faults: FaultSet = faults.into_iter().collect();
     Provider::start(ProviderOptions { faults, ..ProviderOptions::default() }).await.unwrap()
+}
+
+/// Everything at one place.
+pub(crate) fn at(addresses: &[IpAddr]) -> Places {
+    let place = Place::new(addresses).unwrap();
+    Places::new(place, place)
 }
 
 fn question(name: &str, kind: RecordType) -> Vec<u8> {
@@ -43,7 +49,8 @@ fn question(name: &str, kind: RecordType) -> Vec<u8> {
 
 /// Asks over UDP. `None` if no answer comes within `patience`.
 pub(crate) async fn ask(server: SocketAddr, name: &str, kind: RecordType, patience: Duration) -> Option<Message> {
-    let socket = UdpSocket::bind(("127.0.0.1", 0)).await.unwrap();
+    let own = if server.is_ipv6() { "[::1]:0" } else { "127.0.0.1:0" };
+    let socket = UdpSocket::bind(own).await.unwrap();
     socket.connect(server).await.unwrap();
     socket.send(&question(name, kind)).await.unwrap();
     let mut buffer = [0_u8; 1500];
@@ -68,13 +75,10 @@ pub(crate) async fn ask_tcp(server: SocketAddr, name: &str, patience: Duration) 
     timeout(patience, read).await.ok()
 }
 
-/// The code and the IPv4 addresses of an answer.
+/// The code and the addresses of an answer.
 pub(crate) fn addresses(answer: &Message) -> (ResponseCode, Vec<IpAddr>) {
-    let v4 = answer.answers.iter().filter_map(|record| {
-        let RData::A(a) = &record.data else { return None };
-        Some(IpAddr::V4(a.0))
-    });
-    (answer.metadata.response_code, v4.collect())
+    let found = answer.answers.iter().filter_map(|record| record.data.ip_addr());
+    (answer.metadata.response_code, found.collect())
 }
 
 /// The socket address behind a URL, as the phone's resolver has it.

@@ -56,7 +56,7 @@ fn slow_is_two_and_a_half_seconds_by_default() {
     let options = ProviderOptions::default();
     assert_eq!(options.slow_by, Duration::from_millis(2500));
     assert_eq!(options.faults, FaultSet::none());
-    assert!(options.listen.is_loopback());
+    assert_eq!(options.places, at(&[[127, 0, 0, 1].into()]));
 }
 
 #[tokio::test]

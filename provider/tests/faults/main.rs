@@ -10,6 +10,8 @@ mod healthy;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod status;

@@ -1,17 +1,20 @@
 //! Listening sockets and what is wrong with them: one that refuses, one that swallows every SYN, one that resets, and
 //! one that serves HTTP, over TLS or plain.
 
+pub(crate) mod socket;
+
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use futures_util::future::try_join_all;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
-use socket2::{Domain, Socket, Type};
+use socket2::Socket;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -19,8 +22,12 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
+use socket::{Bound, Refused};
+
 /// Connections that one listener serves at a time; the next ones wait in the backlog.
 const CONNECTION_LIMIT: usize = 256;
+/// Connections that the system completes before they are accepted: as many as the standard library asks for.
+const BACKLOG: i32 = 128;
 /// For the TLS handshake, and for the headers of each request.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long answers under way may take when the provider stops.
@@ -50,37 +57,63 @@ pub(crate) enum Reception {
     Blackhole,
 }
 
+/// How a service treats those who come, and what it answers.
+pub(crate) struct Service {
+    pub(crate) reception: Reception,
+    pub(crate) router: Router,
+}
+
 /// Every listener of a provider with its connections. Dropping it ends them all at once.
 pub(crate) struct Listeners {
     accepting: JoinSet<()>,
     shutdown: CancellationToken,
-    bound: Vec<Socket>,
+    refusing: Vec<Socket>,
+    swallowing: Vec<Blackhole>,
+}
+
+/// A listener with a full backlog: nothing takes connections off it, and those in it are our own.
+struct Blackhole {
+    address: SocketAddr,
     fillers: Vec<TcpStream>,
+    _socket: Socket,
 }
 
 impl Listeners {
     pub(crate) fn new() -> Self {
-        Self { accepting: JoinSet::new(), shutdown: CancellationToken::new(), bound: Vec::new(), fillers: Vec::new() }
+        Self {
+            accepting: JoinSet::new(),
+            shutdown: CancellationToken::new(),
+            refusing: Vec::new(),
+            swallowing: Vec::new(),
+        }
     }
 
-    /// Opens a listener; port 0 takes a free one. Returns where it is.
-    pub(crate) async fn open(
-        &mut self,
-        address: (Ipv4Addr, u16),
-        reception: Reception,
-        router: Router,
-    ) -> io::Result<SocketAddr> {
-        match reception {
-            Reception::Refuse => self.refuse(address.into()),
-            Reception::Blackhole => self.swallow(address.into()).await,
+    /// Serves at a bound socket. A black hole is one only after [`Listeners::fill_backlogs`].
+    pub(crate) fn open(&mut self, Bound { socket, address }: Bound, service: &Arc<Service>) -> Result<(), Refused> {
+        let opened = self.listen(socket, address, service);
+        opened.map_err(|source| Refused { address, source })
+    }
+
+    fn listen(&mut self, socket: Socket, address: SocketAddr, service: &Arc<Service>) -> io::Result<()> {
+        match service.reception {
+            Reception::Refuse => self.refusing.push(socket),
+            Reception::Blackhole => {
+                socket.listen(0)?;
+                self.swallowing.push(Blackhole { address, fillers: Vec::new(), _socket: socket });
+            }
             Reception::Plain | Reception::Secure(_) | Reception::Reset | Reception::ResetAfterHello => {
-                let listener = TcpListener::bind(address).await?;
-                let local = listener.local_addr()?;
-                let desk = Arc::new(Desk { reception, router, shutdown: self.shutdown.clone() });
+                socket.listen(BACKLOG)?;
+                let listener = TcpListener::from_std(socket.into())?;
+                let desk = Arc::new(Desk { service: Arc::clone(service), shutdown: self.shutdown.clone() });
                 self.accepting.spawn(accept(listener, desk));
-                Ok(local)
             }
         }
+        Ok(())
+    }
+
+    /// Makes every black hole swallow. All at once, because each takes a while.
+    pub(crate) async fn fill_backlogs(&mut self) -> Result<(), Refused> {
+        try_join_all(self.swallowing.iter_mut().map(Blackhole::fill)).await.map(drop)
     }
 
     /// Stops accepting, lets answers under way finish within [`GRACE`], then ends the rest.
@@ -90,45 +123,27 @@ impl Listeners {
         // Whatever is left is aborted when the set is dropped.
         let _ = timeout(GRACE * 2, all).await;
     }
+}
 
-    fn refuse(&mut self, address: SocketAddr) -> io::Result<SocketAddr> {
-        let socket = bound_socket(address)?;
-        let local = local_address(&socket)?;
-        self.bound.push(socket);
-        Ok(local)
-    }
-
+impl Blackhole {
     /// Fills the backlog with connections of our own until one is no longer answered, so that it is known to be full.
-    async fn swallow(&mut self, address: SocketAddr) -> io::Result<SocketAddr> {
-        let socket = bound_socket(address)?;
-        socket.listen(0)?;
-        let local = local_address(&socket)?;
-        self.bound.push(socket);
+    async fn fill(&mut self) -> Result<(), Refused> {
+        let address = self.address;
         for _ in 0..MOST_FILLERS {
-            match timeout(SWALLOWED_AFTER, TcpStream::connect(local)).await {
+            match timeout(SWALLOWED_AFTER, TcpStream::connect(address)).await {
                 Ok(Ok(filler)) => self.fillers.push(filler),
-                Ok(Err(error)) => return Err(error),
-                Err(_) => return Ok(local),
+                Ok(Err(source)) => return Err(Refused { address, source }),
+                Err(_) => return Ok(()),
             }
         }
-        Err(io::Error::new(io::ErrorKind::Unsupported, "this system answers connections although the backlog is full"))
+        let text = "this system answers connections although the backlog is full";
+        Err(Refused { address, source: io::Error::new(io::ErrorKind::Unsupported, text) })
     }
-}
-
-fn bound_socket(address: SocketAddr) -> io::Result<Socket> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    socket.bind(&address.into())?;
-    Ok(socket)
-}
-
-fn local_address(socket: &Socket) -> io::Result<SocketAddr> {
-    socket.local_addr()?.as_socket().ok_or_else(|| io::Error::other("the socket has no internet address"))
 }
 
 /// What each connection of a listener needs.
 struct Desk {
-    reception: Reception,
-    router: Router,
+    service: Arc<Service>,
     shutdown: CancellationToken,
 }
 
@@ -156,7 +171,7 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>) {
 
 /// One connection. Its errors are its client's to notice; there is nobody here to tell.
 async fn receive(stream: TcpStream, desk: Arc<Desk>) {
-    match &desk.reception {
+    match &desk.service.reception {
         Reception::Plain => serve(stream, &desk).await,
         Reception::Secure(config) => {
             let acceptor = TlsAcceptor::from(Arc::clone(config));
@@ -200,7 +215,7 @@ where
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(PATIENCE);
     builder.http2().timer(TokioTimer::new()).max_concurrent_streams(32);
-    let service = TowerToHyperService::new(desk.router.clone());
+    let service = TowerToHyperService::new(desk.service.router.clone());
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
