@@ -11,7 +11,7 @@ use crate::account::AccountState;
 use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheState;
 use crate::codes::stable_codes;
-use crate::connectivity::{EndpointProbe, PortalCheck, Traffic};
+use crate::connectivity::{EndpointProbe, LinkQuality, PortalCheck, Traffic};
 use crate::host::{AppInfo, NetworkInfo};
 use crate::sensitive::Sensitive;
 use crate::service::ServiceReport;
@@ -152,6 +152,8 @@ pub struct Observations {
     pub endpoints: Vec<EndpointProbe>,
     /// One check per configured captive-portal endpoint.
     pub portals: Vec<PortalCheck>,
+    /// How good the link is.
+    pub quality: Observed<LinkQuality>,
     /// What the phone says of its network.
     pub network: Observed<NetworkInfo>,
     /// What each status source says.

@@ -42,6 +42,7 @@ pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
         Finding::new(fact, "").with("host", to)
     }));
     findings.extend(judge_clock(observations));
+    findings.extend(observations.quality.known().map(super::quality::judge).unwrap_or_default());
     findings.extend(observations.network.known().map(judge_phone).unwrap_or_default());
     findings
 }
