@@ -46,6 +46,9 @@ pub mod diagnosis;
 mod doctor;
 mod durable;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod host;
 mod lock;
 pub mod observation;

@@ -108,7 +108,7 @@ fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timest
 }
 
 /// `Retry-After` in both of its forms (RFC 9110, section 10.2.3), in seconds from now.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
     let value = text(headers, RETRY_AFTER)?;
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // However many digits: it asks for patience.
@@ -121,7 +121,7 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
 }
 
 /// The server's own time of day; none from an answer that a cache in between has kept, whose date is as old.
-pub(super) fn date_of(headers: &HeaderMap) -> Option<Timestamp> {
+pub(crate) fn date_of(headers: &HeaderMap) -> Option<Timestamp> {
     let age = text(headers, AGE).and_then(|age| age.parse::<u64>().ok()).unwrap_or(0);
     if age > 0 { None } else { text(headers, DATE).and_then(parse_date) }
 }

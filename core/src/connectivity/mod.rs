@@ -14,6 +14,13 @@ mod tcp;
 mod tls;
 mod traffic;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use self::{
+    http::{date_of, retry_after},
+    portal::judge_answer,
+    probe::ask,
+    tls::{facts, handshake},
+};
 pub(crate) use client::{Answer, Client, FetchError};
 pub use failure::FailureCode;
 pub use http::HttpAnswer;

@@ -109,7 +109,7 @@ pub(crate) async fn check_portal(
     PortalCheck { host, outcome, redirected_to, clock }
 }
 
-fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (PortalOutcome, Option<String>) {
+pub(crate) fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (PortalOutcome, Option<String>) {
     let status = answer.status;
     if status == StatusCode::NO_CONTENT {
         let echo = answer.headers.get(RESPONSE).and_then(|value| value.to_str().ok());

@@ -211,7 +211,12 @@ async fn connect_and_ask(
     (probe.answer, probe.http) = asked;
 }
 
-async fn ask<S>(session: &Session, endpoint: &Endpoint, stream: S, deadline: Instant) -> (Option<HttpAnswer>, Step<()>)
+pub(crate) async fn ask<S>(
+    session: &Session,
+    endpoint: &Endpoint,
+    stream: S,
+    deadline: Instant,
+) -> (Option<HttpAnswer>, Step<()>)
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
 {

@@ -9,13 +9,13 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::{CertificateError, DigitallySignedStruct, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::FailureCode;
 use super::session::Trusted;
-use super::traffic::Metered;
 
 /// How much of an issuer's name is kept, in characters.
 const MAX_NAME_CHARS: usize = 120;
@@ -45,11 +45,14 @@ pub struct CertificateFacts {
 }
 
 /// A handshake over a connected stream. The facts are there in either case.
-pub(super) async fn handshake(
+pub(crate) async fn handshake<S>(
     trust: &Trusted,
     host: &str,
-    stream: Metered,
-) -> (Result<TlsStream<Metered>, FailureCode>, TlsFacts) {
+    stream: S,
+) -> (Result<TlsStream<S>, FailureCode>, TlsFacts)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let Ok(name) = ServerName::try_from(host.to_owned()) else {
         return (Err(FailureCode::TlsFailed), TlsFacts::default());
     };
@@ -138,7 +141,7 @@ impl ServerCertVerifier for Recorder {
     }
 }
 
-fn facts(certificate: &CertificateDer<'_>) -> Option<CertificateFacts> {
+pub(crate) fn facts(certificate: &CertificateDer<'_>) -> Option<CertificateFacts> {
     let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
     let validity = parsed.validity();
     Some(CertificateFacts {

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::codes::stable_codes;
 
 pub(crate) use fetch::fetch_source;
+#[cfg(feature = "fuzzing")]
+pub(crate) use fetch::parse;
 pub(crate) use judge::judge;
 
 /// The largest status document that is read, in bytes.
