@@ -122,8 +122,9 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
 
 /// The server's own time of day; none from an answer that a cache in between has kept, whose date is as old.
 pub(crate) fn date_of(headers: &HeaderMap) -> Option<Timestamp> {
-    let age = text(headers, AGE).and_then(|age| age.parse::<u64>().ok()).unwrap_or(0);
-    if age > 0 { None } else { text(headers, DATE).and_then(parse_date) }
+    // Only a cache says an age; one that is too large to be read, or makes no sense, is not 0 either.
+    let is_kept = text(headers, AGE).is_some_and(|age| age.parse() != Ok(0_u64));
+    if is_kept { None } else { text(headers, DATE).and_then(parse_date) }
 }
 
 fn text(headers: &HeaderMap, name: http::HeaderName) -> Option<&str> {
@@ -188,7 +189,9 @@ mod tests {
         assert_eq!(retry_after(&date, now), Some(300));
         let both = headers(&[(RETRY_AFTER, "Sun, 01 Mar 2026 14:05:00 GMT"), (DATE, "Sun, 01 Mar 2026 14:00:00 GMT")]);
         assert_eq!(retry_after(&both, now), Some(300), "the server's own clock counts");
-        assert_eq!(date_of(&headers(&[(DATE, "Sun, 01 Mar 2026 14:00:00 GMT"), (AGE, "3600")])), None);
+        for age in ["3600", "99999999999999999999", "1, 2"] {
+            assert_eq!(date_of(&headers(&[(DATE, "Sun, 01 Mar 2026 14:00:00 GMT"), (AGE, age)])), None, "{age}");
+        }
         for broken in ["", "soon", "-5", "Sun, 99 Mar 2026 12:05:00 GMT"] {
             assert_eq!(retry_after(&headers(&[(RETRY_AFTER, broken)]), now), None, "{broken:?}");
         }
