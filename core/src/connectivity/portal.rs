@@ -6,6 +6,7 @@ use std::time::Duration;
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::client::Answer;
 use super::http::date_of;
@@ -21,6 +22,8 @@ const CHALLENGE: HeaderName = HeaderName::from_static("x-wallet-doctor-challenge
 const RESPONSE: HeaderName = HeaderName::from_static("x-wallet-doctor-response");
 /// How much of a portal's page is read; only that there is one matters.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// The longest name that a host can have (RFC 1035, section 2.3.4); a longer one is not kept.
+const MAX_HOST_CHARS: usize = 253;
 
 stable_codes! {
     /// What one captive-portal endpoint showed.
@@ -122,10 +125,9 @@ pub(crate) fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (P
     if status.is_redirection() {
         let target = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
         let target = target.and_then(|target| url.url().join(target).ok());
-        let elsewhere =
-            target.and_then(|target| target.host_str().map(str::to_owned)).filter(|host| *host != url.host());
-        return match elsewhere {
-            Some(host) => (PortalOutcome::Redirected, Some(host)),
+        let elsewhere = target.filter(|target| target.host() != url.url().host());
+        return match elsewhere.as_ref().and_then(Url::host_str) {
+            Some(host) => (PortalOutcome::Redirected, (host.len() <= MAX_HOST_CHARS).then(|| host.to_owned())),
             // The endpoint moved within its own host, say to https: that accuses nobody.
             None => (PortalOutcome::Broken, None),
         };
@@ -157,6 +159,21 @@ mod tests {
         for sign in [Forged, Redirected, Page] {
             assert_eq!(verdict(&[Broken, sign]), PortalVerdict::Yes, "{sign}");
         }
+    }
+
+    #[test]
+    fn an_endpoint_that_moves_within_its_own_host_accuses_nobody() {
+        let url: WebUrl = "http://[2001:db8::7]:8080/generate_204".parse().unwrap();
+        let to = |location: &str| {
+            let headers = [(LOCATION, location.parse().unwrap())].into_iter().collect();
+            judge_answer(&Answer { status: StatusCode::FOUND, headers, body: "".into() }, &url, "abc")
+        };
+        for own in ["/login", "https://[2001:db8::7]/generate_204", "//[2001:0DB8:0::7]/"] {
+            assert_eq!(to(own), (Broken, None), "{own}");
+        }
+        assert_eq!(to("http://[2001:db8::8]/"), (Redirected, Some("[2001:db8::8]".to_owned())));
+        let long = format!("http://{}.example/", "a".repeat(MAX_HOST_CHARS));
+        assert_eq!(to(&long), (Redirected, None), "no host has such a name");
     }
 
     #[test]
