@@ -53,6 +53,7 @@ pub mod host;
 mod lock;
 pub mod observation;
 mod observe;
+mod one_line;
 pub mod outbox;
 pub mod plan;
 pub mod progress;

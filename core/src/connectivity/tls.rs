@@ -16,6 +16,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::FailureCode;
 use super::session::Trusted;
+use crate::one_line::one_line;
 
 /// How much of an issuer's name is kept, in characters.
 const MAX_NAME_CHARS: usize = 120;
@@ -145,7 +146,7 @@ pub(crate) fn facts(certificate: &CertificateDer<'_>) -> Option<CertificateFacts
     let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
     let validity = parsed.validity();
     Some(CertificateFacts {
-        issuer: parsed.issuer().to_string().chars().take(MAX_NAME_CHARS).collect(),
+        issuer: one_line(&parsed.issuer().to_string(), MAX_NAME_CHARS),
         not_before: Timestamp::from_second(validity.not_before.timestamp()).ok(),
         not_after: Timestamp::from_second(validity.not_after.timestamp()).ok(),
     })

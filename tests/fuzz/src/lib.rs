@@ -63,7 +63,8 @@ pub fn survives_json<T: Serialize + DeserializeOwned + PartialEq + Debug>(value:
 /// Text from outside that people are shown: short, on one line, nothing that moves a cursor.
 pub fn is_presentable(text: &str, limit: usize) {
     assert!(text.chars().count() <= limit, "longer than {limit}: {text:?}");
-    assert!(!text.chars().any(char::is_control), "{text:?}");
+    let turns_around = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    assert!(!text.chars().any(|c| c.is_control() || turns_around(c)), "{text:?}");
 }
 
 /// What holds of every status document that is readable, whatever its format.
