@@ -3,6 +3,7 @@
 //! Behind the feature `fuzzing`, never in an app, and no part of the public face. A target knows what must hold of what
 //! comes out; here is only the way in.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,9 +16,9 @@ use tokio::time::Instant;
 
 use crate::balance::BalanceSheet;
 use crate::clock::Clock;
-use crate::config::{Config, Endpoint, Locale, StatusFormat, WebUrl};
+use crate::config::{Config, Endpoint, Locale, SpkiPin, StatusFormat, WebUrl};
 use crate::connectivity::{
-    self, Answer, CertificateFacts, FailureCode, HttpAnswer, PortalOutcome, Session, Step, TlsFacts,
+    self, Answer, CertificateFacts, FailureCode, Family, HttpAnswer, PortalOutcome, Session, Step, TlsFacts,
 };
 use crate::service::ServiceReport;
 
@@ -55,9 +56,20 @@ pub fn portal_answer(
     connectivity::judge_answer(&answer, url, challenge)
 }
 
+/// The addresses that a DNS message gives for a name.
+pub fn dns_answer(message: &[u8], host: &str, family: Family) -> Result<Vec<IpAddr>, FailureCode> {
+    connectivity::addresses_in(message, host, family)
+}
+
 /// What a presented certificate says.
 pub fn certificate_facts(der: &[u8]) -> Option<CertificateFacts> {
-    connectivity::facts(&CertificateDer::from(der))
+    connectivity::facts([&CertificateDer::from(der)]).pop()
+}
+
+/// Whether one of the keys that vouch for a server is pinned.
+pub fn is_pinned(leaf: &[u8], others: &[&[u8]], pins: &[SpkiPin]) -> bool {
+    let others: Vec<CertificateDer<'_>> = others.iter().map(|der| CertificateDer::from(*der)).collect();
+    connectivity::is_pinned(&CertificateDer::from(leaf), &others, pins)
 }
 
 /// The steps of a staged probe that talk to a server, over any stream.

@@ -45,7 +45,7 @@ pub fn web_url(text: &str) -> WebUrl {
 pub fn probe() -> Probe {
     let config = serde_json::json!({
         "provider_name": "Fuzz",
-        "endpoints": [{ "name": "api", "role": "wallet", "url": format!("https://{HOST}/health") }],
+        "endpoints": [{ "name": "api", "role": "wallet", "url": format!("https://{HOST}/health"), "answers": "json" }],
         "trust": { "system_roots": false, "extra_roots": [ROOT] },
     });
     let config = Config::from_json(config.to_string().as_bytes()).expect("the config is a config");

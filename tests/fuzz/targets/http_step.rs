@@ -8,9 +8,12 @@ use libfuzzer_sys::fuzz_target;
 use tokio::time::Instant;
 use wallet_doctor_core::connectivity::Step;
 use wallet_doctor_core::fuzzing::Probe;
-use wallet_doctor_fuzz::{answering, in_paused_time, probe, survives_json};
+use wallet_doctor_fuzz::{answering, in_paused_time, is_presentable, probe, survives_json};
 
 static PROBE: LazyLock<Probe> = LazyLock::new(probe);
+/// What is kept of a content type, and of a host (RFC 1035, section 2.3.4).
+const MAX_TYPE_CHARS: usize = 80;
+const MAX_HOST_CHARS: usize = 253;
 /// What is left of a diagnosis.
 const DEADLINE: Duration = Duration::from_secs(8);
 /// The runtime's timers round up to a millisecond.
@@ -29,6 +32,8 @@ fuzz_target!(|input: &[u8]| {
         (_, Step::Done { .. } | Step::Skipped) => panic!("{step:?} with {answer:?}"),
     }
     if let Some(answer) = answer {
+        is_presentable(answer.content_type.as_deref().unwrap_or_default(), MAX_TYPE_CHARS);
+        is_presentable(answer.redirected_to.as_deref().unwrap_or_default(), MAX_HOST_CHARS);
         assert!((200..=999).contains(&answer.status), "{} is no final status", answer.status);
         survives_json(&answer);
     }
