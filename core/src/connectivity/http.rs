@@ -18,6 +18,7 @@ use super::share::Share;
 use super::tcp::millis;
 use crate::clock::Clock;
 use crate::config::{Content, Endpoint, WebUrl};
+use crate::one_line::one_line;
 
 /// How much of an answer is read; a longer one is cut there, which is no failure. A health endpoint needs less, and
 /// sixteen endpoints of this much still fit a diagnosis' data budget.
@@ -70,6 +71,8 @@ where
         let (sent_at, started) = (clock.now(), Instant::now());
         let expired = share.expired(FailureCode::HttpTimeout);
         let response = match timeout(share.time, sender.send_request(request)).await {
+            // Hyper passes a switch of protocols on as an answer. Nobody asked for one.
+            Ok(Ok(response)) if response.status().is_informational() => return (None, Some(FailureCode::HttpInvalid)),
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return (None, Some(code_of(&error))),
             Err(_) => return (None, Some(expired)),
@@ -121,16 +124,8 @@ fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timest
             sent_at,
             round_trip_ms: millis(took),
         }),
-        content_type: text(headers, CONTENT_TYPE).map(|kind| {
-            kind.split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-                .chars()
-                .take(MAX_TYPE_CHARS)
-                .collect()
-        }),
+        content_type: text(headers, CONTENT_TYPE)
+            .map(|kind| one_line(kind.split(';').next().unwrap_or_default(), MAX_TYPE_CHARS).to_ascii_lowercase()),
         redirected_to: elsewhere(status, headers, url),
     }
 }
@@ -231,6 +226,7 @@ fn code_of(error: &hyper::Error) -> FailureCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     fn headers(pairs: &[(http::HeaderName, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect()
@@ -258,6 +254,18 @@ mod tests {
         assert_eq!(moved("//elsewhere.example/"), Some(FailureCode::HttpRedirected));
         assert_eq!(moved("/other"), None);
         assert_eq!(moved("https://API.example/other"), None);
+        let tabbed = answer(
+            StatusCode::OK,
+            &headers(&[(CONTENT_TYPE, "text/\thtml\t")]),
+            &url,
+            Timestamp::UNIX_EPOCH,
+            Duration::ZERO,
+        );
+        assert_eq!(
+            tabbed.content_type.as_deref(),
+            Some("text/ html"),
+            "on one line, and nothing in it that moves a cursor"
+        );
     }
 
     #[test]
@@ -270,6 +278,24 @@ mod tests {
         assert_eq!(to("https://[2001:db8::8]/"), Some("[2001:db8::8]".to_owned()));
         let long = to(&format!("https://{}.example/", "a".repeat(10_000)));
         assert_eq!(long.map(|host| host.len()), Some(MAX_HOST_CHARS));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_switch_of_protocols_that_nobody_asked_for_is_no_answer() {
+        let (near, mut far) = tokio::io::duplex(1024);
+        let server = async {
+            let mut request = [0; 1024];
+            assert_ne!(far.read(&mut request).await.unwrap(), 0);
+            let switched = b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n";
+            far.write_all(switched).await.unwrap();
+            far
+        };
+        let endpoint = serde_json::json!({ "name": "api", "role": "wallet", "url": "http://api.example/" });
+        let endpoint: Endpoint = serde_json::from_value(endpoint).unwrap();
+        let second = Duration::from_secs(1);
+        let share = Share::of(second, Instant::now() + second);
+        let (got, _far) = tokio::join!(get(near, &endpoint, &crate::clock::SystemClock, share), server);
+        assert_eq!(got, (None, Some(FailureCode::HttpInvalid)));
     }
 
     #[test]
