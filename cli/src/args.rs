@@ -1,12 +1,12 @@
 //! The command line.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use wallet_doctor_core::Symptom;
 use wallet_doctor_core::config::Locale;
-use wallet_doctor_provider::{Fault, FaultSet};
+use wallet_doctor_provider::{Fault, FaultSet, Place, PlaceError, Places};
 
 use crate::Stop;
 
@@ -84,9 +84,19 @@ pub(crate) struct Diagnose {
 
 #[derive(Debug, Args)]
 pub(crate) struct Provider {
-    /// The IPv4 address of this machine to listen on
-    #[arg(long, default_value = "127.0.0.1")]
-    pub(crate) listen: IpAddr,
+    /// Where the wallet's API listens, repeatable: at most one IPv4 and one IPv6 address of this machine
+    /// [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDR", value_parser = ip_address)]
+    pub(crate) listen: Vec<IpAddr>,
+    /// Where everything that is not the API listens, repeatable likewise [default: as --listen]
+    #[arg(long, value_name = "ADDR", value_parser = ip_address)]
+    pub(crate) neutral: Vec<IpAddr>,
+    /// Where the phone's resolver listens; port 0 takes a free one [default: the first neutral address, a free port]
+    #[arg(long, value_name = "ADDR:PORT", value_parser = socket_address)]
+    pub(crate) dns: Option<SocketAddr>,
+    /// Where the second resolver listens; port 0 takes a free one [default: the first neutral address, a free port]
+    #[arg(long, value_name = "ADDR:PORT", value_parser = socket_address)]
+    pub(crate) second_opinion: Option<SocketAddr>,
     /// What is wrong, repeatable; 'none' or nothing for a healthy provider
     #[arg(long, value_name = "FAULT")]
     pub(crate) fault: Vec<String>,
@@ -115,6 +125,39 @@ pub(crate) struct Open {
     /// The folder to unpack into; it must not exist, or be empty
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+}
+
+fn ip_address(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| "accepted: an IPv4 or IPv6 address, such as 192.0.2.1 or 2001:db8::1".to_owned())
+}
+
+fn socket_address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "accepted: an address and a port, such as 192.0.2.1:53 or [2001:db8::1]:53".to_owned())
+}
+
+/// Reads `--listen`, `--neutral`, `--dns` and `--second-opinion`.
+pub(crate) fn places(given: &Provider) -> Result<Places, Stop> {
+    let place = |name: &str, addresses: &[IpAddr]| Place::new(addresses).map_err(|error| bad(name, error));
+    let wallet = match given.listen.as_slice() {
+        [] => Places::default().wallet(),
+        several => place("--listen", several)?,
+    };
+    let neutral = match given.neutral.as_slice() {
+        [] => wallet,
+        several => place("--neutral", several)?,
+    };
+    let mut places = Places::new(wallet, neutral);
+    if let Some(dns) = given.dns {
+        places = places.with_dns(dns).map_err(|error| bad("--dns", error))?;
+    }
+    if let Some(other) = given.second_opinion {
+        places = places.with_second_opinion(other).map_err(|error| bad("--second-opinion", error))?;
+    }
+    Ok(places)
+}
+
+fn bad(name: &str, error: PlaceError) -> Stop {
+    Stop::BadArguments(format!("{name}: {error}"))
 }
 
 /// Reads `--fault`s. `none` stands alone.

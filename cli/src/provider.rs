@@ -19,7 +19,7 @@ pub(crate) async fn run(arguments: &Provider) -> Result<(), Stop> {
     }
     let faults = args::faults(&arguments.fault, &[])?;
     let folder = tempfile::tempdir()?;
-    let options = ProviderOptions { listen: arguments.listen, faults, ..ProviderOptions::default() };
+    let options = ProviderOptions { places: args::places(arguments)?, faults, ..ProviderOptions::default() };
     let world = World::start(options, folder.path()).await?;
     let case = world.case(arguments.locale, None)?;
     let mut out = std::io::stdout().lock();

@@ -1,28 +1,33 @@
 //! What everything in one diagnosis shares on the network: resolvers, trust, the traffic meter. Made anew each time, so
 //! that nothing is remembered from a network that the phone has left.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::Either;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::resolver::Resolver;
-use super::{FailureCode, TrafficMeter};
+use super::resolver::{OverHttps, Resolver, SecondOpinion, both};
+use super::tls::Pinned;
+use super::{FailureCode, Family, TrafficMeter};
 use crate::clock::{CertificateTime, Clock};
 use crate::config::{Config, DnsConfig};
 
 /// How long a plain request waits for the phone's resolver, which may take half a minute, before it asks the second one.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
+/// How long a plain request that has addresses of one family waits for those of the other (RFC 8305, section 3).
+const RESOLUTION_DELAY: Duration = Duration::from_millis(50);
+
 /// One diagnosis' share of the network.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     pub(crate) resolver: Resolver,
-    pub(crate) second_opinion: Option<Resolver>,
+    pub(crate) second_opinion: Option<SecondOpinion>,
     pub(crate) trust: Trusted,
     dns: DnsConfig,
     pub(crate) clock: Arc<dyn Clock>,
@@ -45,34 +50,66 @@ pub(crate) enum SessionError {
 impl Session {
     pub(crate) fn new(config: &Config, clock: &Arc<dyn Clock>) -> Result<Self, SessionError> {
         let meter = TrafficMeter::default();
-        let (resolver, second_opinion) = resolvers(&config.dns, &meter)?;
         let (trust, dns) = (Trusted::new(config, clock)?, config.dns.clone());
-        Ok(Self { resolver, second_opinion, trust, dns, clock: clock.clone(), meter })
+        let resolver = resolver(&dns.servers, &meter)?;
+        let mut session = Self { resolver, second_opinion: None, trust, dns, clock: clock.clone(), meter };
+        let over_https = session.dns.over_https.iter().map(|server| OverHttps::new(server, &session));
+        let over_https = over_https.collect::<Result<Vec<_>, _>>()?;
+        session.second_opinion = session.second_opinion(over_https)?;
+        Ok(session)
     }
 
     /// The same with resolvers of its own, for another runtime: a resolver works on the one that first used it.
     pub(super) fn apart(&self) -> Result<Self, SessionError> {
-        let (resolver, second_opinion) = resolvers(&self.dns, &self.meter)?;
+        let over_https = self.second_opinion.iter().flat_map(|second| second.over_https.clone()).collect();
+        let (resolver, second_opinion) = (resolver(&self.dns.servers, &self.meter)?, self.second_opinion(over_https)?);
         Ok(Self { resolver, second_opinion, ..self.clone() })
+    }
+
+    fn second_opinion(&self, over_https: Vec<OverHttps>) -> Result<Option<SecondOpinion>, SessionError> {
+        let plain = match self.dns.second_opinion.as_slice() {
+            [] => None,
+            servers => Some(resolver(servers, &self.meter)?),
+        };
+        Ok((plain.is_some() || !over_https.is_empty()).then_some(SecondOpinion { over_https, plain }))
     }
 
     /// Resolves for a plain request: the second opinion helps out where the resolver fails, so that status and reports
     /// still get through. A staged probe asks both by itself.
-    pub(crate) async fn resolve(&self, host: &str) -> Result<Vec<std::net::IpAddr>, FailureCode> {
-        let Some(second) = &self.second_opinion else { return self.resolver.lookup(host).await };
-        let first = tokio::time::timeout(PATIENCE, self.resolver.lookup(host)).await;
-        let first = first.unwrap_or(Err(FailureCode::DnsTimeout));
-        if first.is_ok() { first } else { second.lookup(host).await.or(first) }
+    pub(crate) async fn resolve(&self, host: &str) -> Result<Vec<IpAddr>, FailureCode> {
+        let first = one_by_one(|family| self.resolver.lookup(host, family));
+        let Some(second) = &self.second_opinion else { return first.await };
+        let first = tokio::time::timeout(PATIENCE, first).await.unwrap_or(Err(FailureCode::DnsTimeout));
+        if first.is_ok() {
+            return first;
+        }
+        one_by_one(|family| second.lookup(host, family)).await.or(first)
     }
 }
 
-fn resolvers(dns: &DnsConfig, meter: &TrafficMeter) -> Result<(Resolver, Option<Resolver>), SessionError> {
-    let resolver = |servers: &[SocketAddr]| Resolver::new(servers, meter).map_err(|_| SessionError::Resolver);
-    let second_opinion = match dns.second_opinion.as_slice() {
-        [] => None,
-        servers => Some(resolver(servers)?),
+/// Both families' addresses; once there are some of one, the other has only a moment left.
+async fn one_by_one<F>(lookup: impl Fn(Family) -> F) -> Result<Vec<IpAddr>, FailureCode>
+where
+    F: Future<Output = Result<Vec<IpAddr>, FailureCode>>,
+{
+    let (v6, v4) = (lookup(Family::Ipv6), lookup(Family::Ipv4));
+    tokio::pin!(v6, v4);
+    let (first, other) = match futures_util::future::select(v6, v4).await {
+        Either::Left((first, other)) | Either::Right((first, other)) => (first, other),
     };
-    Ok((resolver(&dns.servers)?, second_opinion))
+    let other = match first {
+        Ok(_) => tokio::time::timeout(RESOLUTION_DELAY, other).await.unwrap_or(Err(FailureCode::DnsTimeout)),
+        Err(_) => other.await,
+    };
+    // IPv6 first, as the phone itself would have it (RFC 6724).
+    both(other, first).map(|mut addresses| {
+        addresses.sort_by_key(IpAddr::is_ipv4);
+        addresses
+    })
+}
+
+fn resolver(servers: &[SocketAddr], meter: &TrafficMeter) -> Result<Resolver, SessionError> {
+    Resolver::new(servers, meter).map_err(|_| SessionError::Resolver)
 }
 
 /// Which certificates are accepted, and at what time.
@@ -99,6 +136,7 @@ impl Trusted {
                 .build()
                 .map_err(|_| SessionError::Roots)?
         };
+        let verifier = Pinned::over(verifier, &config.trust.pins);
         Ok(Self { provider, verifier, time })
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hickory_proto::op::{Edns, Message, MessageType, OpCode, Query, ResponseCode};
-use hickory_proto::rr::{Name, RData, RecordType};
-use http_body_util::{BodyExt, Empty};
+use hickory_proto::rr::{Name, RecordType};
+use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::Incoming;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use url::Url;
-use wallet_doctor_provider::{Fault, FaultSet, Provider, ProviderOptions};
+use wallet_doctor_provider::{Fault, FaultSet, Place, Places, Provider, ProviderOptions};
 
 /// Long enough for anything on one host that is going to happen at all.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
@@ -33,7 +33,13 @@ pub(crate) async fn provider(faults: impl IntoIterator<Item = Fault>) -> Provide
     Provider::start(ProviderOptions { faults, ..ProviderOptions::default() }).await.unwrap()
 }
 
-fn question(name: &str, kind: RecordType) -> Vec<u8> {
+/// Everything at one place.
+pub(crate) fn at(addresses: &[IpAddr]) -> Places {
+    let place = Place::new(addresses).unwrap();
+    Places::new(place, place)
+}
+
+pub(crate) fn question(name: &str, kind: RecordType) -> Vec<u8> {
     let mut message = Message::new(0x4d2, MessageType::Query, OpCode::Query);
     message.metadata.recursion_desired = true;
     message.add_query(Query::query(Name::from_ascii(name).unwrap(), kind));
@@ -43,7 +49,8 @@ fn question(name: &str, kind: RecordType) -> Vec<u8> {
 
 /// Asks over UDP. `None` if no answer comes within `patience`.
 pub(crate) async fn ask(server: SocketAddr, name: &str, kind: RecordType, patience: Duration) -> Option<Message> {
-    let socket = UdpSocket::bind(("127.0.0.1", 0)).await.unwrap();
+    let own = if server.is_ipv6() { "[::1]:0" } else { "127.0.0.1:0" };
+    let socket = UdpSocket::bind(own).await.unwrap();
     socket.connect(server).await.unwrap();
     socket.send(&question(name, kind)).await.unwrap();
     let mut buffer = [0_u8; 1500];
@@ -68,13 +75,10 @@ pub(crate) async fn ask_tcp(server: SocketAddr, name: &str, patience: Duration) 
     timeout(patience, read).await.ok()
 }
 
-/// The code and the IPv4 addresses of an answer.
+/// The code and the addresses of an answer.
 pub(crate) fn addresses(answer: &Message) -> (ResponseCode, Vec<IpAddr>) {
-    let v4 = answer.answers.iter().filter_map(|record| {
-        let RData::A(a) = &record.data else { return None };
-        Some(IpAddr::V4(a.0))
-    });
-    (answer.metadata.response_code, v4.collect())
+    let found = answer.answers.iter().filter_map(|record| record.data.ip_addr());
+    (answer.metadata.response_code, found.collect())
 }
 
 /// The socket address behind a URL, as the phone's resolver has it.
@@ -142,7 +146,8 @@ where
 {
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
-    let mut request = Request::get(url.path()).header("host", url.host_str().unwrap());
+    let target = &url[url::Position::BeforePath..];
+    let mut request = Request::get(target).header("host", url.host_str().unwrap());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -177,4 +182,14 @@ pub(crate) async fn json(response: Response<Incoming>) -> serde_json::Value {
 pub(crate) fn clock_offset(response: &Response<Incoming>) -> i64 {
     let date = jiff::fmt::rfc2822::parse(header(response, "date")).unwrap().timestamp();
     date.as_second() - jiff::Timestamp::now().as_second()
+}
+
+/// A POST over HTTPS.
+pub(crate) async fn post(provider: &Provider, url: &Url, media_type: &str, body: Vec<u8>) -> Response<Incoming> {
+    let stream = handshake(provider, direct(url), url, b"http/1.1").await.unwrap();
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let request = Request::post(url.path()).header("host", url.host_str().unwrap()).header("content-type", media_type);
+    let request = request.body(Full::new(Bytes::from(body))).unwrap();
+    timeout(PATIENCE, sender.send_request(request)).await.expect("an answer comes").unwrap()
 }

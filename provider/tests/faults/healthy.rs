@@ -25,6 +25,7 @@ async fn every_service_answers_with_a_true_date() {
         provider.status_url(),
         provider.announcements_url(),
         provider.control_url(),
+        provider.second_control_url(),
     ];
     for url in urls {
         for response in [get(&provider, &url).await, get_h2(&provider, &url).await] {
@@ -46,7 +47,11 @@ async fn urls_have_the_names_and_paths_that_are_promised() {
     assert_eq!(seen(provider.status_url()), expected("https", "status.wallet.test", "/api/v2/summary.json"));
     assert_eq!(seen(provider.announcements_url()), expected("https", "status.wallet.test", "/announcements.json"));
     assert_eq!(seen(provider.control_url()), expected("https", "control.neutral.test", "/"));
+    assert_eq!(seen(provider.second_control_url()), expected("https", "control.second.test", "/"));
+    assert_eq!(seen(provider.sample_url()), expected("https", "control.neutral.test", "/sample"));
+    assert_eq!(seen(provider.doh_url()), expected("https", "doh.neutral.test", "/dns-query"));
     assert_eq!(seen(provider.portal_url()), expected("http", "portal.neutral.test", "/generate_204"));
+    assert_eq!(seen(provider.second_portal_url()), expected("http", "portal.second.test", "/generate_204"));
 }
 
 #[tokio::test]
@@ -97,13 +102,21 @@ async fn many_providers_live_side_by_side_each_under_its_own_ca() {
 /// A provider at an address where no other test opens a port, so that a port which is open afterwards is its own.
 async fn apart(faults: impl IntoIterator<Item = Fault>) -> Provider {
     let faults = faults.into_iter().collect();
-    let options = ProviderOptions { listen: APART, faults, ..ProviderOptions::default() };
+    let options = ProviderOptions { places: at(&[APART]), faults, ..ProviderOptions::default() };
     Provider::start(options).await.unwrap()
 }
 
 /// Each address of a provider that is [`apart`]: its TCP services and both resolvers.
 fn addresses_of(provider: &Provider) -> Vec<SocketAddr> {
-    let urls = [provider.api_url(), provider.status_url(), provider.control_url(), provider.portal_url()];
+    let urls = [
+        provider.api_url(),
+        provider.status_url(),
+        provider.control_url(),
+        provider.second_control_url(),
+        provider.portal_url(),
+        provider.second_portal_url(),
+        provider.doh_url(),
+    ];
     let mut all: Vec<_> = urls.iter().map(|url| SocketAddr::new(APART, url.port().unwrap())).collect();
     all.extend([provider.dns_server(), provider.second_opinion()]);
     all
@@ -169,29 +182,14 @@ async fn every_fault_starts_and_stops() {
 }
 
 #[tokio::test]
-async fn conflicting_faults_and_addresses_that_are_none_do_not_start() {
+async fn conflicting_faults_and_addresses_of_other_machines_do_not_start() {
     let faults = FaultSet::from([Fault::TcpRefused, Fault::TcpReset]);
     let error = Provider::start(ProviderOptions { faults, ..ProviderOptions::default() }).await.unwrap_err();
     assert!(matches!(error, StartError::Conflict(_)));
     assert!(error.to_string().contains("tcp_refused") && error.to_string().contains("tcp_reset"), "{error}");
-    for listen in ["0.0.0.0", "::1", "::", "255.255.255.255", "224.0.0.1"] {
-        let listen = listen.parse().unwrap();
-        let error = Provider::start(ProviderOptions { listen, ..ProviderOptions::default() }).await.unwrap_err();
-        assert!(matches!(error, StartError::Address(address) if address == listen), "{error}");
-    }
-    let listen = "192.0.2.1".parse().unwrap();
-    let error = Provider::start(ProviderOptions { listen, ..ProviderOptions::default() }).await.unwrap_err();
+    let places = at(&["192.0.2.1".parse().unwrap()]);
+    let error = Provider::start(ProviderOptions { places, ..ProviderOptions::default() }).await.unwrap_err();
     assert!(error.to_string().contains("192.0.2.1"), "{error}");
-}
-
-#[tokio::test]
-async fn another_loopback_address_serves_and_resolves() {
-    let listen = "127.0.0.9".parse().unwrap();
-    let provider = Provider::start(ProviderOptions { listen, ..ProviderOptions::default() }).await.unwrap();
-    let url = provider.health_url();
-    let address = resolve(&provider, &url).await;
-    assert_eq!(address.ip(), listen);
-    handshake(&provider, address, &url, b"h2").await.unwrap();
 }
 
 #[test]
