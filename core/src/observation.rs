@@ -11,7 +11,7 @@ use crate::account::AccountState;
 use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheState;
 use crate::codes::stable_codes;
-use crate::connectivity::{EndpointProbe, PortalCheck, Traffic};
+use crate::connectivity::{EndpointProbe, MadeUpName, PortalCheck, Traffic};
 use crate::host::{AppInfo, NetworkInfo};
 use crate::sensitive::Sensitive;
 use crate::service::ServiceReport;
@@ -150,6 +150,9 @@ pub struct Observations {
     pub started_at: Timestamp,
     /// One staged probe per configured endpoint, in the order of the config.
     pub endpoints: Vec<EndpointProbe>,
+    /// What the resolver says of a name that nobody has; empty if no endpoint of the wallet's has a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_up_name: Option<MadeUpName>,
     /// One check per configured captive-portal endpoint.
     pub portals: Vec<PortalCheck>,
     /// What the phone says of its network.

@@ -1,6 +1,6 @@
 //! Plain requests through reqwest: for everything that only needs an answer. Capped, without redirects, counted.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -90,17 +90,34 @@ impl FetchError {
 
 impl Client {
     pub(crate) fn new(session: &Session) -> Result<Self, SessionError> {
+        let resolver = Arc::new(SessionResolver(session.apart()?));
+        Self::build(session, &[b"h2", b"http/1.1"], |builder| builder.dns_resolver(resolver))
+    }
+
+    /// A client for one server whose addresses are known, so that no resolver is asked. HTTP/2 only: all requests that
+    /// are made at once then share one connection.
+    pub(super) fn at(session: &Session, url: &WebUrl, addresses: &[IpAddr]) -> Result<Self, SessionError> {
+        let addresses: Vec<SocketAddr> =
+            addresses.iter().map(|address| SocketAddr::new(*address, url.port())).collect();
+        Self::build(session, &[b"h2"], |builder| {
+            builder.resolve_to_addrs(&url.host(), &addresses).http2_prior_knowledge()
+        })
+    }
+
+    fn build(
+        session: &Session,
+        protocols: &[&[u8]],
+        with: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, SessionError> {
         let mut tls = session.trust.tls_config(session.trust.verifier())?;
         // A preconfigured TLS setup brings its own ALPN, or HTTP/2 is never spoken.
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let inner = reqwest::Client::builder()
+        tls.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+        let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
-            .dns_resolver(Arc::new(SessionResolver(session.apart()?)))
             .redirect(Policy::none())
             .no_proxy()
-            .user_agent(USER_AGENT)
-            .build()
-            .map_err(|_| SessionError::Client)?;
+            .user_agent(USER_AGENT);
+        let inner = with(builder).build().map_err(|_| SessionError::Client)?;
         let engine = Arc::new(Engine::start().map_err(|_| SessionError::Client)?);
         Ok(Self { inner, meter: session.meter.clone(), engine })
     }

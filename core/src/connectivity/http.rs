@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::header::{AGE, DATE, RETRY_AFTER};
+use http::header::{AGE, CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
@@ -14,14 +14,16 @@ use tokio::time::{Instant, timeout};
 
 use super::FailureCode;
 use super::offset::ClockSample;
-use super::probe::Share;
+use super::share::Share;
 use super::tcp::millis;
 use crate::clock::Clock;
-use crate::config::WebUrl;
+use crate::config::{Content, Endpoint, WebUrl};
 
 /// How much of an answer is read; a longer one is cut there, which is no failure. A health endpoint needs less, and
 /// sixteen endpoints of this much still fit a diagnosis' data budget.
 const MAX_BODY_BYTES: usize = 2 * 1024;
+/// How much of a content type is kept, in characters.
+const MAX_TYPE_CHARS: usize = 80;
 
 /// What an endpoint answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,13 +39,19 @@ pub struct HttpAnswer {
     /// What its `Date` says about the phone's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockSample>,
+    /// Its `Content-Type`, without parameters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// The host that it points to, if that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirected_to: Option<String>,
 }
 
 /// Sends one GET over a connected stream. Dropping the future closes the connection. The head of the answer is given
 /// even if its body then fails.
 pub(super) async fn get<S>(
     stream: S,
-    url: &WebUrl,
+    endpoint: &Endpoint,
     clock: &dyn Clock,
     share: Share,
 ) -> (Option<HttpAnswer>, Option<FailureCode>)
@@ -53,6 +61,7 @@ where
     let Ok((mut sender, connection)) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await else {
         return (None, Some(FailureCode::HttpInvalid));
     };
+    let url = &endpoint.url;
     let Some(request) = request(url) else { return (None, Some(FailureCode::HttpInvalid)) };
     let exchange = async {
         let (sent_at, started) = (clock.now(), Instant::now());
@@ -64,7 +73,12 @@ where
         };
         let answer = answer(response.status(), response.headers(), url, sent_at, started.elapsed());
         let left = share.time.saturating_sub(started.elapsed());
-        let failure = timeout(left, drain(response.into_body())).await.unwrap_or(Err(expired)).err();
+        let stalled = Err(share.expired(FailureCode::HttpStalled));
+        let body = timeout(left, read(response.into_body())).await.unwrap_or(stalled);
+        let failure = match body {
+            Err(code) => Some(code),
+            Ok(body) => not_due(&answer, endpoint.answers, &body),
+        };
         (Some(answer), failure)
     };
     // The connection has to be driven beside the exchange; it ends with it.
@@ -104,6 +118,44 @@ fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timest
             sent_at,
             round_trip_ms: millis(took),
         }),
+        content_type: text(headers, CONTENT_TYPE).map(|kind| {
+            kind.split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase()
+                .chars()
+                .take(MAX_TYPE_CHARS)
+                .collect()
+        }),
+        redirected_to: elsewhere(status, headers, url),
+    }
+}
+
+/// The host that a redirect leads to, if it is another one than the URL's.
+pub(super) fn elsewhere(status: StatusCode, headers: &HeaderMap, url: &WebUrl) -> Option<String> {
+    let target = text(headers, LOCATION).filter(|_| status.is_redirection())?;
+    let host = url.url().join(target).ok()?.host_str()?.to_owned();
+    (host != url.host()).then_some(host)
+}
+
+/// What is wrong with an answer that came whole: that it is not what was due here.
+fn not_due(answer: &HttpAnswer, due: Content, body: &[u8]) -> Option<FailureCode> {
+    if answer.redirected_to.is_some() {
+        return Some(FailureCode::HttpRedirected);
+    }
+    if due == Content::Any || !(200..300).contains(&answer.status) || answer.status == 204 {
+        return None;
+    }
+    let kind = answer.content_type.as_deref().unwrap_or_default();
+    let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    let is_json = kind == "application/json" || kind.ends_with("+json");
+    if kind == "text/html" || kind == "application/xhtml+xml" || first == Some(&b'<') {
+        Some(FailureCode::HttpLoginPage)
+    } else if is_json {
+        None
+    } else {
+        Some(FailureCode::HttpWrongType)
     }
 }
 
@@ -135,16 +187,16 @@ fn parse_date(value: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
 }
 
-async fn drain(mut body: Incoming) -> Result<(), FailureCode> {
-    let mut read = 0_usize;
+async fn read(mut body: Incoming) -> Result<Vec<u8>, FailureCode> {
+    let mut read = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| code_of(&error))?;
-        read = read.saturating_add(frame.data_ref().map_or(0, Bytes::len));
-        if read > MAX_BODY_BYTES {
+        read.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
+        if read.len() > MAX_BODY_BYTES {
             break;
         }
     }
-    Ok(())
+    Ok(read)
 }
 
 fn code_of(error: &hyper::Error) -> FailureCode {
@@ -177,6 +229,30 @@ mod tests {
 
     fn headers(pairs: &[(http::HeaderName, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn what_was_not_due_is_told_apart() {
+        let url: WebUrl = "https://api.example/health".parse().unwrap();
+        let judged = |status: u16, pairs: &[(http::HeaderName, &str)], due: Content, body: &str| {
+            let status = StatusCode::from_u16(status).unwrap();
+            let answer = answer(status, &headers(pairs), &url, Timestamp::UNIX_EPOCH, Duration::ZERO);
+            not_due(&answer, due, body.as_bytes())
+        };
+        let json = [(CONTENT_TYPE, "application/health+json; charset=utf-8")];
+        let html = [(CONTENT_TYPE, "Text/HTML; charset=utf-8")];
+        assert_eq!(judged(200, &json, Content::Json, "{}"), None);
+        assert_eq!(judged(200, &html, Content::Any, "<html>"), None);
+        assert_eq!(judged(200, &html, Content::Json, "<html>"), Some(FailureCode::HttpLoginPage));
+        assert_eq!(judged(200, &json, Content::Json, "\n <!doctype html>"), Some(FailureCode::HttpLoginPage));
+        assert_eq!(judged(200, &[(CONTENT_TYPE, "text/plain")], Content::Json, "ok"), Some(FailureCode::HttpWrongType));
+        assert_eq!(judged(404, &html, Content::Json, "<html>"), None, "an error page is an answer of its own kind");
+        assert_eq!(judged(204, &[], Content::Json, ""), None);
+        let moved = |to| judged(302, &[(LOCATION, to)], Content::Any, "");
+        assert_eq!(moved("https://login.elsewhere.example/"), Some(FailureCode::HttpRedirected));
+        assert_eq!(moved("//elsewhere.example/"), Some(FailureCode::HttpRedirected));
+        assert_eq!(moved("/other"), None);
+        assert_eq!(moved("https://API.example/other"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod client;
 mod failure;
+mod family;
 mod http;
 mod judge;
 mod offset;
@@ -10,21 +11,26 @@ mod portal;
 mod probe;
 mod resolver;
 mod session;
+mod share;
+mod steps;
 mod tcp;
 mod tls;
 mod traffic;
 
 pub(crate) use client::{Answer, Client, FetchError};
 pub use failure::FailureCode;
+pub use family::Family;
 pub use http::HttpAnswer;
 pub(crate) use judge::{judge, true_time};
 pub use offset::{ClockOffset, ClockSample, clock_offset};
 pub(crate) use portal::check_portal;
 pub use portal::{PortalCheck, PortalOutcome, PortalVerdict, portal_verdict};
 pub(crate) use probe::probe_endpoint;
-pub use probe::{EndpointProbe, Step};
-pub(crate) use session::Session;
+pub use probe::{EndpointProbe, FamilyProbe, Step};
+pub use resolver::MadeUpName;
+pub(crate) use resolver::look_up_made_up_name;
+pub(crate) use session::{Session, SessionError};
 pub use tcp::TcpAttempt;
-pub use tls::{CertificateFacts, TlsFacts};
+pub use tls::{CertificateFacts, TlsFacts, TlsTrials};
 pub use traffic::Traffic;
 pub(crate) use traffic::TrafficMeter;

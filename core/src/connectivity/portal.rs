@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use http::header::LOCATION;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
 use super::client::Answer;
-use super::http::date_of;
+use super::http::{date_of, elsewhere};
 use super::offset::ClockSample;
 use super::tcp::millis;
 use super::{Client, Session};
@@ -120,11 +119,7 @@ fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (PortalOutcom
         return (PortalOutcome::Page, None);
     }
     if status.is_redirection() {
-        let target = answer.headers.get(LOCATION).and_then(|value| value.to_str().ok());
-        let target = target.and_then(|target| url.url().join(target).ok());
-        let elsewhere =
-            target.and_then(|target| target.host_str().map(str::to_owned)).filter(|host| *host != url.host());
-        return match elsewhere {
+        return match elsewhere(status, &answer.headers, url) {
             Some(host) => (PortalOutcome::Redirected, Some(host)),
             // The endpoint moved within its own host, say to https: that accuses nobody.
             None => (PortalOutcome::Broken, None),
@@ -138,6 +133,7 @@ fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (PortalOutcom
 mod tests {
     use super::*;
     use PortalOutcome::*;
+    use http::header::LOCATION;
 
     fn verdict(outcomes: &[PortalOutcome]) -> PortalVerdict {
         let check = |outcome: &PortalOutcome| PortalCheck {

@@ -1,7 +1,7 @@
 //! What everything in one diagnosis shares on the network: resolvers, trust, the traffic meter. Made anew each time, so
 //! that nothing is remembered from a network that the phone has left.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +10,9 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::resolver::Resolver;
-use super::{FailureCode, TrafficMeter};
+use super::resolver::{OverHttps, Resolver, SecondOpinion, both};
+use super::tls::Pinned;
+use super::{FailureCode, Family, TrafficMeter};
 use crate::clock::{CertificateTime, Clock};
 use crate::config::{Config, DnsConfig};
 
@@ -22,7 +23,7 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     pub(crate) resolver: Resolver,
-    pub(crate) second_opinion: Option<Resolver>,
+    pub(crate) second_opinion: Option<SecondOpinion>,
     pub(crate) trust: Trusted,
     dns: DnsConfig,
     pub(crate) clock: Arc<dyn Clock>,
@@ -45,34 +46,50 @@ pub(crate) enum SessionError {
 impl Session {
     pub(crate) fn new(config: &Config, clock: &Arc<dyn Clock>) -> Result<Self, SessionError> {
         let meter = TrafficMeter::default();
-        let (resolver, second_opinion) = resolvers(&config.dns, &meter)?;
         let (trust, dns) = (Trusted::new(config, clock)?, config.dns.clone());
-        Ok(Self { resolver, second_opinion, trust, dns, clock: clock.clone(), meter })
+        let resolver = resolver(&dns.servers, &meter)?;
+        let mut session = Self { resolver, second_opinion: None, trust, dns, clock: clock.clone(), meter };
+        let over_https = session.dns.over_https.iter().map(|server| OverHttps::new(server, &session));
+        let over_https = over_https.collect::<Result<Vec<_>, _>>()?;
+        session.second_opinion = session.second_opinion(over_https)?;
+        Ok(session)
     }
 
     /// The same with resolvers of its own, for another runtime: a resolver works on the one that first used it.
     pub(super) fn apart(&self) -> Result<Self, SessionError> {
-        let (resolver, second_opinion) = resolvers(&self.dns, &self.meter)?;
+        let over_https = self.second_opinion.iter().flat_map(|second| second.over_https.clone()).collect();
+        let (resolver, second_opinion) = (resolver(&self.dns.servers, &self.meter)?, self.second_opinion(over_https)?);
         Ok(Self { resolver, second_opinion, ..self.clone() })
+    }
+
+    fn second_opinion(&self, over_https: Vec<OverHttps>) -> Result<Option<SecondOpinion>, SessionError> {
+        let plain = match self.dns.second_opinion.as_slice() {
+            [] => None,
+            servers => Some(resolver(servers, &self.meter)?),
+        };
+        Ok((plain.is_some() || !over_https.is_empty()).then_some(SecondOpinion { over_https, plain }))
     }
 
     /// Resolves for a plain request: the second opinion helps out where the resolver fails, so that status and reports
     /// still get through. A staged probe asks both by itself.
-    pub(crate) async fn resolve(&self, host: &str) -> Result<Vec<std::net::IpAddr>, FailureCode> {
-        let Some(second) = &self.second_opinion else { return self.resolver.lookup(host).await };
-        let first = tokio::time::timeout(PATIENCE, self.resolver.lookup(host)).await;
-        let first = first.unwrap_or(Err(FailureCode::DnsTimeout));
-        if first.is_ok() { first } else { second.lookup(host).await.or(first) }
+    pub(crate) async fn resolve(&self, host: &str) -> Result<Vec<IpAddr>, FailureCode> {
+        let first = async {
+            let (v6, v4) =
+                tokio::join!(self.resolver.lookup(host, Family::Ipv6), self.resolver.lookup(host, Family::Ipv4));
+            both(v6, v4)
+        };
+        let Some(second) = &self.second_opinion else { return first.await };
+        let first = tokio::time::timeout(PATIENCE, first).await.unwrap_or(Err(FailureCode::DnsTimeout));
+        if first.is_ok() {
+            return first;
+        }
+        let (v6, v4) = tokio::join!(second.lookup(host, Family::Ipv6), second.lookup(host, Family::Ipv4));
+        both(v6, v4).or(first)
     }
 }
 
-fn resolvers(dns: &DnsConfig, meter: &TrafficMeter) -> Result<(Resolver, Option<Resolver>), SessionError> {
-    let resolver = |servers: &[SocketAddr]| Resolver::new(servers, meter).map_err(|_| SessionError::Resolver);
-    let second_opinion = match dns.second_opinion.as_slice() {
-        [] => None,
-        servers => Some(resolver(servers)?),
-    };
-    Ok((resolver(&dns.servers)?, second_opinion))
+fn resolver(servers: &[SocketAddr], meter: &TrafficMeter) -> Result<Resolver, SessionError> {
+    Resolver::new(servers, meter).map_err(|_| SessionError::Resolver)
 }
 
 /// Which certificates are accepted, and at what time.
@@ -99,6 +116,7 @@ impl Trusted {
                 .build()
                 .map_err(|_| SessionError::Roots)?
         };
+        let verifier = Pinned::over(verifier, &config.trust.pins);
         Ok(Self { provider, verifier, time })
     }
 

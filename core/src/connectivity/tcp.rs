@@ -1,4 +1,4 @@
-//! The TCP step: addresses tried in the Happy Eyeballs manner, every attempt kept.
+//! The TCP step: the addresses of one family, tried in the Happy Eyeballs manner, every attempt kept.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -10,12 +10,12 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::FailureCode;
-use super::probe::Share;
+use super::share::Share;
 
 /// How long an attempt may run before the next one starts beside it (RFC 8305, section 5: 250 ms recommended).
 const STAGGER: Duration = Duration::from_millis(250);
-/// How many addresses are tried.
-const MAX_ADDRESSES: usize = 4;
+/// How many addresses of one family are tried.
+const MAX_ADDRESSES: usize = 3;
 
 /// One attempt to connect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,29 +36,27 @@ pub(super) struct Connected {
     pub(super) attempts: Vec<TcpAttempt>,
 }
 
-/// Connects to the first address that answers. Addresses of both families take turns, IPv6 first, as RFC 8305 has it.
+/// Connects to the first address that answers. The next one starts when the one before has failed, or has had its
+/// head start (RFC 8305, section 5); the families race each other elsewhere.
 pub(super) async fn connect(addresses: &[IpAddr], port: u16, share: Share) -> Connected {
     let started = Instant::now();
-    let mut attempts: FuturesUnordered<_> = taking_turns(addresses)
-        .into_iter()
-        .take(MAX_ADDRESSES)
-        .enumerate()
-        .map(|(index, address)| async move {
-            let delay = STAGGER.saturating_mul(u32::try_from(index).unwrap_or(u32::MAX));
-            if index > 0 {
-                tokio::time::sleep(delay).await;
-            }
-            attempt(SocketAddr::new(address, port), share, started).await
-        })
-        .collect();
+    let mut waiting = addresses.iter().take(MAX_ADDRESSES);
+    let mut running = FuturesUnordered::new();
     let mut tried = Vec::new();
-    while let Some((attempt, stream)) = attempts.next().await {
+    loop {
+        if let Some(address) = waiting.next() {
+            running.push(attempt(SocketAddr::new(*address, port), share, started));
+        }
+        let (attempt, stream) = tokio::select! {
+            Some(done) = running.next() => done,
+            () = tokio::time::sleep(STAGGER), if waiting.len() > 0 => continue,
+            else => return Connected { stream: None, attempts: tried },
+        };
         tried.push(attempt);
         if stream.is_some() {
             return Connected { stream, attempts: tried };
         }
     }
-    Connected { stream: None, attempts: tried }
 }
 
 /// The share counts from the first attempt on: a later one has only what is left.
@@ -80,18 +78,6 @@ async fn attempt(address: SocketAddr, share: Share, first: Instant) -> (TcpAttem
     (TcpAttempt { address, took_ms, failure }, stream)
 }
 
-fn taking_turns(addresses: &[IpAddr]) -> Vec<IpAddr> {
-    let (mut v6, mut v4): (Vec<_>, Vec<_>) = addresses.iter().copied().partition(IpAddr::is_ipv6);
-    v6.reverse();
-    v4.reverse();
-    let mut turns = Vec::with_capacity(addresses.len());
-    while !(v6.is_empty() && v4.is_empty()) {
-        turns.extend(v6.pop());
-        turns.extend(v4.pop());
-    }
-    turns
-}
-
 /// Whole milliseconds, for observations.
 pub(super) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
@@ -100,12 +86,24 @@ pub(super) fn millis(duration: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
-    #[test]
-    fn families_take_turns() {
-        let addresses: Vec<IpAddr> =
-            ["192.0.2.1", "192.0.2.2", "2001:db8::1"].iter().map(|text| text.parse().unwrap()).collect();
-        let turns: Vec<String> = taking_turns(&addresses).iter().map(ToString::to_string).collect();
-        assert_eq!(turns, ["2001:db8::1", "192.0.2.1", "192.0.2.2"]);
+    #[tokio::test]
+    async fn a_refused_address_makes_room_for_the_next_at_once() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let addresses = ["127.0.0.2", "127.0.0.3", "127.0.0.1"].map(|text| text.parse().unwrap());
+        let share = Share::of(Duration::from_secs(5), Instant::now() + Duration::from_secs(60));
+        let connected = connect(&addresses, port, share).await;
+        assert!(connected.stream.is_some());
+        let failures: Vec<_> = connected.attempts.iter().map(|attempt| attempt.failure).collect();
+        assert_eq!(failures, [Some(FailureCode::TcpRefused), Some(FailureCode::TcpRefused), None]);
+    }
+
+    #[tokio::test]
+    async fn without_an_address_there_is_no_attempt() {
+        let share = Share::of(Duration::from_secs(5), Instant::now() + Duration::from_secs(60));
+        let connected = connect(&[], 1, share).await;
+        assert!(connected.stream.is_none() && connected.attempts.is_empty());
     }
 }

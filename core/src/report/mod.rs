@@ -21,9 +21,9 @@ pub use bundle::{Entry, FORMAT, FORMAT_VERSION, Manifest, ManifestEntry, Redacte
 pub use content::{
     AccountContent, AppContent, AssetContent, AttachmentContent, BalancesContent, CONTENT_VERSION, CacheContent,
     CauseContent, CertificateContent, ClockSampleContent, ComparisonContent, ComplaintContent, ComponentContent,
-    EndpointContent, EvidenceContent, FindingContent, HttpContent, IncidentContent, MAX_LISTED, MaintenanceContent,
-    NetworkContent, Omission, OmissionWhy, PendingContent, PortalContent, ReportContent, Reported, ServiceContent,
-    SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
+    EndpointContent, EvidenceContent, FamilyContent, FindingContent, HttpContent, IncidentContent, MAX_LISTED,
+    MadeUpNameContent, MaintenanceContent, NetworkContent, Omission, OmissionWhy, PendingContent, PortalContent,
+    ReportContent, Reported, ServiceContent, SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

@@ -1,90 +1,17 @@
-//! What was checked: endpoints, portals, the phone's network, the provider's service.
+//! What was checked besides the endpoints: portals, the phone's network, the provider's service.
 
 use std::fmt::Display;
-use std::net::IpAddr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Reported;
 use super::copy::Copier;
-use crate::config::Role;
-use crate::connectivity::{
-    CertificateFacts, ClockSample, EndpointProbe, HttpAnswer, PortalCheck, PortalOutcome, Step, TcpAttempt, TlsFacts,
-};
+use crate::connectivity::{ClockSample, PortalCheck, PortalOutcome};
 use crate::host::NetworkInfo;
 use crate::observation::SourceObservation;
 use crate::report::Text;
 use crate::service::{Component, Incident, Maintenance, ServiceReport, ServiceState};
-
-/// A staged probe of one endpoint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct EndpointContent {
-    /// Its name.
-    pub name: Text,
-    /// Whose it is.
-    pub role: Role,
-    /// Its host.
-    pub host: Text,
-    /// Its port.
-    pub port: u16,
-    /// The resolver's answer. Addresses of servers are no secret of the person's.
-    pub dns: Step<Vec<IpAddr>>,
-    /// The second opinion's answer.
-    pub second_opinion: Step<Vec<IpAddr>>,
-    /// Every attempt to connect.
-    pub tcp: Vec<TcpAttempt>,
-    /// The handshake.
-    pub tls: Step<()>,
-    /// What it showed.
-    pub tls_facts: TlsContent,
-    /// The request.
-    pub http: Step<()>,
-    /// Its answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<HttpContent>,
-}
-
-/// What a handshake showed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct TlsContent {
-    /// The agreed version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<Text>,
-    /// The presented certificate.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub certificate: Option<CertificateContent>,
-}
-
-/// A presented certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct CertificateContent {
-    /// Who issued it.
-    pub issuer: Text,
-    /// From when it is valid.
-    pub not_before: Option<Timestamp>,
-    /// Until when it is valid.
-    pub not_after: Option<Timestamp>,
-}
-
-/// What an endpoint answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct HttpContent {
-    /// The status code.
-    pub status: u16,
-    /// From the request to the head of the answer, in milliseconds.
-    pub first_byte_ms: u64,
-    /// When the server asks to be tried again, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry_after_s: Option<u64>,
-    /// What its `Date` says about the phone's clock.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub clock: Option<ClockSampleContent>,
-}
 
 /// One host's time of day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,39 +147,7 @@ pub struct MaintenanceContent {
 
 // Every copy takes its source apart, so that a new field does not compile before it is decided whether it leaves.
 impl Copier<'_> {
-    pub(super) fn endpoint(&mut self, place: &dyn Display, probe: &EndpointProbe) -> EndpointContent {
-        let EndpointProbe { name, role, host, port, dns, second_opinion, tcp, tls, tls_facts, http, answer } = probe;
-        let TlsFacts { version, certificate } = tls_facts;
-        let answer = answer.as_ref().map(|HttpAnswer { status, first_byte_ms, retry_after_s, clock }| HttpContent {
-            status: *status,
-            first_byte_ms: *first_byte_ms,
-            retry_after_s: *retry_after_s,
-            clock: clock.as_ref().map(|clock| self.clock_sample(&format_args!("{place}/answer/clock"), clock)),
-        });
-        let tls_place = format!("{place}/tls_facts");
-        let certificate = certificate.as_ref().map(|CertificateFacts { issuer, not_before, not_after }| {
-            let issuer = self.scribe.text(format_args!("{tls_place}/certificate/issuer"), issuer);
-            CertificateContent { issuer, not_before: *not_before, not_after: *not_after }
-        });
-        EndpointContent {
-            name: self.scribe.text(format_args!("{place}/name"), name),
-            role: *role,
-            host: self.scribe.text(format_args!("{place}/host"), host),
-            port: *port,
-            dns: dns.clone(),
-            second_opinion: second_opinion.clone(),
-            tcp: tcp.clone(),
-            tls: tls.clone(),
-            tls_facts: TlsContent {
-                version: self.scribe.optional(format_args!("{tls_place}/version"), version.as_ref()),
-                certificate,
-            },
-            http: http.clone(),
-            answer,
-        }
-    }
-
-    fn clock_sample(&mut self, place: &dyn Display, sample: &ClockSample) -> ClockSampleContent {
+    pub(super) fn clock_sample(&mut self, place: &dyn Display, sample: &ClockSample) -> ClockSampleContent {
         let ClockSample { host, date, sent_at, round_trip_ms } = sample;
         ClockSampleContent {
             host: self.scribe.text(format_args!("{place}/host"), host),

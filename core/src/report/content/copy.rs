@@ -57,6 +57,7 @@ impl Copier<'_> {
         let Observations {
             started_at,
             endpoints,
+            made_up_name,
             portals,
             network,
             service,
@@ -84,6 +85,7 @@ impl Copier<'_> {
             started_at: *started_at,
             elapsed_ms: *elapsed_ms,
             endpoints: self.list(&"/endpoints", endpoints, Self::endpoint),
+            made_up_name: made_up_name.as_ref().map(|seen| self.made_up_name(&"/made_up_name", seen)),
             portals: self.list(&"/portals", portals, Self::portal),
             clock: clock(observations),
             network: self.observed(&"/network", network, Self::network),
@@ -220,7 +222,8 @@ impl Copier<'_> {
 
 /// The phone's clock against every `Date` that was seen.
 fn clock(seen: &Observations) -> Option<ClockOffset> {
-    let probed = seen.endpoints.iter().filter_map(|probe| probe.answer.as_ref()?.clock.clone());
+    let probes = seen.endpoints.iter().flat_map(|probe| &probe.families);
+    let probed = probes.filter_map(|probe| probe.answer.as_ref()?.clock.clone());
     let samples: Vec<ClockSample> = probed.chain(seen.portals.iter().filter_map(|check| check.clock.clone())).collect();
     clock_offset(&samples)
 }

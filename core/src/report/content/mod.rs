@@ -3,6 +3,7 @@
 
 mod checks;
 mod copy;
+mod endpoint;
 mod holdings;
 
 use std::collections::BTreeMap;
@@ -19,10 +20,11 @@ use crate::diagnosis::{Actor, Certainty, FindingCode, Severity};
 use crate::observation::{NotCheckedWhy, UnknownWhy};
 
 pub use checks::{
-    CertificateContent, ClockSampleContent, ComponentContent, EndpointContent, HttpContent, IncidentContent,
-    MaintenanceContent, NetworkContent, PortalContent, ServiceContent, SourceContent, TlsContent,
+    ClockSampleContent, ComponentContent, IncidentContent, MaintenanceContent, NetworkContent, PortalContent,
+    ServiceContent, SourceContent,
 };
 pub(super) use copy::{Origin, copy};
+pub use endpoint::{CertificateContent, EndpointContent, FamilyContent, HttpContent, MadeUpNameContent, TlsContent};
 pub use holdings::{
     AccountContent, AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent,
     VerdictContent,
@@ -67,6 +69,9 @@ pub struct ReportContent {
     pub elapsed_ms: u64,
     /// The staged probes.
     pub endpoints: Vec<EndpointContent>,
+    /// What the resolver said of a name that nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_up_name: Option<MadeUpNameContent>,
     /// The captive-portal checks.
     pub portals: Vec<PortalContent>,
     /// By how much the phone's clock is off, if that could be told.

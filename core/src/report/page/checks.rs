@@ -5,11 +5,13 @@ use std::net::IpAddr;
 use super::words::Word;
 use super::{Block, Writer};
 use crate::connectivity::Step;
-use crate::report::content::{EndpointContent, ReportContent, ServiceContent, SourceContent};
+use crate::report::content::{EndpointContent, FamilyContent, ReportContent, ServiceContent, SourceContent};
 
 impl Writer {
     pub(super) fn checks(&self, content: &ReportContent) -> Vec<Block> {
-        let endpoints = content.endpoints.iter().map(|endpoint| self.endpoint(endpoint)).collect();
+        let endpoints =
+            content.endpoints.iter().flat_map(|endpoint| endpoint.families.iter().map(move |probe| (endpoint, probe)));
+        let endpoints = endpoints.map(|(endpoint, probe)| self.endpoint(endpoint, probe)).collect();
         let head = [Word::Name, Word::Server, Word::Dns, Word::SecondOpinion, Word::Tcp, Word::Tls, Word::Http];
         let portals = content.portals.iter().map(|check| {
             let to = check.redirected_to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
@@ -24,12 +26,12 @@ impl Writer {
         blocks
     }
 
-    fn endpoint(&self, endpoint: &EndpointContent) -> Vec<String> {
+    fn endpoint(&self, endpoint: &EndpointContent, probe: &FamilyContent) -> Vec<String> {
         let addresses = |step: &Step<Vec<IpAddr>>| {
             let listed = step.done().map(|list| list.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", "));
             [Some(self.step(step)), listed].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         };
-        let tcp: Vec<String> = endpoint
+        let tcp: Vec<String> = probe
             .tcp
             .iter()
             .map(|attempt| {
@@ -37,16 +39,16 @@ impl Writer {
                 format!("{}: {how} ({} ms)", attempt.address, attempt.took_ms)
             })
             .collect();
-        let facts = &endpoint.tls_facts;
-        let issuer = facts.certificate.as_ref().map(|certificate| certificate.issuer.to_string());
-        let tls = [Some(self.step(&endpoint.tls)), facts.version.as_ref().map(ToString::to_string), issuer];
-        let answer = endpoint.answer.as_ref().map(|answer| format!("{} ({} ms)", answer.status, answer.first_byte_ms));
-        let http = [Some(self.step(&endpoint.http)), answer];
+        let facts = &probe.tls_facts;
+        let issuer = facts.chain.first().map(|certificate| certificate.issuer.to_string());
+        let tls = [Some(self.step(&probe.tls)), facts.version.as_ref().map(ToString::to_string), issuer];
+        let answer = probe.answer.as_ref().map(|answer| format!("{} ({} ms)", answer.status, answer.first_byte_ms));
+        let http = [Some(self.step(&probe.http)), answer];
         let joined = |parts: Vec<String>| parts.join(" · ");
         vec![
-            format!("{} ({})", endpoint.name, endpoint.role),
+            format!("{} ({}, {})", endpoint.name, endpoint.role, probe.family),
             format!("{}:{}", endpoint.host, endpoint.port),
-            addresses(&endpoint.dns),
+            addresses(&probe.dns),
             addresses(&endpoint.second_opinion),
             tcp.join("; "),
             joined(tls.into_iter().flatten().collect()),

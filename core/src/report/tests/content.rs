@@ -46,7 +46,7 @@ fn everything_that_support_needs_is_there() {
     assert_eq!((compared.asset.as_str(), compared.difference.to_string().as_str()), ("CNY", "-200.00"));
     assert!(matches!(compared.verdict, VerdictContent::CacheStale { .. }));
     assert_eq!(content.balances.pending.known().unwrap()[0].id.as_str(), PENDING);
-    assert_eq!(content.endpoints[0].dns.done().unwrap()[0].to_string(), "192.0.2.7");
+    assert_eq!(content.endpoints[0].families[0].dns.done().unwrap()[0].to_string(), "192.0.2.7");
     assert_eq!(content.clock.unwrap().offset_s, 599);
     assert_eq!(content.tried[0].what.as_str(), "clear_cache:balances");
     assert_eq!(content.traffic.bytes_received, 5678);

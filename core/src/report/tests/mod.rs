@@ -20,16 +20,28 @@ fn fact(value: &Value) -> Value {
 fn endpoint() -> Value {
     json!({
         "name": "api", "role": "wallet", "host": "api.wallet.example", "port": 443,
-        "dns": { "step": "done", "value": ["192.0.2.7", "2001:db8::7"], "took_ms": 12 },
+        "families": [{
+            "family": "ipv4",
+            "dns": { "step": "done", "value": ["192.0.2.7"], "took_ms": 12 },
+            "tcp": [{ "address": "192.0.2.7:443", "took_ms": 21, "failure": "tcp_timeout" }, { "address": "[2001:db8::7]:443", "took_ms": 20 }],
+            "tls": { "step": "failed", "code": "tls_expired", "took_ms": 33 },
+            "tls_facts": {
+                "version": "TLSv1_3",
+                "chain": [{
+                    "subject": "CN=api.wallet.example", "issuer": "CN=Example CA",
+                    "not_before": "2025-01-01T00:00:00Z", "not_after": "2026-01-01T00:00:00Z",
+                    "spki_sha256": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+                }]
+            },
+            "trials": { "other_name": { "step": "skipped" }, "small_packets": { "step": "skipped" } },
+            "http": { "step": "skipped" },
+            "answer": {
+                "status": 503, "first_byte_ms": 44, "retry_after_s": 600, "clock": clock_sample(),
+                "content_type": "text/html", "redirected_to": "login.example"
+            }
+        }],
         "second_opinion": { "step": "skipped" },
-        "tcp": [{ "address": "192.0.2.7:443", "took_ms": 21, "failure": "tcp_timeout" }, { "address": "[2001:db8::7]:443", "took_ms": 20 }],
-        "tls": { "step": "failed", "code": "tls_expired", "took_ms": 33 },
-        "tls_facts": {
-            "version": "TLSv1_3",
-            "certificate": { "issuer": "CN=Example CA", "not_before": "2025-01-01T00:00:00Z", "not_after": "2026-01-01T00:00:00Z" }
-        },
-        "http": { "step": "skipped" },
-        "answer": { "status": 503, "first_byte_ms": 44, "retry_after_s": 600, "clock": clock_sample() }
+        "other_address": { "step": "skipped" }
     })
 }
 
@@ -57,6 +69,7 @@ fn observations() -> Value {
     json!({
         "started_at": "2026-03-01T08:00:00Z",
         "endpoints": [endpoint()],
+        "made_up_name": { "name": "x.wallet.example", "resolver": { "step": "failed", "code": "dns_nxdomain", "took_ms": 9 }, "second_opinion": { "step": "skipped" } },
         "portals": [{ "host": "portal.example", "outcome": "redirected", "redirected_to": "login.hotspot.example", "clock": clock_sample() }],
         "network": fact(&json!({ "transport": "wifi", "vpn": true, "validated": false })),
         "service": [

@@ -1,24 +1,28 @@
-//! The TLS step: a handshake whose presented certificate is kept, whether it was accepted or not.
+//! The TLS step: a handshake whose presented chain is kept, whether it was accepted or not.
+
+mod chain;
+mod pinned;
+mod trials;
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::Timestamp;
 use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::{CertificateError, DigitallySignedStruct, SignatureScheme};
+use rustls::{AlertDescription, CertificateError, DigitallySignedStruct, PeerIncompatible, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
 use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
-use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::FailureCode;
 use super::session::Trusted;
-use super::traffic::Metered;
 
-/// How much of an issuer's name is kept, in characters.
-const MAX_NAME_CHARS: usize = 120;
+pub use chain::CertificateFacts;
+pub(super) use pinned::Pinned;
+pub use trials::TlsTrials;
+pub(super) use trials::{Trials, worth_trying};
 
 /// What the handshake showed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,33 +31,31 @@ pub struct TlsFacts {
     /// The agreed version, such as `TLSv1_3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// The certificate that the server presented, accepted or not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub certificate: Option<CertificateFacts>,
+    /// The chain that was presented, accepted or not, the server's own certificate first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chain: Vec<CertificateFacts>,
 }
 
-/// A presented certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct CertificateFacts {
-    /// Who issued it.
-    pub issuer: String,
-    /// From when it is valid.
-    pub not_before: Option<Timestamp>,
-    /// Until when it is valid.
-    pub not_after: Option<Timestamp>,
+impl TlsFacts {
+    /// The server's own certificate.
+    pub fn certificate(&self) -> Option<&CertificateFacts> {
+        self.chain.first()
+    }
 }
 
 /// A handshake over a connected stream. The facts are there in either case.
-pub(super) async fn handshake(
+pub(super) async fn handshake<S>(
     trust: &Trusted,
     host: &str,
-    stream: Metered,
-) -> (Result<TlsStream<Metered>, FailureCode>, TlsFacts) {
+    stream: S,
+) -> (Result<TlsStream<S>, FailureCode>, TlsFacts)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let Ok(name) = ServerName::try_from(host.to_owned()) else {
         return (Err(FailureCode::TlsFailed), TlsFacts::default());
     };
-    let seen = Arc::new(Mutex::new(None));
+    let seen = Arc::new(Mutex::new(Vec::new()));
     // Keeps what it is shown. Sessions are not resumed: a resumed handshake presents no certificate.
     let recorder = Arc::new(Recorder { inner: trust.verifier(), seen: seen.clone() });
     let Ok(mut config) = trust.tls_config(recorder) else {
@@ -61,21 +63,32 @@ pub(super) async fn handshake(
     };
     config.resumption = Resumption::disabled();
     let result = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
-    let certificate = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let chain = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let version = match &result {
         Ok(stream) => stream.get_ref().1.protocol_version().and_then(|version| version.as_str().map(str::to_owned)),
         Err(_) => None,
     };
-    (result.map_err(|error| code_of(&error)), TlsFacts { version, certificate })
+    (result.map_err(|error| code_of(&error)), TlsFacts { version, chain })
 }
 
 fn code_of(error: &io::Error) -> FailureCode {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    match inner {
-        Some(rustls::Error::InvalidCertificate(problem)) => certificate_code(problem),
-        Some(_) => FailureCode::TlsFailed,
-        None if FailureCode::is_cut(error) => FailureCode::TlsReset,
-        None => FailureCode::TlsFailed,
+    use rustls::Error as E;
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<E>());
+    let Some(inner) = inner else {
+        return if FailureCode::is_cut(error) { FailureCode::TlsReset } else { FailureCode::TlsFailed };
+    };
+    // What the other side says where it knows no version of ours, and what we say where we know none of its.
+    let too_old = [
+        E::AlertReceived(AlertDescription::ProtocolVersion),
+        E::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13),
+        E::PeerIncompatible(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig),
+    ];
+    if let E::InvalidCertificate(problem) = inner {
+        certificate_code(problem)
+    } else if too_old.contains(inner) {
+        FailureCode::TlsProtocolVersion
+    } else {
+        FailureCode::TlsFailed
     }
 }
 
@@ -91,6 +104,8 @@ fn certificate_code(problem: &CertificateError) -> FailureCode {
         FailureCode::TlsUnknownIssuer
     } else if matches!(problem, E::Revoked) {
         FailureCode::TlsRevoked
+    } else if *problem == pinned::MISMATCH {
+        FailureCode::TlsPinMismatch
     } else {
         FailureCode::TlsBadCertificate
     }
@@ -99,7 +114,7 @@ fn certificate_code(problem: &CertificateError) -> FailureCode {
 #[derive(Debug)]
 struct Recorder {
     inner: Arc<dyn ServerCertVerifier>,
-    seen: Arc<Mutex<Option<CertificateFacts>>>,
+    seen: Arc<Mutex<Vec<CertificateFacts>>>,
 }
 
 impl ServerCertVerifier for Recorder {
@@ -111,7 +126,8 @@ impl ServerCertVerifier for Recorder {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = facts(end_entity);
+        let presented = chain::facts(std::iter::once(end_entity).chain(intermediates));
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = presented;
         self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
     }
 
@@ -136,14 +152,4 @@ impl ServerCertVerifier for Recorder {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.inner.supported_verify_schemes()
     }
-}
-
-fn facts(certificate: &CertificateDer<'_>) -> Option<CertificateFacts> {
-    let (_, parsed) = X509Certificate::from_der(certificate).ok()?;
-    let validity = parsed.validity();
-    Some(CertificateFacts {
-        issuer: parsed.issuer().to_string().chars().take(MAX_NAME_CHARS).collect(),
-        not_before: Timestamp::from_second(validity.not_before.timestamp()).ok(),
-        not_after: Timestamp::from_second(validity.not_after.timestamp()).ok(),
-    })
 }

@@ -1,0 +1,125 @@
+//! One endpoint: what its failure amounts to, over which family, and how fast it was. Pure.
+
+use super::super::{EndpointProbe, FailureCode, Family, FamilyProbe, PortalVerdict};
+use crate::config::Role;
+use crate::diagnosis::{Fact, Finding, FindingCode};
+
+/// From the request to the first byte: beyond this an answer is called slow. Ten seconds lose a person's attention and
+/// one second their flow of thought (Nielsen, Response Times: The 3 Important Limits); two stand out on any healthy link.
+const SLOW_ANSWER_MS: u64 = 2_000;
+/// A connect takes one round trip: beyond this the way is slow, and a slow answer over it says nothing of the server.
+const SLOW_CONNECT_MS: u64 = 1_000;
+/// A family that fails later than this costs a person time; one that fails at once is left for the other without notice
+/// (RFC 8305, section 5: an attempt has a head start of 250 ms).
+const COSTLY_FAILURE_MS: u64 = 1_000;
+
+pub(super) fn judge(probe: &EndpointProbe, portal: PortalVerdict) -> Vec<Finding> {
+    let told = |code: FindingCode| Finding::new(code, &probe.name).with("host", &probe.host);
+    let (reachable, slow_fact) = match probe.role {
+        Role::Wallet => (Fact::WalletReachable, Fact::WalletSlow),
+        Role::Control => (Fact::ControlReachable, Fact::ControlSlow),
+    };
+    // Without TLS, whoever answers may be the portal.
+    let is_itself = probe.is_secured() || portal != PortalVerdict::Yes;
+    let mut findings = Vec::new();
+    match (probe.failure(), probe.role) {
+        (None, _) => {
+            if probe.answered() && is_itself {
+                findings.push(told(reachable.into()));
+            }
+        }
+        (Some(FailureCode::HttpStatus), Role::Wallet) => findings.push(judge_status(probe)),
+        // Whatever a control endpoint answers: the way there is open.
+        (Some(FailureCode::HttpStatus), Role::Control) => {
+            if is_itself {
+                findings.push(told(reachable.into()));
+            }
+        }
+        (Some(code), Role::Wallet) => {
+            findings.push(told(FindingCode::Wallet(code)).with("issuer", issuer(probe)));
+            findings.extend(judge_trials(probe).map(|fact| told(fact.into())));
+            if !probe.answered() {
+                findings.push(told(Fact::WalletUnreachable.into()));
+            }
+        }
+        (Some(code), Role::Control) => {
+            findings.push(told(FindingCode::Control(code)).with("issuer", issuer(probe)));
+        }
+    }
+    if is_slow(probe) {
+        findings.push(told(slow_fact.into()));
+    }
+    findings
+}
+
+/// Who signed the certificate that was shown: an interception is named by it.
+fn issuer(probe: &EndpointProbe) -> &str {
+    let shown = probe.best().and_then(|best| best.tls_facts.certificate());
+    shown.map(|certificate| certificate.issuer.as_str()).unwrap_or_default()
+}
+
+/// Slow over every family that answered: a single late packet shows on one of them only.
+fn is_slow(probe: &EndpointProbe) -> bool {
+    let mut answered = probe.families.iter().filter_map(|family| Some((family, family.answer.as_ref()?))).peekable();
+    answered.peek().is_some()
+        && answered.all(|(family, answer)| {
+            answer.first_byte_ms >= SLOW_ANSWER_MS && family.tcp.iter().all(|it| it.took_ms < SLOW_CONNECT_MS)
+        })
+}
+
+fn judge_status(probe: &EndpointProbe) -> Finding {
+    let (status, retry) = probe.answer().map_or((0, None), |answer| (answer.status, answer.retry_after_s));
+    let busy = status == 429 || (status == 503 && retry.is_some());
+    let fact = if busy { Fact::WalletOverloaded } else { Fact::WalletServerError };
+    Finding::new(fact, &probe.name)
+        .with("host", &probe.host)
+        .with("status", status)
+        .with("retry_after_s", retry.map(|seconds| seconds.to_string()).unwrap_or_default())
+}
+
+/// What the trials say about a handshake that got no answer.
+fn judge_trials(probe: &EndpointProbe) -> Option<Fact> {
+    let best = probe.best()?;
+    let (code, trials) = (best.tls.failure()?, best.trials.as_ref()?);
+    // A reset is an answer, and does not come from lost packets.
+    if code == FailureCode::TlsTimeout && trials.small_packets.done().is_some() {
+        Some(Fact::TlsSmallPacketsPass)
+    } else if trials.other_name.done().is_some() && trials.small_packets.done().is_none() {
+        Some(Fact::TlsOnlyThisNameCut)
+    } else {
+        None
+    }
+}
+
+/// IPv6 that is offered, fails and costs time, at every host that has it, while IPv4 works there. A host whose IPv6 fails
+/// while another's works has a problem of its own.
+pub(super) fn judge_ipv6(endpoints: &[EndpointProbe]) -> Option<Finding> {
+    let of = |probe: &EndpointProbe, family: Family| -> Option<FamilyProbe> {
+        probe.families.iter().find(|it| it.family == family && it.was_tried()).cloned()
+    };
+    let costly = |v6: &FamilyProbe| {
+        let code = v6.failure()?;
+        let took_ms = v6.tcp.iter().map(|attempt| attempt.took_ms).max().unwrap_or(0);
+        let waits = [FailureCode::TlsTimeout, FailureCode::HttpTimeout, FailureCode::HttpStalled].contains(&code);
+        (code != FailureCode::OutOfTime && (waits || took_ms >= COSTLY_FAILURE_MS)).then_some(code)
+    };
+    let mut broken = None;
+    for probe in endpoints {
+        let (Some(v6), Some(v4)) = (of(probe, Family::Ipv6), of(probe, Family::Ipv4)) else { continue };
+        if v6.answer.is_some() {
+            return None;
+        }
+        if costly(&v6).is_some() && v4.answer.is_some() {
+            broken = broken.or(Some(probe));
+        }
+    }
+    broken.map(|probe| Finding::new(Fact::Ipv6Broken, &probe.name).with("host", &probe.host))
+}
+
+/// Slow is the network, not a server, where everything that connected took long to.
+pub(super) fn judge_speed(endpoints: &[EndpointProbe]) -> Option<Finding> {
+    let mut connects =
+        endpoints.iter().flat_map(|probe| &probe.families).filter_map(FamilyProbe::connected_ms).peekable();
+    connects.peek()?;
+    connects.all(|took_ms| took_ms >= SLOW_CONNECT_MS).then(|| Finding::new(Fact::SlowConnect, ""))
+}

@@ -1,0 +1,57 @@
+//! What the probes, portals and clock samples amount to. Pure.
+
+mod clock;
+mod dns;
+mod endpoint;
+mod reach;
+
+use super::{PortalVerdict, portal_verdict};
+use crate::diagnosis::{Fact, Finding};
+use crate::host::NetworkInfo;
+use crate::observation::Observations;
+
+pub(crate) use clock::true_time;
+
+/// Of the levels 0 to 4, Android calls 1 'poor' (`SignalStrength.SIGNAL_STRENGTH_POOR`).
+const WEAK_SIGNAL_LEVEL: u8 = 1;
+
+/// The findings of everything that this stage observed.
+pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
+    let portal = portal_verdict(&observations.portals);
+    let mut findings: Vec<Finding> = Vec::new();
+    for probe in &observations.endpoints {
+        findings.extend(endpoint::judge(probe, portal));
+        findings.extend(dns::judge(probe));
+    }
+    findings.extend(dns::judge_made_up_name(observations));
+    findings.extend(endpoint::judge_ipv6(&observations.endpoints));
+    findings.extend(reach::judge(observations));
+    findings.extend(endpoint::judge_speed(&observations.endpoints));
+    let fact = match portal {
+        PortalVerdict::Yes => Some(Fact::PortalFound),
+        PortalVerdict::No => Some(Fact::PortalAbsent),
+        PortalVerdict::CannotTell => None,
+    };
+    findings.extend(fact.map(|fact| {
+        let to = observations.portals.iter().find_map(|check| check.redirected_to.clone()).unwrap_or_default();
+        Finding::new(fact, "").with("host", to)
+    }));
+    findings.extend(clock::judge(observations));
+    findings.extend(observations.network.known().map(judge_phone).unwrap_or_default());
+    findings
+}
+
+fn judge_phone(network: &NetworkInfo) -> Vec<Finding> {
+    let facts = [
+        (network.transport.as_deref() == Some("none"), Fact::PhoneOffline),
+        (network.airplane_mode == Some(true), Fact::PhoneAirplaneMode),
+        (network.captive_portal == Some(true), Fact::PhoneSaysPortal),
+        (network.validated == Some(false), Fact::PhoneNotValidated),
+        (network.signal_level.is_some_and(|level| level <= WEAK_SIGNAL_LEVEL), Fact::PhoneWeakSignal),
+        (network.metered == Some(true), Fact::PhoneMetered),
+        (network.vpn == Some(true), Fact::PhoneVpn),
+        (network.proxy == Some(true), Fact::PhoneProxy),
+        (network.background_restricted == Some(true), Fact::PhoneBackgroundRestricted),
+    ];
+    facts.into_iter().filter(|(holds, _)| *holds).map(|(_, fact)| Finding::new(fact, "")).collect()
+}
