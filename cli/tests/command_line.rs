@@ -117,6 +117,7 @@ fn mistakes_in_a_config_are_one_line_that_names_the_key() {
 fn a_case_printed_by_the_provider_is_diagnosed_from_its_file() {
     let mut provider = Command::new(env!("CARGO_BIN_EXE_wallet-doctor"))
         .args(["provider", "--fault", "status_maintenance_now", "--fault", "http_500"])
+        .args(["--listen", "127.0.0.5", "--neutral", "127.0.0.6", "--second-opinion", "127.0.0.7:0"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -124,6 +125,10 @@ fn a_case_printed_by_the_provider_is_diagnosed_from_its_file() {
         .unwrap();
     let mut case = String::new();
     BufReader::new(provider.stdout.take().unwrap()).read_line(&mut case).unwrap();
+    let dns = &serde_json::from_str::<Value>(&case).unwrap()["doctor"]["dns"];
+    assert!(dns["servers"][0].as_str().is_some_and(|server| server.starts_with("127.0.0.6:")), "{dns}");
+    assert!(dns["second_opinion"][0].as_str().is_some_and(|server| server.starts_with("127.0.0.7:")), "{dns}");
+    assert_eq!(dns["over_https"][0]["addresses"], json!(["127.0.0.6"]));
     let folder = tempfile::tempdir().unwrap();
     let path = config_file(folder.path(), &case);
     let output = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "withdrawal_failed", "--json"]);

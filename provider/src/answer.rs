@@ -30,6 +30,11 @@ pub(crate) fn service(router: Router, faults: &FaultSet) -> Router {
 /// Puts the service's clock into the `Date` of every answer. Under `clock_skew` it is ahead of this machine's.
 pub(crate) fn dated(router: Router, faults: &FaultSet) -> Router {
     let ahead = if faults.contains(Fault::ClockSkew) { CLOCK_SKEW } else { SignedDuration::ZERO };
+    dated_ahead(router, ahead)
+}
+
+/// Puts a clock that is this far ahead into the `Date` of every answer, whatever was there.
+pub(crate) fn dated_ahead(router: Router, ahead: SignedDuration) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
         let mut response = next.run(request).await;
         let date = http_date(after(Timestamp::now(), ahead)).and_then(|text| HeaderValue::from_str(&text).ok());

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose, date_time_ymd,
+    KeyPair, KeyUsagePurpose, PublicKeyData, date_time_ymd,
 };
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use sha2::{Digest, Sha256};
+use wallet_doctor_core::config::SpkiPin;
 
 use crate::moment::{after, before};
 use crate::provider::StartError;
@@ -23,6 +25,9 @@ const VALID_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 const VALID_SINCE: SignedDuration = SignedDuration::from_hours(2 * 24);
 /// When the expired certificate ran out.
 const EXPIRED_SINCE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How far ahead a certificate that is not valid yet begins to be: past any error of a clock that a phone keeps.
+const VALID_IN: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// A certificate chain and its private key, both PEM, for a service that is a peer of the provider's own.
 #[derive(Clone)]
@@ -42,7 +47,7 @@ impl std::fmt::Debug for Identity {
 /// A leaf certificate with its key, ready for a TLS listener.
 pub(crate) struct Leaf {
     certificate: rcgen::Certificate,
-    key: KeyPair,
+    key: Arc<KeyPair>,
 }
 
 impl Leaf {
@@ -53,13 +58,34 @@ impl Leaf {
     /// A server configuration that presents this certificate and offers the given protocols by ALPN.
     pub(crate) fn into_server_config(self, protocols: &[&[u8]]) -> Result<Arc<ServerConfig>, StartError> {
         let chain: Vec<CertificateDer<'static>> = vec![self.certificate.into()];
-        let key: PrivateKeyDer<'static> = self.key.into();
+        let key = PrivateKeyDer::Pkcs8(self.key.serialize_der().into());
         let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(chain, key)?;
         config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
         Ok(Arc::new(config))
+    }
+}
+
+/// The keys of a service that clients pin: the one in use, and the one that is kept for the day on which that one has
+/// to go (RFC 7469 §4.3).
+pub(crate) struct PinnedKeys {
+    in_use: Arc<KeyPair>,
+    backup: KeyPair,
+}
+
+impl PinnedKeys {
+    pub(crate) fn generate() -> Result<Self, StartError> {
+        Ok(Self { in_use: Arc::new(KeyPair::generate()?), backup: KeyPair::generate()? })
+    }
+
+    /// What clients are told: the key in use, then the backup.
+    pub(crate) fn pins(&self) -> [SpkiPin; 2] {
+        [&*self.in_use, &self.backup].map(|key| {
+            let hash: [u8; 32] = Sha256::digest(key.subject_public_key_info()).into();
+            hash.into()
+        })
     }
 }
 
@@ -96,23 +122,37 @@ impl Authority {
         &self.pem
     }
 
-    /// A good certificate for a host name or an IP address.
+    /// A good certificate for a host name or an IP address, under a key of its own.
     pub(crate) fn issue(&self, host: &str) -> Result<Leaf, StartError> {
-        self.issue_until(host, after(self.now, VALID_FOR))
+        self.sign(host, &Arc::new(KeyPair::generate()?), self.valid_now())
     }
 
-    /// A certificate for a host name that ran out a week ago.
-    pub(crate) fn issue_expired(&self, host: &str) -> Result<Leaf, StartError> {
-        self.issue_until(host, before(self.now, EXPIRED_SINCE))
+    /// A good certificate for a host name under the key that clients pin.
+    pub(crate) fn issue_pinned(&self, host: &str, keys: &PinnedKeys) -> Result<Leaf, StartError> {
+        self.sign(host, &keys.in_use, self.valid_now())
     }
 
-    fn issue_until(&self, host: &str, until: Timestamp) -> Result<Leaf, StartError> {
+    /// A certificate for a host name under the pinned key, but it ran out a week ago.
+    pub(crate) fn issue_expired(&self, host: &str, keys: &PinnedKeys) -> Result<Leaf, StartError> {
+        let until = before(self.now, EXPIRED_SINCE);
+        self.sign(host, &keys.in_use, (before(until, VALID_FOR), until))
+    }
+
+    /// A certificate for a host name under the pinned key, but it is valid only from 3 days ahead.
+    pub(crate) fn issue_not_yet_valid(&self, host: &str, keys: &PinnedKeys) -> Result<Leaf, StartError> {
+        let since = after(self.now, VALID_IN);
+        self.sign(host, &keys.in_use, (since, after(since, VALID_FOR)))
+    }
+
+    fn valid_now(&self) -> (Timestamp, Timestamp) {
+        (before(self.now, VALID_FOR), after(self.now, VALID_FOR))
+    }
+
+    fn sign(&self, host: &str, key: &Arc<KeyPair>, valid: (Timestamp, Timestamp)) -> Result<Leaf, StartError> {
         let mut params = leaf_params(host, vec![host.to_owned()])?;
         params.use_authority_key_identifier_extension = true;
-        let since = before(until.min(self.now), VALID_FOR);
-        set_validity(&mut params, since, until);
-        let key = KeyPair::generate()?;
-        Ok(Leaf { certificate: params.signed_by(&key, &self.issuer)?, key })
+        set_validity(&mut params, valid.0, valid.1);
+        Ok(Leaf { certificate: params.signed_by(&**key, &self.issuer)?, key: Arc::clone(key) })
     }
 }
 
@@ -120,8 +160,8 @@ impl Authority {
 pub(crate) fn self_signed(name: &str, hosts: &[&str], now: Timestamp) -> Result<Leaf, StartError> {
     let mut params = leaf_params(name, hosts.iter().map(|host| (*host).to_owned()).collect())?;
     set_validity(&mut params, before(now, VALID_SINCE), after(now, VALID_FOR));
-    let key = KeyPair::generate()?;
-    Ok(Leaf { certificate: params.self_signed(&key)?, key })
+    let key = Arc::new(KeyPair::generate()?);
+    Ok(Leaf { certificate: params.self_signed(&*key)?, key })
 }
 
 fn leaf_params(name: &str, hosts: Vec<String>) -> Result<CertificateParams, StartError> {

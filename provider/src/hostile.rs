@@ -1,12 +1,16 @@
-//! Status pages that no client should trip over: not JSON, endless, bottomless, or with dates from nowhere.
+//! Status pages that no client should trip over: not JSON, endless, endless once unpacked, bottomless, or with dates from nowhere.
 
 use std::convert::Infallible;
+use std::io::Write;
+use std::sync::LazyLock;
 
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::{BufMut, Bytes, BytesMut};
-use futures_util::{StreamExt, stream};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use futures_util::stream;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -40,6 +44,11 @@ pub(crate) fn answer(faults: &FaultSet) -> Option<Response> {
     if faults.contains(Fault::StatusHuge) {
         return Some(as_json(huge()));
     }
+    if faults.contains(Fault::StatusGzipBomb) {
+        let mut response = as_json(Body::from(GZIP_BOMB.clone()));
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        return Some(response);
+    }
     if faults.contains(Fault::StatusDeep) {
         return Some(as_json(Body::from(deep())));
     }
@@ -53,19 +62,37 @@ fn as_json(body: Body) -> Response {
     (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-/// Well-formed to the end and sent without a length: only counting tells a client that it is too much. One chunk is
-/// made and sent again and again, so the provider's memory stays small.
+/// Sent without a length: only counting tells a client that it is too much.
 fn huge() -> Body {
-    let mut chunk = BytesMut::with_capacity(HUGE_CHUNK_BYTES + HUGE_COMPONENT.len());
+    Body::from_stream(stream::iter(huge_chunks(HUGE_COMPONENT).map(Ok::<Bytes, Infallible>)))
+}
+
+/// A summary, well-formed to the end, with a filling that is repeated again and again. One chunk is made and used many
+/// times, so the provider's memory stays small.
+fn huge_chunks(filling: &[u8]) -> impl Iterator<Item = Bytes> + Send + use<> {
+    let mut chunk = BytesMut::with_capacity(HUGE_CHUNK_BYTES + filling.len());
     while chunk.len() < HUGE_CHUNK_BYTES {
-        chunk.put_slice(HUGE_COMPONENT);
+        chunk.put_slice(filling);
     }
     let times = HUGE_BODY_BYTES.div_ceil(chunk.len());
-    let middle = stream::repeat(chunk.freeze()).take(times);
-    let whole = stream::iter([Bytes::from_static(HUGE_START)])
-        .chain(middle)
-        .chain(stream::iter([Bytes::from_static(HUGE_END)]));
-    Body::from_stream(whole.map(Ok::<Bytes, Infallible>))
+    let middle = std::iter::repeat_n(chunk.freeze(), times);
+    std::iter::once(Bytes::from_static(HUGE_START)).chain(middle).chain([Bytes::from_static(HUGE_END)])
+}
+
+/// A huge body in gzip. It is filled with blanks, because DEFLATE repeats one byte at the smallest price: 2 bits for 258.
+/// Made once, since it takes a while: before the first client comes, see [`prepare`].
+static GZIP_BOMB: LazyLock<Bytes> = LazyLock::new(|| {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing into memory does not fail.
+    let packed = huge_chunks(b" ").try_for_each(|chunk| encoder.write_all(&chunk)).and_then(|()| encoder.finish());
+    packed.map(Bytes::from).unwrap_or_default()
+});
+
+/// Makes what would make the first answer late.
+pub(crate) fn prepare(faults: &FaultSet) {
+    if faults.contains(Fault::StatusGzipBomb) {
+        LazyLock::force(&GZIP_BOMB);
+    }
 }
 
 fn deep() -> Vec<u8> {

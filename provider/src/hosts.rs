@@ -8,11 +8,19 @@ pub(crate) const STATUS: &str = "status.wallet.test";
 pub(crate) const CONTROL: &str = "control.neutral.test";
 /// The captive-portal check.
 pub(crate) const PORTAL: &str = "portal.neutral.test";
-/// The name in the certificate of `tls_wrong_host`.
+/// A second control host, of somebody else.
+pub(crate) const SECOND_CONTROL: &str = "control.second.test";
+/// A second captive-portal check, of somebody else.
+pub(crate) const SECOND_PORTAL: &str = "portal.second.test";
+/// The second opinion over HTTPS.
+pub(crate) const DOH: &str = "doh.neutral.test";
+/// The echo for the quality of the link.
+pub(crate) const ECHO: &str = "echo.neutral.test";
+/// The name in the certificate of `tls_wrong_host`, and where `http_redirect` leads.
 pub(crate) const ELSEWHERE: &str = "www.elsewhere.test";
 
 /// The names at the neutral place.
-pub(crate) const NEUTRAL_PLACE: &[&str] = &[STATUS, CONTROL, PORTAL];
+pub(crate) const NEUTRAL_PLACE: &[&str] = &[STATUS, CONTROL, PORTAL, SECOND_CONTROL, SECOND_PORTAL, DOH, ECHO];
 
 /// The names that the `dns_*` faults are about.
 pub(crate) fn wallet() -> Vec<String> {

@@ -5,6 +5,9 @@ use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 /// How far ahead `clock_skew` puts the `Date` header.
 pub(crate) const CLOCK_SKEW: SignedDuration = SignedDuration::from_hours(2);
 
+/// How far ahead `clock_one_liar` puts the second control host's `Date`.
+pub(crate) const LIARS_CLOCK: SignedDuration = SignedDuration::from_hours(2 * 24);
+
 /// `now` less `span`, or the earliest time there is.
 pub(crate) fn before(now: Timestamp, span: SignedDuration) -> Timestamp {
     now.checked_sub(span).unwrap_or(Timestamp::MIN)

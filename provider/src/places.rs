@@ -2,7 +2,7 @@
 //!
 //! Two places, because what goes wrong in a network often goes wrong towards one address only.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use thiserror::Error;
 
@@ -42,6 +42,12 @@ impl Place {
             });
         }
         place.ok_or(PlaceError::Nowhere)
+    }
+
+    /// The same place with an IPv6 address, the loopback one if it has none.
+    fn with_ipv6(self) -> Self {
+        let has_ipv6 = self.addresses().any(|address| address.is_ipv6());
+        Self { second: if has_ipv6 { self.second } else { Some(Ipv6Addr::LOCALHOST.into()) }, ..self }
     }
 
     /// The addresses, IPv4 before IPv6.
@@ -98,6 +104,11 @@ impl Places {
     pub fn with_second_opinion(self, second_opinion: SocketAddr) -> Result<Self, PlaceError> {
         check(second_opinion.ip())?;
         Ok(Self { second_opinion, ..self })
+    }
+
+    /// Gives each place an IPv6 address, the loopback one if it has none.
+    pub(crate) fn with_ipv6(self) -> Self {
+        Self { wallet: self.wallet.with_ipv6(), neutral: self.neutral.with_ipv6(), ..self }
     }
 
     /// Where the wallet's API is.
@@ -201,6 +212,18 @@ mod tests {
         let text = place(&["10.0.0.1", "::1", "::2"]).unwrap_err().to_string();
         assert!(text.starts_with("::1 and ::2 are both IPv6"), "{text}");
         assert_eq!(place(&[]), Err(PlaceError::Nowhere));
+    }
+
+    #[test]
+    fn a_place_keeps_its_own_ipv6_address_and_gets_the_loopback_one_otherwise() {
+        for (given, expected) in [
+            (vec!["127.0.0.9"], vec!["127.0.0.9", "::1"]),
+            (vec!["127.0.0.9", "fd00::1"], vec!["127.0.0.9", "fd00::1"]),
+            (vec!["fd00::1"], vec!["fd00::1"]),
+        ] {
+            let with_ipv6 = place(&given).unwrap().with_ipv6();
+            assert_eq!(with_ipv6.addresses().map(|it| it.to_string()).collect::<Vec<_>>(), expected);
+        }
     }
 
     #[test]

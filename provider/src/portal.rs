@@ -8,7 +8,7 @@ use axum::routing::get;
 use serde_json::json;
 
 use crate::answer;
-use crate::fault::FaultSet;
+use crate::fault::{Fault, FaultSet};
 
 /// Where the check is.
 pub(crate) const CHECK_PATH: &str = "generate_204";
@@ -25,17 +25,40 @@ const HOTSPOT_PAGE: &str = "<!doctype html>\n<html lang=\"en\"><head><meta chars
     <body><h1>Guest Wi-Fi</h1><p>请先登录，再使用网络。</p><p>Please sign in before you use the network.</p>\n\
     <form method=\"post\" action=\"/login\"><input name=\"room\"><button>Sign in</button></form></body></html>\n";
 
+const PARKED_PAGE: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>portal.neutral.test</title>\
+    </head><body><p>This domain may be for sale.</p></body></html>\n";
+
 const INTERLOPER_PAGE: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Not the wallet</title>\
     </head><body><p>This is not the wallet's server.</p></body></html>\n";
 
-/// The honest endpoint.
+/// Whether a hotspot stands between the phone and everything else.
+pub(crate) fn is_captive(faults: &FaultSet) -> bool {
+    faults.contains(Fault::CaptivePortal) || faults.contains(Fault::PortalForged204)
+}
+
+/// The first endpoint: the check, or what has come in its place.
 pub(crate) fn router(faults: &FaultSet) -> Router {
+    if faults.contains(Fault::PortalOneBroken) {
+        return answer::dated(Router::new().fallback(|| async { Html(PARKED_PAGE) }), faults);
+    }
+    second_router(faults)
+}
+
+/// The other endpoint, which no fault of the first one touches.
+pub(crate) fn second_router(faults: &FaultSet) -> Router {
+    if is_captive(faults) {
+        return hotspot(faults);
+    }
     answer::service(Router::new().route(&format!("/{CHECK_PATH}"), get(check)), faults)
 }
 
-/// A hotspot that sends every request to its sign-in page.
+/// A hotspot that sends every request to its sign-in page; under `portal_forged_204`, all but the check.
 pub(crate) fn hotspot(faults: &FaultSet) -> Router {
-    answer::dated(Router::new().fallback(sign_in), faults)
+    let mut router = Router::new().fallback(sign_in);
+    if faults.contains(Fault::PortalForged204) {
+        router = router.route(&format!("/{CHECK_PATH}"), get(|| async { StatusCode::NO_CONTENT }));
+    }
+    answer::dated(router, faults)
 }
 
 /// What listens at the wrong address: a page of its own for every request.

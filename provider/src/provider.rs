@@ -7,13 +7,15 @@ use std::time::Duration;
 use hickory_server::Server;
 use thiserror::Error;
 use url::Url;
+use wallet_doctor_core::config::SpkiPin;
 
 use crate::certificates::{Authority, Identity};
 use crate::dns::{Resolver, Zone};
+use crate::echo::Echo;
 use crate::fault::{ConflictingFaults, FaultSet};
 use crate::listener::{GRACE, Listeners};
 use crate::opening::Opening;
-use crate::places::Places;
+use crate::places::{Place, Places};
 use crate::urls::Urls;
 
 /// How late `http_slow` is unless the options say otherwise: long enough to notice, within any sane deadline.
@@ -66,12 +68,15 @@ pub enum StartError {
 /// A running wallet provider. It stops when it is dropped; [`Provider::stop`] lets answers under way finish first.
 pub struct Provider {
     authority: Authority,
+    pins: [SpkiPin; 2],
+    neutral: Place,
     zone: Zone,
     urls: Urls,
     dns_server: SocketAddr,
     second_opinion: SocketAddr,
     listeners: Listeners,
     resolvers: [Server<Resolver>; 2],
+    echo: Echo,
 }
 
 impl Provider {
@@ -84,18 +89,20 @@ impl Provider {
     pub async fn start(options: ProviderOptions) -> Result<Provider, StartError> {
         options.faults.check()?;
         let mut opening = Opening::new(options.places, options.faults)?;
-        let ports = opening.open_services(options.slow_by).await?;
-        let zone = opening.zone();
-        let (dns_server, phones) = opening.open_phones_resolver(&zone)?;
-        let (second_opinion, other) = opening.open_second_resolver(&zone)?;
+        let (ports, echo) = opening.open_services(options.slow_by).await?;
+        let (dns_server, phones) = opening.open_phones_resolver()?;
+        let (second_opinion, other) = opening.open_second_resolver()?;
         Ok(Provider {
             urls: Urls::new(&ports)?,
+            neutral: opening.places.neutral(),
+            pins: opening.keys.pins(),
             authority: opening.authority,
-            zone,
+            zone: opening.zone,
             dns_server,
             second_opinion,
             listeners: opening.listeners,
             resolvers: [phones, other],
+            echo,
         })
     }
 
@@ -126,7 +133,8 @@ impl Provider {
         self.dns_server
     }
 
-    /// Another resolver, over UDP and TCP, that always tells the truth; only under `offline` it is silent too.
+    /// Another resolver, over UDP and TCP, that tells the truth if it answers: not under `offline` and
+    /// `second_opinion_silent`.
     #[must_use]
     pub fn second_opinion(&self) -> SocketAddr {
         self.second_opinion
@@ -168,6 +176,47 @@ impl Provider {
         self.urls.control.clone()
     }
 
+    /// `https://control.second.test:PORT/`: another such host, of somebody else.
+    #[must_use]
+    pub fn second_control_url(&self) -> Url {
+        self.urls.second_control.clone()
+    }
+
+    /// `https://control.neutral.test:PORT/sample`: 16 KiB that can't be compressed, also in parts (RFC 9110 §14).
+    #[must_use]
+    pub fn sample_url(&self) -> Url {
+        self.urls.sample.clone()
+    }
+
+    /// `https://doh.neutral.test:PORT/dns-query`: the second resolver over HTTPS (RFC 8484).
+    #[must_use]
+    pub fn doh_url(&self) -> Url {
+        self.urls.doh.clone()
+    }
+
+    /// `echo.neutral.test:PORT`: answers STUN's Binding requests over UDP (RFC 8489).
+    #[must_use]
+    pub fn echo_server(&self) -> &str {
+        &self.urls.echo
+    }
+
+    /// The addresses of everything that is not the wallet's API, IPv4 before IPv6.
+    pub fn neutral_addresses(&self) -> impl Iterator<Item = IpAddr> + use<> {
+        self.neutral.addresses()
+    }
+
+    /// What the keys of the API's certificates are pinned to: the key in use, and a backup that is never used.
+    #[must_use]
+    pub fn api_pins(&self) -> [SpkiPin; 2] {
+        self.pins
+    }
+
+    /// `http://portal.second.test:PORT/generate_204`: another such check, of somebody else.
+    #[must_use]
+    pub fn second_portal_url(&self) -> Url {
+        self.urls.second_portal.clone()
+    }
+
     /// `http://portal.neutral.test:PORT/generate_204`: the captive-portal check, without TLS.
     #[must_use]
     pub fn portal_url(&self) -> Url {
@@ -176,6 +225,7 @@ impl Provider {
 
     /// Stops everything: no new connection is taken, and answers under way have a second.
     pub async fn stop(self) {
+        drop(self.echo);
         self.listeners.stop().await;
         for mut resolver in self.resolvers {
             // It stops one way or the other: what does not end by itself ends when it is dropped.

@@ -27,6 +27,7 @@ const CREATED_AT: &str = "2024-05-06T03:00:00.000Z";
 
 /// The status host: summary and announcements.
 pub(crate) fn router(faults: &FaultSet) -> Router {
+    hostile::prepare(faults);
     let shared = Arc::new(faults.clone());
     let routes = Router::new()
         .route(&format!("/{SUMMARY_PATH}"), get(summary_answer))

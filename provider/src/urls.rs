@@ -2,18 +2,23 @@
 
 use url::Url;
 
+use crate::dns::over_https;
 use crate::provider::StartError;
-use crate::{api, hosts, portal, status};
+use crate::{api, hosts, portal, sample, status};
 
-/// The port of each service that has a URL.
+/// The port of each service but the resolvers.
 pub(crate) struct Ports {
     pub(crate) api: u16,
     pub(crate) status: u16,
     pub(crate) control: u16,
+    pub(crate) second_control: u16,
     pub(crate) portal: u16,
+    pub(crate) second_portal: u16,
+    pub(crate) doh: u16,
+    pub(crate) echo: u16,
 }
 
-/// The URL of each service.
+/// The URL of each service; of the echo, its name and port.
 pub(crate) struct Urls {
     pub(crate) api: Url,
     pub(crate) balances: Url,
@@ -21,20 +26,31 @@ pub(crate) struct Urls {
     pub(crate) status: Url,
     pub(crate) announcements: Url,
     pub(crate) control: Url,
+    pub(crate) second_control: Url,
+    pub(crate) sample: Url,
     pub(crate) portal: Url,
+    pub(crate) second_portal: Url,
+    pub(crate) doh: Url,
+    pub(crate) echo: String,
 }
 
 impl Urls {
     pub(crate) fn new(ports: &Ports) -> Result<Self, StartError> {
         let api = secure(hosts::API, ports.api)?;
         let status = secure(hosts::STATUS, ports.status)?;
+        let control = secure(hosts::CONTROL, ports.control)?;
         Ok(Self {
             balances: api.join(api::BALANCES_PATH)?,
             health: api.join(api::HEALTH_PATH)?,
             announcements: status.join(status::ANNOUNCEMENTS_PATH)?,
             status: status.join(status::SUMMARY_PATH)?,
-            control: secure(hosts::CONTROL, ports.control)?,
+            sample: control.join(sample::SAMPLE_PATH)?,
+            control,
+            second_control: secure(hosts::SECOND_CONTROL, ports.second_control)?,
             portal: portal_check(hosts::PORTAL, ports.portal)?,
+            second_portal: portal_check(hosts::SECOND_PORTAL, ports.second_portal)?,
+            doh: secure(hosts::DOH, ports.doh)?.join(over_https::QUERY_PATH)?,
+            echo: format!("{}:{}", hosts::ECHO, ports.echo),
             api,
         })
     }

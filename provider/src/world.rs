@@ -112,6 +112,7 @@ impl World {
 
     fn config(&self, locale: Locale, support: Option<&Support>) -> Result<Config, WorldError> {
         let provider = &self.provider;
+        let api_url = provider.api_url();
         let support =
             support.map(|support| json!({ "recipients": [support.recipient], "intake_url": support.intake_url }));
         // Written as the file that an integrator would write, so that the two can't drift apart.
@@ -120,17 +121,29 @@ impl World {
             "locale": locale,
             "data_dir": self.data_dir(),
             "endpoints": [
-                { "name": "wallet-api", "role": "wallet", "url": provider.health_url() },
+                { "name": "wallet-api", "role": "wallet", "url": provider.health_url(), "answers": "json" },
                 { "name": "neutral", "role": "control", "url": provider.control_url() },
+                { "name": "second", "role": "control", "url": provider.second_control_url() },
             ],
-            "captive_portals": [provider.portal_url()],
+            "captive_portals": [provider.portal_url(), provider.second_portal_url()],
             "status_sources": [
                 { "name": "status-page", "format": "statuspage_v2", "url": provider.status_url() },
                 { "name": "announcements", "format": "announcements", "url": provider.announcements_url() },
             ],
             "balances_url": provider.balances_url(),
-            "dns": { "servers": [provider.dns_server()], "second_opinion": [provider.second_opinion()] },
-            "trust": { "system_roots": false, "extra_roots": [provider.ca_pem()] },
+            "dns": {
+                "servers": [provider.dns_server()],
+                "second_opinion": [provider.second_opinion()],
+                "over_https": [
+                    { "url": provider.doh_url(), "addresses": provider.neutral_addresses().collect::<Vec<_>>() },
+                ],
+            },
+            "trust": {
+                "system_roots": false,
+                "extra_roots": [provider.ca_pem()],
+                "pins": [{ "host": api_url.host_str(), "spki_sha256": provider.api_pins() }],
+            },
+            "quality": { "echo": [provider.echo_server()], "download": provider.sample_url() },
             "support": support.unwrap_or(Value::Null),
         });
         Ok(Config::from_json(&serde_json::to_vec(&config)?)?)

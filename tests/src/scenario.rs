@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use wallet_doctor_core::clock::{Clock, ShiftedClock, SystemClock};
-use wallet_doctor_core::config::{Case, Config, Locale, Role};
+use wallet_doctor_core::config::{Case, Config, Locale, QualityConfig, Role};
 use wallet_doctor_core::diagnosis::{Certainty, FindingCode};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::{Complaint, Diagnosis, Doctor, Symptom};
@@ -51,16 +51,26 @@ pub enum Without {
     Status,
     /// The balances' endpoint.
     Balances,
+    /// The hosts by which the quality of the link is measured.
+    Quality,
 }
 
 impl Without {
     fn apply(self, config: &mut Config) {
         match self {
-            Self::Control => config.endpoints.retain(|endpoint| endpoint.role != Role::Control),
-            Self::SecondOpinion => config.dns.second_opinion.clear(),
+            Self::Control => {
+                config.endpoints.retain(|endpoint| endpoint.role != Role::Control);
+                // It is on a control host.
+                config.quality.download = None;
+            }
+            Self::SecondOpinion => {
+                config.dns.second_opinion.clear();
+                config.dns.over_https.clear();
+            }
             Self::Portal => config.captive_portals.clear(),
             Self::Status => config.status_sources.clear(),
             Self::Balances => config.balances_url = None,
+            Self::Quality => config.quality = QualityConfig::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::Either;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
@@ -18,6 +19,9 @@ use crate::config::{Config, DnsConfig};
 
 /// How long a plain request waits for the phone's resolver, which may take half a minute, before it asks the second one.
 const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// How long a plain request that has addresses of one family waits for those of the other (RFC 8305, section 3).
+const RESOLUTION_DELAY: Duration = Duration::from_millis(50);
 
 /// One diagnosis' share of the network.
 #[derive(Debug, Clone)]
@@ -73,19 +77,35 @@ impl Session {
     /// Resolves for a plain request: the second opinion helps out where the resolver fails, so that status and reports
     /// still get through. A staged probe asks both by itself.
     pub(crate) async fn resolve(&self, host: &str) -> Result<Vec<IpAddr>, FailureCode> {
-        let first = async {
-            let (v6, v4) =
-                tokio::join!(self.resolver.lookup(host, Family::Ipv6), self.resolver.lookup(host, Family::Ipv4));
-            both(v6, v4)
-        };
+        let first = one_by_one(|family| self.resolver.lookup(host, family));
         let Some(second) = &self.second_opinion else { return first.await };
         let first = tokio::time::timeout(PATIENCE, first).await.unwrap_or(Err(FailureCode::DnsTimeout));
         if first.is_ok() {
             return first;
         }
-        let (v6, v4) = tokio::join!(second.lookup(host, Family::Ipv6), second.lookup(host, Family::Ipv4));
-        both(v6, v4).or(first)
+        one_by_one(|family| second.lookup(host, family)).await.or(first)
     }
+}
+
+/// Both families' addresses; once there are some of one, the other has only a moment left.
+async fn one_by_one<F>(lookup: impl Fn(Family) -> F) -> Result<Vec<IpAddr>, FailureCode>
+where
+    F: Future<Output = Result<Vec<IpAddr>, FailureCode>>,
+{
+    let (v6, v4) = (lookup(Family::Ipv6), lookup(Family::Ipv4));
+    tokio::pin!(v6, v4);
+    let (first, other) = match futures_util::future::select(v6, v4).await {
+        Either::Left((first, other)) | Either::Right((first, other)) => (first, other),
+    };
+    let other = match first {
+        Ok(_) => tokio::time::timeout(RESOLUTION_DELAY, other).await.unwrap_or(Err(FailureCode::DnsTimeout)),
+        Err(_) => other.await,
+    };
+    // IPv6 first, as the phone itself would have it (RFC 6724).
+    both(other, first).map(|mut addresses| {
+        addresses.sort_by_key(IpAddr::is_ipv4);
+        addresses
+    })
 }
 
 fn resolver(servers: &[SocketAddr], meter: &TrafficMeter) -> Result<Resolver, SessionError> {

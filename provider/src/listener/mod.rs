@@ -1,6 +1,7 @@
 //! Listening sockets and what is wrong with them: one that refuses, one that swallows every SYN, one that resets, and
 //! one that serves HTTP, over TLS or plain.
 
+mod hello;
 pub(crate) mod socket;
 
 use std::io;
@@ -15,11 +16,12 @@ use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use rustls::ServerConfig;
 use socket2::Socket;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
 use socket::{Bound, Refused};
@@ -38,9 +40,6 @@ const PAUSE_AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 const SWALLOWED_AFTER: Duration = Duration::from_millis(150);
 /// A backlog of 0 holds one connection on Linux; a system that still completes this many has no such backlog.
 const MOST_FILLERS: usize = 8;
-/// RFC 8446 §5.1: the longest record, with room for a legacy client.
-const LONGEST_RECORD: usize = (1 << 14) + 2048;
-
 /// How a listener treats those who come.
 pub(crate) enum Reception {
     /// HTTP without TLS.
@@ -51,6 +50,12 @@ pub(crate) enum Reception {
     Reset,
     /// Accepts, reads the ClientHello, then a RST.
     ResetAfterHello,
+    /// Accepts, reads, and never answers.
+    Stall,
+    /// Accepts, reads the ClientHello, and says that its versions of TLS are not spoken.
+    TurnAway,
+    /// HTTP over TLS, but a RST for a ClientHello with this name.
+    SecureExceptFor(&'static str, Arc<ServerConfig>),
     /// Bound but not listening: the system answers a SYN with a RST.
     Refuse,
     /// Listening with a full backlog: the system drops each SYN.
@@ -101,7 +106,13 @@ impl Listeners {
                 socket.listen(0)?;
                 self.swallowing.push(Blackhole { address, fillers: Vec::new(), _socket: socket });
             }
-            Reception::Plain | Reception::Secure(_) | Reception::Reset | Reception::ResetAfterHello => {
+            Reception::Plain
+            | Reception::Secure(_)
+            | Reception::SecureExceptFor(..)
+            | Reception::Reset
+            | Reception::ResetAfterHello
+            | Reception::Stall
+            | Reception::TurnAway => {
                 socket.listen(BACKLOG)?;
                 let listener = TcpListener::from_std(socket.into())?;
                 let desk = Arc::new(Desk { service: Arc::clone(service), shutdown: self.shutdown.clone() });
@@ -171,41 +182,53 @@ async fn accept(listener: TcpListener, desk: Arc<Desk>) {
 
 /// One connection. Its errors are its client's to notice; there is nobody here to tell.
 async fn receive(stream: TcpStream, desk: Arc<Desk>) {
-    match &desk.service.reception {
-        Reception::Plain => serve(stream, &desk).await,
-        Reception::Secure(config) => {
-            let acceptor = TlsAcceptor::from(Arc::clone(config));
-            let handshake = timeout(PATIENCE, acceptor.accept(stream));
-            let done = tokio::select! {
-                () = desk.shutdown.cancelled() => return,
-                done = handshake => done,
-            };
-            if let Ok(Ok(stream)) = done {
-                serve(stream, &desk).await;
-            }
-        }
-        Reception::ResetAfterHello => reset_after_hello(stream).await,
-        // The other two have no listener to come from.
-        Reception::Reset | Reception::Refuse | Reception::Blackhole => reset(stream),
+    let greeted = tokio::select! {
+        () = desk.shutdown.cancelled() => return,
+        greeted = greet(stream, &desk.service.reception) => greeted,
+    };
+    match greeted {
+        Some(Greeted::Plain(stream)) => serve(stream, &desk).await,
+        Some(Greeted::Secure(stream)) => serve(*stream, &desk).await,
+        None => {}
     }
 }
 
-/// Closing with a linger of zero sends a RST instead of a FIN.
-fn reset(stream: TcpStream) {
-    let _ = stream.set_zero_linger();
+/// A connection that HTTP is spoken on.
+enum Greeted {
+    Plain(TcpStream),
+    Secure(Box<TlsStream<TcpStream>>),
 }
 
-/// Reads one whole TLS record, which holds the ClientHello, so that the RST is an answer to it.
-async fn reset_after_hello(mut stream: TcpStream) {
-    let hello = async {
-        let mut header = [0_u8; 5];
-        stream.read_exact(&mut header).await?;
-        let length = usize::from(u16::from_be_bytes([header[3], header[4]])).min(LONGEST_RECORD);
-        let mut record = vec![0_u8; length];
-        stream.read_exact(&mut record).await
+/// Everything before HTTP; nothing is left of a connection that does not come so far.
+async fn greet(stream: TcpStream, reception: &Reception) -> Option<Greeted> {
+    let secured = match reception {
+        Reception::Plain => return Some(Greeted::Plain(stream)),
+        Reception::Secure(config) => {
+            let acceptor = TlsAcceptor::from(Arc::clone(config));
+            timeout(PATIENCE, acceptor.accept(stream)).await.ok()?.ok()
+        }
+        Reception::SecureExceptFor(name, config) => {
+            timeout(PATIENCE, hello::cut_name(stream, name, config)).await.ok()?.ok()?
+        }
+        Reception::ResetAfterHello => {
+            hello::reset_after(stream).await;
+            None
+        }
+        Reception::Stall => {
+            hello::stall(stream).await;
+            None
+        }
+        Reception::TurnAway => {
+            hello::turn_away(stream).await;
+            None
+        }
+        // The other two have no listener to come from.
+        Reception::Reset | Reception::Refuse | Reception::Blackhole => {
+            hello::reset(stream);
+            None
+        }
     };
-    let _ = timeout(PATIENCE, hello).await;
-    reset(stream);
+    secured.map(|stream| Greeted::Secure(Box::new(stream)))
 }
 
 async fn serve<S>(stream: S, desk: &Desk)

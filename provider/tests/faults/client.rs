@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use hickory_proto::op::{Edns, Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::{Name, RecordType};
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::Incoming;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -39,7 +39,7 @@ pub(crate) fn at(addresses: &[IpAddr]) -> Places {
     Places::new(place, place)
 }
 
-fn question(name: &str, kind: RecordType) -> Vec<u8> {
+pub(crate) fn question(name: &str, kind: RecordType) -> Vec<u8> {
     let mut message = Message::new(0x4d2, MessageType::Query, OpCode::Query);
     message.metadata.recursion_desired = true;
     message.add_query(Query::query(Name::from_ascii(name).unwrap(), kind));
@@ -146,7 +146,8 @@ where
 {
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
-    let mut request = Request::get(url.path()).header("host", url.host_str().unwrap());
+    let target = &url[url::Position::BeforePath..];
+    let mut request = Request::get(target).header("host", url.host_str().unwrap());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -181,4 +182,14 @@ pub(crate) async fn json(response: Response<Incoming>) -> serde_json::Value {
 pub(crate) fn clock_offset(response: &Response<Incoming>) -> i64 {
     let date = jiff::fmt::rfc2822::parse(header(response, "date")).unwrap().timestamp();
     date.as_second() - jiff::Timestamp::now().as_second()
+}
+
+/// A POST over HTTPS.
+pub(crate) async fn post(provider: &Provider, url: &Url, media_type: &str, body: Vec<u8>) -> Response<Incoming> {
+    let stream = handshake(provider, direct(url), url, b"http/1.1").await.unwrap();
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let request = Request::post(url.path()).header("host", url.host_str().unwrap()).header("content-type", media_type);
+    let request = request.body(Full::new(Bytes::from(body))).unwrap();
+    timeout(PATIENCE, sender.send_request(request)).await.expect("an answer comes").unwrap()
 }

@@ -9,7 +9,14 @@ use crate::client::*;
 
 const LOOPBACK: [u8; 4] = [127, 0, 0, 1];
 const WALLET: [&str; 2] = ["api.wallet.test.", "status.wallet.test."];
-const NEUTRAL: [&str; 2] = ["control.neutral.test.", "portal.neutral.test."];
+const NEUTRAL: [&str; 6] = [
+    "control.neutral.test.",
+    "control.second.test.",
+    "portal.neutral.test.",
+    "portal.second.test.",
+    "doh.neutral.test.",
+    "echo.neutral.test.",
+];
 
 #[tokio::test]
 async fn both_resolvers_know_every_name_over_udp_and_tcp() {
@@ -57,19 +64,77 @@ async fn a_name_published_while_running_is_known_to_both() {
 }
 
 #[tokio::test]
-async fn dns_nxdomain_denies_the_wallet_only_and_to_the_phone_only() {
-    let provider = provider([Fault::DnsNxdomain]).await;
-    for name in WALLET {
-        for kind in [RecordType::A, RecordType::AAAA] {
-            let answer = ask(provider.dns_server(), name, kind, PATIENCE).await.unwrap();
-            assert_eq!(addresses(&answer), (ResponseCode::NXDomain, vec![]));
+async fn a_resolver_fails_for_the_wallet_only_and_for_the_phone_only() {
+    for (fault, code) in [
+        (Fault::DnsNxdomain, ResponseCode::NXDomain),
+        (Fault::DnsServfail, ResponseCode::ServFail),
+        (Fault::DnsRefused, ResponseCode::Refused),
+        (Fault::DnsEmpty, ResponseCode::NoError),
+    ] {
+        let provider = provider([fault]).await;
+        for name in WALLET {
+            for kind in [RecordType::A, RecordType::AAAA] {
+                let answer = ask(provider.dns_server(), name, kind, PATIENCE).await.unwrap();
+                assert_eq!(addresses(&answer), (code, vec![]), "{fault}");
+                // RFC 2308: only what is known not to be may be remembered.
+                let is_knowledge = matches!(fault, Fault::DnsNxdomain | Fault::DnsEmpty);
+                assert_eq!(!answer.authorities.is_empty(), is_knowledge, "{fault}");
+            }
+            let truth = ask(provider.second_opinion(), name, RecordType::A, PATIENCE).await.unwrap();
+            assert_eq!(addresses(&truth), (ResponseCode::NoError, vec![LOOPBACK.into()]));
         }
-        let truth = ask(provider.second_opinion(), name, RecordType::A, PATIENCE).await.unwrap();
-        assert_eq!(addresses(&truth), (ResponseCode::NoError, vec![LOOPBACK.into()]));
+        for name in NEUTRAL {
+            let answer = ask(provider.dns_server(), name, RecordType::A, PATIENCE).await.unwrap();
+            assert_eq!(addresses(&answer), (ResponseCode::NoError, vec![LOOPBACK.into()]));
+        }
     }
-    for name in NEUTRAL {
+}
+
+#[tokio::test]
+async fn dns_sinkhole_leads_the_wallet_to_where_nothing_listens() {
+    let provider = provider([Fault::DnsSinkhole]).await;
+    for url in [provider.api_url(), provider.status_url()] {
+        let address = resolve(&provider, &url).await;
+        assert_eq!(address.ip().to_string(), "127.0.0.65");
+        let error = tokio::net::TcpStream::connect(address).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionRefused);
+        assert_eq!(get(&provider, &url).await.status(), 200);
+    }
+    let control = resolve(&provider, &provider.control_url()).await;
+    assert_eq!(control, direct(&provider.control_url()));
+}
+
+#[tokio::test]
+async fn dns_elsewhere_leads_the_api_to_where_it_is_too() {
+    let provider = provider([Fault::DnsElsewhere]).await;
+    let url = provider.health_url();
+    let elsewhere = resolve(&provider, &url).await;
+    assert_eq!(elsewhere.ip().to_string(), "127.0.0.68");
+    let truth = ask(provider.second_opinion(), "api.wallet.test.", RecordType::A, PATIENCE).await.unwrap();
+    assert_eq!(addresses(&truth), (ResponseCode::NoError, vec![LOOPBACK.into()]));
+    let mut presented = Vec::new();
+    for address in [elsewhere, direct(&url)] {
+        let stream = handshake(&provider, address, &url, b"http/1.1").await.unwrap();
+        presented.push(stream.get_ref().1.peer_certificates().unwrap()[0].to_vec());
+        assert_eq!(send(stream, &url, &[]).await.status(), 200);
+    }
+    assert_eq!(presented[0], presented[1]);
+    let status = resolve(&provider, &provider.status_url()).await;
+    assert_eq!(status, direct(&provider.status_url()));
+}
+
+#[tokio::test]
+async fn dns_lying_invents_every_name_that_there_is_not() {
+    let provider = provider([Fault::DnsLying]).await;
+    for name in ["www.wallet.test.", "nothing.example.", "x7f3.invalid."] {
         let answer = ask(provider.dns_server(), name, RecordType::A, PATIENCE).await.unwrap();
-        assert_eq!(addresses(&answer), (ResponseCode::NoError, vec![LOOPBACK.into()]));
+        assert_eq!(addresses(&answer), (ResponseCode::NoError, vec![[127, 0, 0, 67].into()]), "{name}");
+        let truth = ask(provider.second_opinion(), name, RecordType::A, PATIENCE).await.unwrap();
+        assert_eq!(addresses(&truth), (ResponseCode::NXDomain, vec![]), "{name}");
+    }
+    for name in WALLET.into_iter().chain(NEUTRAL) {
+        let answer = ask(provider.dns_server(), name, RecordType::A, PATIENCE).await.unwrap();
+        assert_eq!(addresses(&answer), (ResponseCode::NoError, vec![LOOPBACK.into()]), "{name}");
     }
 }
 

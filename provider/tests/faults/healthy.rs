@@ -25,6 +25,7 @@ async fn every_service_answers_with_a_true_date() {
         provider.status_url(),
         provider.announcements_url(),
         provider.control_url(),
+        provider.second_control_url(),
     ];
     for url in urls {
         for response in [get(&provider, &url).await, get_h2(&provider, &url).await] {
@@ -46,7 +47,11 @@ async fn urls_have_the_names_and_paths_that_are_promised() {
     assert_eq!(seen(provider.status_url()), expected("https", "status.wallet.test", "/api/v2/summary.json"));
     assert_eq!(seen(provider.announcements_url()), expected("https", "status.wallet.test", "/announcements.json"));
     assert_eq!(seen(provider.control_url()), expected("https", "control.neutral.test", "/"));
+    assert_eq!(seen(provider.second_control_url()), expected("https", "control.second.test", "/"));
+    assert_eq!(seen(provider.sample_url()), expected("https", "control.neutral.test", "/sample"));
+    assert_eq!(seen(provider.doh_url()), expected("https", "doh.neutral.test", "/dns-query"));
     assert_eq!(seen(provider.portal_url()), expected("http", "portal.neutral.test", "/generate_204"));
+    assert_eq!(seen(provider.second_portal_url()), expected("http", "portal.second.test", "/generate_204"));
 }
 
 #[tokio::test]
@@ -103,7 +108,15 @@ async fn apart(faults: impl IntoIterator<Item = Fault>) -> Provider {
 
 /// Each address of a provider that is [`apart`]: its TCP services and both resolvers.
 fn addresses_of(provider: &Provider) -> Vec<SocketAddr> {
-    let urls = [provider.api_url(), provider.status_url(), provider.control_url(), provider.portal_url()];
+    let urls = [
+        provider.api_url(),
+        provider.status_url(),
+        provider.control_url(),
+        provider.second_control_url(),
+        provider.portal_url(),
+        provider.second_portal_url(),
+        provider.doh_url(),
+    ];
     let mut all: Vec<_> = urls.iter().map(|url| SocketAddr::new(APART, url.port().unwrap())).collect();
     all.extend([provider.dns_server(), provider.second_opinion()]);
     all

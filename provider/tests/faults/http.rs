@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use http_body_util::BodyExt;
+use tokio::time::timeout;
 use url::Url;
 use wallet_doctor_provider::{Fault, FaultSet, Provider, ProviderOptions};
 
@@ -84,6 +85,45 @@ async fn http_truncated_sends_half_and_closes() {
 }
 
 #[tokio::test]
+async fn http_stalled_sends_half_and_stays() {
+    let provider = provider([Fault::HttpStalled]).await;
+    for url in api_urls(&provider) {
+        for response in [get(&provider, &url).await, get_h2(&provider, &url).await] {
+            let announced: usize = header(&response, "content-length").parse().unwrap();
+            let mut body = response.into_body();
+            let mut received = 0;
+            while let Ok(frame) = timeout(NEVER, body.frame()).await {
+                received += frame.expect("the body does not end").unwrap().into_data().unwrap().len();
+            }
+            assert_eq!(received, announced / 2, "{url}");
+        }
+    }
+    assert_eq!(get(&provider, &provider.status_url()).await.status(), 200);
+}
+
+#[tokio::test]
+async fn answers_that_are_not_the_apis_are_on_every_path_of_it() {
+    for (fault, status, media_type) in [
+        (Fault::HttpRedirect, 302, None),
+        (Fault::HttpLoginPage, 200, Some("text/html; charset=utf-8")),
+        (Fault::HttpWrongType, 200, Some("text/plain; charset=utf-8")),
+    ] {
+        let provider = provider([fault]).await;
+        for url in api_urls(&provider) {
+            let response = get(&provider, &url).await;
+            assert_eq!(response.status(), status, "{fault}");
+            let given = response.headers().get("content-type").map(|value| value.to_str().unwrap());
+            assert_eq!(given, media_type, "{fault}");
+            if fault == Fault::HttpRedirect {
+                assert_eq!(header(&response, "location"), "https://www.elsewhere.test/");
+            }
+            assert!(serde_json::from_slice::<serde_json::Value>(&body(response).await).is_err(), "{fault}");
+        }
+        assert_eq!(get(&provider, &provider.status_url()).await.status(), 200);
+    }
+}
+
+#[tokio::test]
 async fn faults_of_http_add_up() {
     let provider = provider([Fault::Http503RetryAfter, Fault::HttpTruncated, Fault::ClockSkew]).await;
     let response = get(&provider, &provider.health_url()).await;
@@ -102,7 +142,10 @@ async fn clock_skew_is_in_every_date() {
         provider.status_url(),
         provider.announcements_url(),
         provider.control_url(),
+        provider.second_control_url(),
         provider.portal_url(),
+        provider.second_portal_url(),
+        provider.doh_url(),
     ];
     for url in urls {
         let offset = clock_offset(&get(&provider, &url).await);
@@ -110,6 +153,16 @@ async fn clock_skew_is_in_every_date() {
     }
     let offset = clock_offset(&get_h2(&provider, &provider.health_url()).await);
     assert!((offset - 7_200).abs() <= 2, "{offset} s");
+}
+
+#[tokio::test]
+async fn one_liar_is_two_days_ahead_of_everybody_else() {
+    let provider = provider([Fault::ClockOneLiar]).await;
+    let ahead = clock_offset(&get(&provider, &provider.second_control_url()).await);
+    assert!((ahead - 172_800).abs() <= 2, "{ahead} s");
+    for url in [provider.health_url(), provider.status_url(), provider.control_url(), provider.portal_url()] {
+        assert!(clock_offset(&get(&provider, &url).await).abs() <= 2, "{url}");
+    }
 }
 
 #[tokio::test]

@@ -10,9 +10,13 @@ mod healthy;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod over_https;
+#[cfg(test)]
 mod places;
 #[cfg(test)]
 mod portal;
+#[cfg(test)]
+mod quality;
 #[cfg(test)]
 mod status;
 #[cfg(test)]

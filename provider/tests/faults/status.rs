@@ -1,5 +1,7 @@
 //! The status page and the announcements as a client gets them.
 
+use std::io::Read;
+
 use http_body_util::BodyExt;
 use serde_json::Value;
 use wallet_doctor_provider::Fault;
@@ -99,6 +101,22 @@ async fn huge_is_fifty_megabytes_without_a_length() {
     }
     assert!((50_000_000..51_000_000).contains(&length), "{length} bytes");
     assert!(start.starts_with(b"{\"page\":{\"id\":"));
+}
+
+#[tokio::test]
+async fn a_gzip_bomb_is_small_until_it_is_unpacked() {
+    let provider = provider([Fault::StatusGzipBomb]).await;
+    let response = get(&provider, &provider.status_url()).await;
+    assert_eq!(header(&response, "content-encoding"), "gzip");
+    assert_eq!(header(&response, "content-type"), "application/json");
+    let packed = body(response).await;
+    assert!((20_000..100_000).contains(&packed.len()), "{} bytes", packed.len());
+    let mut decoder = flate2::read::GzDecoder::new(&*packed);
+    let mut start = [0_u8; 13];
+    decoder.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"{\"page\":{\"id\"");
+    let rest = std::io::copy(&mut decoder, &mut std::io::sink()).unwrap();
+    assert!((50_000_000..51_000_000).contains(&rest), "{rest} bytes");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Faults of the connection itself.
 
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -9,6 +9,7 @@ use hickory_proto::rr::RecordType;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use url::Url;
 use wallet_doctor_provider::{Fault, Provider};
 
 use crate::client::*;
@@ -71,7 +72,15 @@ async fn tcp_reset_resets_the_api_only() {
 #[tokio::test]
 async fn offline_is_silence_everywhere() {
     let provider = provider([Fault::Offline]).await;
-    let urls = [provider.api_url(), provider.status_url(), provider.control_url(), provider.portal_url()];
+    let urls = [
+        provider.api_url(),
+        provider.status_url(),
+        provider.control_url(),
+        provider.second_control_url(),
+        provider.portal_url(),
+        provider.second_portal_url(),
+        provider.doh_url(),
+    ];
     let attempts = urls.iter().map(|url| timeout(NEVER, TcpStream::connect(direct(url))));
     for (attempt, url) in join_all(attempts).await.iter().zip(&urls) {
         assert!(attempt.is_err(), "{url} answered");
@@ -81,4 +90,30 @@ async fn offline_is_silence_everywhere() {
         let tcp = ask_tcp(server, "api.wallet.test.", NEVER);
         assert_eq!(tokio::join!(udp, tcp), (None, None));
     }
+}
+
+#[tokio::test]
+async fn ipv6_blackhole_publishes_ipv6_and_swallows_what_goes_there() {
+    let provider = provider([Fault::Ipv6Blackhole]).await;
+    let urls = [
+        provider.api_url(),
+        provider.status_url(),
+        provider.control_url(),
+        provider.second_control_url(),
+        provider.portal_url(),
+        provider.second_portal_url(),
+        provider.doh_url(),
+    ];
+    for url in &urls {
+        let answer = ask(provider.dns_server(), url.host_str().unwrap(), RecordType::AAAA, PATIENCE).await.unwrap();
+        assert_eq!(addresses(&answer).1, [IpAddr::from(Ipv6Addr::LOCALHOST)], "{url}");
+        assert_eq!(resolve(&provider, url).await, direct(url), "the IPv4 address is still there");
+    }
+    let over_v6 = |url: &Url| SocketAddr::from((Ipv6Addr::LOCALHOST, url.port().unwrap()));
+    let attempts = urls.iter().map(|url| timeout(NEVER, TcpStream::connect(over_v6(url))));
+    for (attempt, url) in join_all(attempts).await.iter().zip(&urls) {
+        assert!(attempt.is_err(), "{url} answered over IPv6");
+    }
+    assert_eq!(get(&provider, &provider.health_url()).await.status(), 200);
+    others_are_well(&provider).await;
 }

@@ -5,6 +5,9 @@ mod dns;
 mod endpoint;
 mod reach;
 
+#[cfg(test)]
+mod tests;
+
 use super::{PortalVerdict, portal_verdict};
 use crate::diagnosis::{Fact, Finding};
 use crate::host::NetworkInfo;
