@@ -34,6 +34,11 @@ pub(crate) fn ip(namespace: &str, lines: &str) -> Result<String> {
     run(Command::new("ip").args(["-netns", namespace, "-batch", "-"]), lines)
 }
 
+/// The same for rules and routes of IPv6, which a batch can't choose line by line.
+pub(crate) fn ip6(namespace: &str, lines: &str) -> Result<String> {
+    run(Command::new("ip").args(["-6", "-netns", namespace, "-batch", "-"]), lines)
+}
+
 /// A program in a namespace. It dies with the thread that starts it: nothing may outlive the lab.
 pub(crate) fn inside(namespace: &str, program: &std::path::Path) -> Command {
     let mut command = Command::new("setpriv");

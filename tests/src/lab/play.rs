@@ -6,7 +6,7 @@ use serde_json::Value;
 use wallet_doctor_core::config::Case;
 use wallet_doctor_core::diagnosis::{Cause, Finding};
 
-use super::fault::NetworkFault;
+use crate::NetworkFault;
 use super::line::{LineCounts, LineSettings};
 use super::rules::{Ports, Rules};
 use super::stage::{LineProcess, Programs, ProviderProcess, diagnose};
@@ -141,7 +141,7 @@ pub(crate) fn play(run: &Run, programs: &Programs, topology: &Topology) -> Resul
 }
 
 /// The provider's case with the phone's own resolver and what the scenario wants otherwise.
-fn phones_case(scenario: &Scenario, provider: &ProviderProcess) -> Result<(Value, u64)> {
+pub(crate) fn phones_case(scenario: &Scenario, provider: &ProviderProcess) -> Result<(Value, u64)> {
     let mut case = provider.case.clone();
     *case.pointer_mut("/doctor/dns/servers").context("the case has no resolver")? = Value::Array(Vec::new());
     let mut case = Case::from_json(&serde_json::to_vec(&case)?)?;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::command::run;
-use super::fault::{NetworkFault, Packets, ResetAt, Target};
+use crate::{NetworkFault, Packets, ResetAt, Target};
 use super::topology::{
     INTERLOPER, INTERLOPER_V6, RESOLVER, ROUTER, ROUTER_V6, SECOND_RESOLVER, TO_PHONE, WALLET, WALLET_V6,
 };

@@ -18,7 +18,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::command::{ip, run};
+use super::command::{ip, ip6, run};
 
 /// The router's address on the phone's side.
 pub(crate) const ROUTER: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 1);
@@ -115,11 +115,10 @@ impl Topology {
                  link set {TO_PHONE} up
                  link set tofar up
                  rule add iif {TO_PHONE} lookup {LINE_TABLE}
-                 rule add iif tofar lookup {LINE_TABLE}
-                 -6 rule add iif {TO_PHONE} lookup {LINE_TABLE}
-                 -6 rule add iif tofar lookup {LINE_TABLE}\n"
+                 rule add iif tofar lookup {LINE_TABLE}\n"
             ),
         )?;
+        ip6(net, &format!("rule add iif {TO_PHONE} lookup {LINE_TABLE}\nrule add iif tofar lookup {LINE_TABLE}\n"))?;
         ip(
             phone,
             &format!(
@@ -156,10 +155,10 @@ impl Topology {
             &format!(
                 "link set {LINE} addrgenmode none
                  link set {LINE} up
-                 route add default dev {LINE} table {LINE_TABLE}
-                 -6 route add default dev {LINE} table {LINE_TABLE}\n"
+                 route add default dev {LINE} table {LINE_TABLE}\n"
             ),
         )?;
+        ip6(&self.net, &format!("route add default dev {LINE} table {LINE_TABLE}\n"))?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ mod schedule;
 
 use serde::{Deserialize, Serialize};
 
-use super::fault::NetworkFault;
+use crate::NetworkFault;
 
 pub(crate) use carry::carry;
 
