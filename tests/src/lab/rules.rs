@@ -163,7 +163,7 @@ impl Rules {
             let rules: Vec<String> = self.redirect.iter().map(|rule| format!("iifname {TO_PHONE} {rule}")).collect();
             writeln!(
                 text,
-                "  chain redirect {{\n    type nat hook prerouting priority dstnat\n    {}\n  }}",
+                "  chain detour {{\n    type nat hook prerouting priority dstnat\n    {}\n  }}",
                 rules.join("\n    ")
             )
             .ok();
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn a_healthy_network_has_no_rules() {
         let text = Rules::of(&[NetworkFault::Loss { per_mille: 5 }], PORTS).text();
-        assert!(!text.contains("drop") && !text.contains("redirect") && !text.contains("counter"), "{text}");
+        assert!(!text.contains("drop") && !text.contains("detour") && !text.contains("counter"), "{text}");
     }
 
     #[test]
