@@ -40,11 +40,17 @@ fn every_code_that_a_scenario_names_exists() {
 
 #[test]
 fn what_only_the_lab_can_do_is_in_the_lab() {
-    let misplaced: Vec<String> =
-        all_scenarios().into_iter().filter(|scenario| !scenario.network.is_empty()).map(|scenario| scenario.name).collect();
+    let misplaced: Vec<String> = all_scenarios()
+        .into_iter()
+        .filter(|scenario| !scenario.network.is_empty())
+        .map(|scenario| scenario.name)
+        .collect();
     assert!(misplaced.is_empty(), "{misplaced:?}");
-    let healthy: Vec<String> =
-        lab_scenarios().into_iter().filter(|scenario| scenario.network.is_empty()).map(|scenario| scenario.name).collect();
+    let healthy: Vec<String> = lab_scenarios()
+        .into_iter()
+        .filter(|scenario| scenario.network.is_empty())
+        .map(|scenario| scenario.name)
+        .collect();
     assert_eq!(healthy, ["healthy"]);
 }
 

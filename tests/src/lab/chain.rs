@@ -94,7 +94,8 @@ pub(super) fn benchmark(healthy: &Scenario, runs: u32, programs: &Programs) -> R
             bail!("the diagnosis of a healthy network names a cause: {}", answer["causes"]);
         }
         let elapsed_ms = answer.get("elapsed_ms").and_then(Value::as_u64).context("no time in the answer")?;
-        let chain = Chain::longest(&answer).filter(|chain| chain.length() > 0).context("no round trip in the answer")?;
+        let chain =
+            Chain::longest(&answer).filter(|chain| chain.length() > 0).context("no round trip in the answer")?;
         let ratio = ratio(elapsed_ms, chain.length(), round_trip_us);
         let (round_trip, latest) = (in_ms(round_trip_us), in_ms(counts.latest_us));
         writeln!(
@@ -106,7 +107,10 @@ pub(super) fn benchmark(healthy: &Scenario, runs: u32, programs: &Programs) -> R
     }
     let (middle, most) = median(&ratios).zip(largest(&ratios)).context("nothing was timed")?;
     let verdict = if middle <= BUDGET { "kept" } else { "EXCEEDED" };
-    writeln!(out, "\nelapsed / (chain × round trip): median {middle:.3}, largest {most:.3}, budget {BUDGET}: {verdict}")?;
+    writeln!(
+        out,
+        "\nelapsed / (chain × round trip): median {middle:.3}, largest {most:.3}, budget {BUDGET}: {verdict}"
+    )?;
     Ok(middle <= BUDGET)
 }
 

@@ -72,7 +72,9 @@ pub fn main() -> ExitCode {
 fn perform(arguments: &Arguments) -> Result<u8> {
     match &arguments.part {
         Some(Part::Line { settings }) => line::carry(serde_json::from_str(settings)?)?,
-        Some(Part::Connect { address }) => writeln!(std::io::stdout(), "{}", serde_json::to_string(&connect(*address)?)?)?,
+        Some(Part::Connect { address }) => {
+            writeln!(std::io::stdout(), "{}", serde_json::to_string(&connect(*address)?)?)?
+        }
         None if arguments.list => write!(std::io::stdout(), "{}", plan::listed(&crate::lab_scenarios()))?,
         None if arguments.check => {
             with_keeper(arguments, check)?;

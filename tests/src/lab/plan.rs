@@ -47,8 +47,7 @@ pub(super) fn healthy(scenarios: &[Scenario], times: u32) -> Vec<Run> {
         let round_trip_ms = u32::try_from(chance.up_to(LARGEST_ROUND_TRIP_MS)).unwrap_or(0);
         let per_mille = u16::try_from(chance.up_to(LARGEST_LOSS_PER_MILLE)).unwrap_or(0);
         let mut scenario = plain.clone();
-        scenario.network =
-            vec![NetworkFault::Delay { round_trip_ms, jitter_ms: 0 }, NetworkFault::Loss { per_mille }];
+        scenario.network = vec![NetworkFault::Delay { round_trip_ms, jitter_ms: 0 }, NetworkFault::Loss { per_mille }];
         let drawn = format!("{round_trip_ms} ms, {}.{} % lost each way", per_mille / 10, per_mille % 10);
         Run { scenario, number, seed, drawn }
     };
@@ -106,10 +105,14 @@ mod tests {
     #[test]
     fn healthy_networks_stay_within_their_bounds_and_repeat() {
         let (first, again) = (healthy(&lab_scenarios(), 40), healthy(&lab_scenarios(), 40));
-        assert_eq!(first.iter().map(|run| &run.drawn).collect::<Vec<_>>(), again.iter().map(|run| &run.drawn).collect::<Vec<_>>());
+        assert_eq!(
+            first.iter().map(|run| &run.drawn).collect::<Vec<_>>(),
+            again.iter().map(|run| &run.drawn).collect::<Vec<_>>()
+        );
         let mut largest = (0, 0);
         for run in &first {
-            let [NetworkFault::Delay { round_trip_ms, jitter_ms: 0 }, NetworkFault::Loss { per_mille }] = run.scenario.network[..]
+            let [NetworkFault::Delay { round_trip_ms, jitter_ms: 0 }, NetworkFault::Loss { per_mille }] =
+                run.scenario.network[..]
             else {
                 panic!("{:?}", run.scenario.network)
             };

@@ -6,11 +6,11 @@ use serde_json::Value;
 use wallet_doctor_core::config::Case;
 use wallet_doctor_core::diagnosis::{Cause, Finding};
 
-use crate::NetworkFault;
 use super::line::{LineCounts, LineSettings};
 use super::rules::{Ports, Rules};
 use super::stage::{LineProcess, Programs, ProviderProcess, diagnose};
 use super::topology::Topology;
+use crate::NetworkFault;
 use crate::Scenario;
 
 /// What a diagnosis may take beyond its deadline: to stop what it has begun and to write its answer.

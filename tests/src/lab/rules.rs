@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::command::run;
-use crate::{NetworkFault, Packets, ResetAt, Target};
 use super::topology::{
     INTERLOPER, INTERLOPER_V6, RESOLVER, ROUTER, ROUTER_V6, SECOND_RESOLVER, TO_PHONE, WALLET, WALLET_V6,
 };
+use crate::{NetworkFault, Packets, ResetAt, Target};
 
 /// Ports that rules need, known once the provider runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -113,8 +113,9 @@ impl Rules {
         let (dns, interloper) = (self.counter("forged"), self.counter("interloper"));
         let (wallet, impostor) = (ports.wallet, ports.impostor);
         for resolver in [RESOLVER, SECOND_RESOLVER] {
-            self.redirect
-                .push(format!("ip daddr {resolver} meta l4proto {{ tcp, udp }} th dport 53 {dns} dnat ip to {ROUTER}:53"));
+            self.redirect.push(format!(
+                "ip daddr {resolver} meta l4proto {{ tcp, udp }} th dport 53 {dns} dnat ip to {ROUTER}:53"
+            ));
         }
         self.redirect
             .push(format!("ip daddr {INTERLOPER} tcp dport {wallet} {interloper} dnat ip to {INTERLOPER}:{impostor}"));
@@ -229,10 +230,8 @@ mod tests {
 
     #[test]
     fn every_fault_counts_for_itself() {
-        let faults = [
-            NetworkFault::Dropped { packets: Packets::Dns },
-            NetworkFault::Dropped { packets: Packets::Ipv6 },
-        ];
+        let faults =
+            [NetworkFault::Dropped { packets: Packets::Dns }, NetworkFault::Dropped { packets: Packets::Ipv6 }];
         let rules = Rules::of(&faults, PORTS);
         assert_eq!(rules.counters, ["dropped_0", "dropped_1"]);
         let text = rules.text();

@@ -104,7 +104,9 @@ mod tests {
 
     #[test]
     fn every_block_loses_exactly_its_share() {
-        for (per_mille, length, expected) in [(50, 100, 5), (500, 100, 50), (1000, 100, 100), (0, 100, 0), (13, 1000, 13)] {
+        for (per_mille, length, expected) in
+            [(50, 100, 5), (500, 100, 50), (1000, 100, 100), (0, 100, 0), (13, 1000, 13)]
+        {
             let mut pattern = LossPattern::new(3, per_mille);
             for block in 0..3 {
                 let lost = (0..length).filter(|_| pattern.loses_next()).count();

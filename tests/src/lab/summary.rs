@@ -27,7 +27,8 @@ impl Summary {
 
     /// Whether every run was right, in time and, where nothing was wrong, within the budget of bytes.
     pub(crate) fn is_right(&self) -> bool {
-        self.all().all(|played| played.verdict == Verdict::Right) && self.most_bytes().is_none_or(|most| most <= BYTES_BUDGET)
+        self.all().all(|played| played.verdict == Verdict::Right)
+            && self.most_bytes().is_none_or(|most| most <= BYTES_BUDGET)
     }
 
     /// The whole text.
@@ -38,19 +39,21 @@ impl Summary {
             injected.map(|played| (played.names_within(1), played.names_within(FIRST_CAUSES))).unzip();
         let hits = |hits: &[bool]| share(hits.iter().filter(|hit| **hit).count(), hits.len());
         let mut say = |what: &str, value: String| writeln!(text, "{what:<34}{value}");
-        let mut lines = vec![
-            say("right cause first", hits(&first)),
-            say("right cause among the first three", hits(&among)),
-        ];
+        let mut lines =
+            vec![say("right cause first", hits(&first)), say("right cause among the first three", hits(&among))];
         let alarms = self.healthy.iter().filter(|played| !played.named.is_empty()).count();
         lines.push(say("false alarms in healthy networks", share(alarms, self.healthy.len())));
         let invalid = self.all().filter(|played| matches!(played.verdict, Verdict::Invalid(_))).count();
         lines.push(say("invalid runs", invalid.to_string()));
-        let elapsed: Vec<u64> = self.all().filter(|played| played.elapsed_ms > 0).map(|played| played.elapsed_ms).collect();
+        let elapsed: Vec<u64> =
+            self.all().filter(|played| played.elapsed_ms > 0).map(|played| played.elapsed_ms).collect();
         let deadline = self.all().map(|played| played.deadline_ms).max().unwrap_or(0);
         if let (Some(p95), Some(most)) = (percentile(&elapsed, 95), largest(&elapsed)) {
             let late = self.all().filter(|played| played.is_late()).count();
-            lines.push(say("time to the answer", format!("p95 {p95} ms, longest {most} ms, deadline {deadline} ms, late {late}")));
+            lines.push(say(
+                "time to the answer",
+                format!("p95 {p95} ms, longest {most} ms, deadline {deadline} ms, late {late}"),
+            ));
         }
         if let Some(most) = self.most_bytes() {
             lines.push(say("most bytes in a lossless network", format!("{most}, budget {BYTES_BUDGET}")));

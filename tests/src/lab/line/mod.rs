@@ -59,7 +59,8 @@ impl LineSettings {
             NetworkFault::Rate { kbit_s } => self.bits_per_ms = Some(*kbit_s),
             NetworkFault::Flapping { period_ms, cut_percent } => {
                 let period_us = u64::from(*period_ms) * 1000;
-                self.flapping = Some(Flapping { period_us, cut_us: period_us * u64::from(*cut_percent).min(100) / 100 });
+                self.flapping =
+                    Some(Flapping { period_us, cut_us: period_us * u64::from(*cut_percent).min(100) / 100 });
             }
             NetworkFault::NameSilenced { name } => self.silenced = Some(name.clone()),
             NetworkFault::Unreachable { .. }

@@ -107,7 +107,13 @@ pub(super) mod tests {
     use super::*;
 
     /// A TCP packet over IPv4 from one end to the other, without checksums: nothing here reads them.
-    pub(in crate::lab::line) fn tcp(source: [u8; 4], from: u16, destination: [u8; 4], to: u16, payload: &[u8]) -> Vec<u8> {
+    pub(in crate::lab::line) fn tcp(
+        source: [u8; 4],
+        from: u16,
+        destination: [u8; 4],
+        to: u16,
+        payload: &[u8],
+    ) -> Vec<u8> {
         let mut bytes = vec![0_u8; 40];
         bytes[0] = 0x45;
         bytes[9] = TCP;

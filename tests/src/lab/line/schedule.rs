@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn delay_and_jitter_stay_within_their_bounds() {
-        let mut line = Schedule::new(LineSettings { seed: 5, delay_us: 200, jitter_us: 150, ..LineSettings::default() });
+        let mut line =
+            Schedule::new(LineSettings { seed: 5, delay_us: 200, jitter_us: 150, ..LineSettings::default() });
         let taken: Vec<u64> = (0..500).map(|_| line.due(1000, &up()).unwrap() - 1000).collect();
         assert!(taken.iter().all(|took| (50..=350).contains(took)));
         assert!(taken.iter().any(|took| *took < 80) && taken.iter().any(|took| *took > 320));
