@@ -11,6 +11,9 @@ use crate::NetworkFault;
 
 pub(crate) use carry::carry;
 
+/// What a loss is called that took nothing.
+pub(crate) const LOSS: &str = "loss";
+
 /// What a line does to packets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct LineSettings {
@@ -100,7 +103,7 @@ impl LineCounts {
     /// What of the settings never took hold of a packet.
     pub(crate) fn without_effect(&self, settings: &LineSettings) -> Vec<&'static str> {
         let checks = [
-            (settings.loss_per_mille > 0 && self.lost == 0, "loss"),
+            (settings.loss_per_mille > 0 && self.lost == 0, LOSS),
             (settings.delay_us > 0 && self.delayed == 0, "delay"),
             (settings.bits_per_ms.is_some() && self.queued == 0, "rate"),
             (settings.flapping.is_some() && self.cut == 0, "flapping"),
