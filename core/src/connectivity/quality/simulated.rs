@@ -116,7 +116,7 @@ fn facts(outcome: &Outcome, download: Option<DownloadMeasurement>) -> Vec<String
         latency: outcome.latency,
         took_ms: 0,
     };
-    let found = judge(&LinkQuality { echo: vec![echo], download });
+    let found = judge(&LinkQuality { echo: vec![echo], download, at_least_kbit_s: 0 });
     found.into_iter().map(|finding| finding.code.to_string()).collect()
 }
 

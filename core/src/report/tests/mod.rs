@@ -59,7 +59,8 @@ fn quality() -> Value {
         "download": {
             "host": "sample.example", "bytes": 11448, "took_ms": 90, "longest_pause_ms": 12, "kbit_s": 1017,
             "at_least": false, "finished": true
-        }
+        },
+        "at_least_kbit_s": 512
     }))
 }
 
