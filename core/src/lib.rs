@@ -46,10 +46,14 @@ pub mod diagnosis;
 mod doctor;
 mod durable;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod host;
 mod lock;
 pub mod observation;
 mod observe;
+mod one_line;
 pub mod outbox;
 pub mod plan;
 pub mod progress;

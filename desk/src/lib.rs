@@ -26,6 +26,9 @@
 
 mod clock;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod intake;
 pub mod limits;
 mod serve;

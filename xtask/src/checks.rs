@@ -1,7 +1,8 @@
-//! What CI looks at besides the tests: format, lints, documentation, licences and advisories.
+//! What CI looks at besides the tests: format, lints, documentation, licences, advisories and a short fuzz run.
 
 use std::time::Duration;
 
+use crate::fuzz;
 use crate::step::{Invocation, Need, Step, Work};
 
 /// Clippy and rustdoc may have to build every dependency first.
@@ -44,6 +45,10 @@ pub(crate) fn all() -> Vec<Step> {
             CHECK_LIMIT,
             Invocation::cargo("doc --workspace --no-deps --all-features").with_env("RUSTDOCFLAGS", "-D warnings"),
         ),
+        Step {
+            needs: vec![fuzz::installed()],
+            ..check("fuzz", CHECK_LIMIT, Invocation::cargo(&format!("xtask fuzz --seconds {}", fuzz::CI_SECONDS)))
+        },
     ]
 }
 

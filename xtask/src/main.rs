@@ -1,4 +1,4 @@
-//! Every developer entry point: `cargo xtask test`, `cargo xtask ci`, `cargo xtask schemas`.
+//! Every developer entry point: `cargo xtask test`, `cargo xtask ci`, `cargo xtask fuzz`, `cargo xtask schemas`.
 //!
 //! A command is a list of [steps](step); [`runner`] takes them one after another, streams what they print and ends
 //! with one table. What the steps are is data: [`suites`] lists the tests, [`checks`] what CI looks at besides.
@@ -6,6 +6,7 @@
 
 mod build;
 mod checks;
+mod fuzz;
 mod libtest;
 mod process;
 mod runner;
@@ -13,11 +14,14 @@ mod step;
 mod suites;
 mod table;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::step::Step;
 
 /// Exit status when a step failed.
 const FAILED: u8 = 1;
@@ -49,6 +53,18 @@ enum Task {
         #[arg(long)]
         require_all: bool,
     },
+    /// Build the fuzz targets in tests/fuzz and run each for a while.
+    Fuzz {
+        /// How long each target runs.
+        #[arg(long, value_name = "N", default_value_t = fuzz::DEFAULT_SECONDS, value_parser = clap::value_parser!(u64).range(1..))]
+        seconds: u64,
+        /// Run only this target (repeatable).
+        #[arg(long, value_name = "TARGET")]
+        only: Vec<String>,
+        /// Name the targets and do nothing else.
+        #[arg(long)]
+        list: bool,
+    },
     /// Rewrite docs/schemas from the types.
     Schemas,
 }
@@ -71,15 +87,16 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
             Arguments::command().print_help()?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Test { require_all, only }) => {
-            let steps = suites::all(&root);
-            match suites::select(steps, &only) {
-                Ok(steps) => runner::run(&root, steps, require_all),
-                Err(message) => {
-                    Arguments::command().error(clap::error::ErrorKind::InvalidValue, message).print()?;
-                    Ok(ExitCode::from(BAD_ARGUMENTS))
-                }
+        Some(Task::Test { require_all, only }) => run_only(&root, suites::all(&root), &only, require_all),
+        Some(Task::Fuzz { list: true, .. }) => {
+            for target in fuzz::targets(&root)? {
+                writeln!(std::io::stdout(), "{target}")?;
             }
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Task::Fuzz { seconds, only, list: false }) => {
+            fuzz::take_lock(&root)?;
+            run_only(&root, fuzz::steps(&root, &fuzz::targets(&root)?, seconds), &only, false)
         }
         Some(Task::Ci { require_all }) => {
             let mut steps = checks::all();
@@ -87,6 +104,17 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
             runner::run(&root, steps, require_all)
         }
         Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
+    }
+}
+
+/// Runs the steps that are named, or all of them.
+fn run_only(root: &Path, steps: Vec<Step>, only: &[String], require_all: bool) -> Result<ExitCode> {
+    match suites::select(steps, only) {
+        Ok(steps) => runner::run(root, steps, require_all),
+        Err(message) => {
+            Arguments::command().error(clap::error::ErrorKind::InvalidValue, message).print()?;
+            Ok(ExitCode::from(BAD_ARGUMENTS))
+        }
     }
 }
 

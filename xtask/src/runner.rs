@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::build::{self, TestExecutable};
+use crate::fuzz::Found;
 use crate::libtest::{self, Tally};
 use crate::process::{self, End};
 use crate::step::{Invocation, Need, Selection, Step, Work};
@@ -59,6 +60,7 @@ impl<W: Write> Run<'_, W> {
             }
             Work::Build(command) => Ok((self.build(command, step.limit)?, None)),
             Work::Tests(selection) => self.tests(selection, step.limit),
+            Work::Fuzz(command) => self.fuzz(command, step.limit),
         }
     }
 
@@ -83,6 +85,20 @@ impl<W: Write> Run<'_, W> {
             self.built = Some(executables);
         }
         Ok(outcome)
+    }
+
+    fn fuzz(&mut self, command: &Invocation, limit: Duration) -> Result<(Outcome, Option<Tally>)> {
+        let mut found = Found::default();
+        let end = process::run(self.root, command, limit, |line| {
+            show(&mut self.out, line);
+            found.read(line);
+        })?;
+        let outcome = match judge_end(end, limit) {
+            Outcome::Failed(why) => Outcome::Failed(found.reason(why)),
+            Outcome::Passed if found.tally().ran() == 0 => Outcome::Failed("ran no input".to_owned()),
+            outcome @ (Outcome::Passed | Outcome::Skipped(_)) => outcome,
+        };
+        Ok((outcome, Some(found.tally())))
     }
 
     /// Runs the suite's executables, all of them even when one fails, under one limit.

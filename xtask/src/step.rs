@@ -41,6 +41,8 @@ pub(crate) enum Work {
     Build(Invocation),
     /// Run test executables of the build.
     Tests(Selection),
+    /// Run a fuzz target; what it says of itself is in [`crate::fuzz::Found`].
+    Fuzz(Invocation),
 }
 
 /// Which test executables of the build belong to a suite.

@@ -18,12 +18,16 @@ use super::share::Share;
 use super::tcp::millis;
 use crate::clock::Clock;
 use crate::config::{Content, Endpoint, WebUrl};
+use crate::one_line::one_line;
 
 /// How much of an answer is read; a longer one is cut there, which is no failure. A health endpoint needs less, and
 /// sixteen endpoints of this much still fit a diagnosis' data budget.
 const MAX_BODY_BYTES: usize = 2 * 1024;
 /// How much of a content type is kept, in characters.
 const MAX_TYPE_CHARS: usize = 80;
+
+/// The longest name that a host can have (RFC 1035, section 2.3.4); more of one is not kept.
+const MAX_HOST_CHARS: usize = 253;
 
 /// What an endpoint answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +71,8 @@ where
         let (sent_at, started) = (clock.now(), Instant::now());
         let expired = share.expired(FailureCode::HttpTimeout);
         let response = match timeout(share.time, sender.send_request(request)).await {
+            // Hyper passes a switch of protocols on as an answer. Nobody asked for one.
+            Ok(Ok(response)) if response.status().is_informational() => return (None, Some(FailureCode::HttpInvalid)),
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return (None, Some(code_of(&error))),
             Err(_) => return (None, Some(expired)),
@@ -118,16 +124,8 @@ fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timest
             sent_at,
             round_trip_ms: millis(took),
         }),
-        content_type: text(headers, CONTENT_TYPE).map(|kind| {
-            kind.split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase()
-                .chars()
-                .take(MAX_TYPE_CHARS)
-                .collect()
-        }),
+        content_type: text(headers, CONTENT_TYPE)
+            .map(|kind| one_line(kind.split(';').next().unwrap_or_default(), MAX_TYPE_CHARS).to_ascii_lowercase()),
         redirected_to: elsewhere(status, headers, url),
     }
 }
@@ -135,8 +133,9 @@ fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timest
 /// The host that a redirect leads to, if it is another one than the URL's.
 pub(super) fn elsewhere(status: StatusCode, headers: &HeaderMap, url: &WebUrl) -> Option<String> {
     let target = text(headers, LOCATION).filter(|_| status.is_redirection())?;
-    let host = url.url().join(target).ok()?.host_str()?.to_owned();
-    (host != url.host()).then_some(host)
+    let target = url.url().join(target).ok()?;
+    let host = target.host_str().filter(|_| target.host() != url.url().host())?;
+    Some(host.chars().take(MAX_HOST_CHARS).collect())
 }
 
 /// What is wrong with an answer that came whole: that it is not what was due here.
@@ -160,7 +159,7 @@ fn not_due(answer: &HttpAnswer, due: Content, body: &[u8]) -> Option<FailureCode
 }
 
 /// `Retry-After` in both of its forms (RFC 9110, section 10.2.3), in seconds from now.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
     let value = text(headers, RETRY_AFTER)?;
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // However many digits: it asks for patience.
@@ -173,9 +172,10 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<u64> {
 }
 
 /// The server's own time of day; none from an answer that a cache in between has kept, whose date is as old.
-pub(super) fn date_of(headers: &HeaderMap) -> Option<Timestamp> {
-    let age = text(headers, AGE).and_then(|age| age.parse::<u64>().ok()).unwrap_or(0);
-    if age > 0 { None } else { text(headers, DATE).and_then(parse_date) }
+pub(crate) fn date_of(headers: &HeaderMap) -> Option<Timestamp> {
+    // Only a cache says an age; one that is too large to be read, or makes no sense, is not 0 either.
+    let is_kept = text(headers, AGE).is_some_and(|age| age.parse() != Ok(0_u64));
+    if is_kept { None } else { text(headers, DATE).and_then(parse_date) }
 }
 
 fn text(headers: &HeaderMap, name: http::HeaderName) -> Option<&str> {
@@ -226,6 +226,7 @@ fn code_of(error: &hyper::Error) -> FailureCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     fn headers(pairs: &[(http::HeaderName, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect()
@@ -253,6 +254,48 @@ mod tests {
         assert_eq!(moved("//elsewhere.example/"), Some(FailureCode::HttpRedirected));
         assert_eq!(moved("/other"), None);
         assert_eq!(moved("https://API.example/other"), None);
+        let tabbed = answer(
+            StatusCode::OK,
+            &headers(&[(CONTENT_TYPE, "text/\thtml\t")]),
+            &url,
+            Timestamp::UNIX_EPOCH,
+            Duration::ZERO,
+        );
+        assert_eq!(
+            tabbed.content_type.as_deref(),
+            Some("text/ html"),
+            "on one line, and nothing in it that moves a cursor"
+        );
+    }
+
+    #[test]
+    fn an_address_is_the_same_host_however_it_is_written_and_no_name_is_kept_at_any_length() {
+        let url: WebUrl = "https://[2001:db8::7]/health".parse().unwrap();
+        let to = |location: &str| elsewhere(StatusCode::FOUND, &headers(&[(LOCATION, location)]), &url);
+        for own in ["/login", "https://[2001:db8::7]:8443/", "//[2001:0DB8:0::7]/"] {
+            assert_eq!(to(own), None, "{own}");
+        }
+        assert_eq!(to("https://[2001:db8::8]/"), Some("[2001:db8::8]".to_owned()));
+        let long = to(&format!("https://{}.example/", "a".repeat(10_000)));
+        assert_eq!(long.map(|host| host.len()), Some(MAX_HOST_CHARS));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_switch_of_protocols_that_nobody_asked_for_is_no_answer() {
+        let (near, mut far) = tokio::io::duplex(1024);
+        let server = async {
+            let mut request = [0; 1024];
+            assert_ne!(far.read(&mut request).await.unwrap(), 0);
+            let switched = b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n";
+            far.write_all(switched).await.unwrap();
+            far
+        };
+        let endpoint = serde_json::json!({ "name": "api", "role": "wallet", "url": "http://api.example/" });
+        let endpoint: Endpoint = serde_json::from_value(endpoint).unwrap();
+        let second = Duration::from_secs(1);
+        let share = Share::of(second, Instant::now() + second);
+        let (got, _far) = tokio::join!(get(near, &endpoint, &crate::clock::SystemClock, share), server);
+        assert_eq!(got, (None, Some(FailureCode::HttpInvalid)));
     }
 
     #[test]
@@ -264,7 +307,9 @@ mod tests {
         assert_eq!(retry_after(&date, now), Some(300));
         let both = headers(&[(RETRY_AFTER, "Sun, 01 Mar 2026 14:05:00 GMT"), (DATE, "Sun, 01 Mar 2026 14:00:00 GMT")]);
         assert_eq!(retry_after(&both, now), Some(300), "the server's own clock counts");
-        assert_eq!(date_of(&headers(&[(DATE, "Sun, 01 Mar 2026 14:00:00 GMT"), (AGE, "3600")])), None);
+        for age in ["3600", "99999999999999999999", "1, 2"] {
+            assert_eq!(date_of(&headers(&[(DATE, "Sun, 01 Mar 2026 14:00:00 GMT"), (AGE, age)])), None, "{age}");
+        }
         for broken in ["", "soon", "-5", "Sun, 99 Mar 2026 12:05:00 GMT"] {
             assert_eq!(retry_after(&headers(&[(RETRY_AFTER, broken)]), now), None, "{broken:?}");
         }

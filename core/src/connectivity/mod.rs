@@ -18,6 +18,15 @@ mod tcp;
 mod tls;
 mod traffic;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use self::{
+    http::{date_of, retry_after},
+    portal::judge_answer,
+    quality::echo_answered,
+    resolver::addresses_in,
+    steps::ask,
+    tls::{facts, handshake, is_pinned},
+};
 pub(crate) use client::{Answer, Client, FetchError};
 pub use failure::FailureCode;
 pub use family::Family;

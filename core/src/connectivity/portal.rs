@@ -108,7 +108,7 @@ pub(crate) async fn check_portal(
     PortalCheck { host, outcome, redirected_to, clock }
 }
 
-fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (PortalOutcome, Option<String>) {
+pub(crate) fn judge_answer(answer: &Answer, url: &WebUrl, challenge: &str) -> (PortalOutcome, Option<String>) {
     let status = answer.status;
     if status == StatusCode::NO_CONTENT {
         let echo = answer.headers.get(RESPONSE).and_then(|value| value.to_str().ok());
@@ -153,6 +153,19 @@ mod tests {
         for sign in [Forged, Redirected, Page] {
             assert_eq!(verdict(&[Broken, sign]), PortalVerdict::Yes, "{sign}");
         }
+    }
+
+    #[test]
+    fn an_endpoint_that_moves_within_its_own_host_accuses_nobody() {
+        let url: WebUrl = "http://[2001:db8::7]:8080/generate_204".parse().unwrap();
+        let to = |location: &str| {
+            let headers = [(LOCATION, location.parse().unwrap())].into_iter().collect();
+            judge_answer(&Answer { status: StatusCode::FOUND, headers, body: "".into() }, &url, "abc")
+        };
+        for own in ["/login", "https://[2001:db8::7]/generate_204", "//[2001:0DB8:0::7]/"] {
+            assert_eq!(to(own), (Broken, None), "{own}");
+        }
+        assert_eq!(to("http://[2001:db8::8]/"), (Redirected, Some("[2001:db8::8]".to_owned())));
     }
 
     #[test]

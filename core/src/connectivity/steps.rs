@@ -123,3 +123,17 @@ impl Run<'_> {
         (answer, Step::of(result, started))
     }
 }
+
+/// The HTTP step alone, over any stream.
+#[cfg(feature = "fuzzing")]
+pub(crate) async fn ask<S>(
+    session: &Session,
+    endpoint: &Endpoint,
+    stream: S,
+    deadline: Instant,
+) -> (Option<HttpAnswer>, Step<()>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    Run { session, endpoint, host: &endpoint.url.host(), other_host: None, deadline }.ask(stream).await
+}

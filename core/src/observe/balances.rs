@@ -82,7 +82,7 @@ fn observed(sheet: Result<BalanceSheet, UnknownWhy>, at: Timestamp, took_ms: u64
     }
 }
 
-fn parse(body: &[u8]) -> Option<BalanceSheet> {
+pub(crate) fn parse(body: &[u8]) -> Option<BalanceSheet> {
     let sheet: BalanceSheet = serde_json::from_slice(body).ok()?;
     (sheet.balances.len() <= MAX_ASSETS).then_some(sheet)
 }

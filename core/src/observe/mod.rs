@@ -27,6 +27,8 @@ use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
 use crate::service::fetch_source;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use balances::parse as parse_balances;
 pub(crate) use balances::{SyncedFrom, read as read_balances};
 use host_call::ask_host;
 

@@ -14,6 +14,8 @@ mod courier;
 mod error;
 mod export;
 mod files;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod index;
 mod journey;
 mod opened;

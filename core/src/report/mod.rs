@@ -11,6 +11,7 @@ mod identity;
 mod ledger;
 mod open;
 mod page;
+mod plaintext;
 mod redact;
 mod seal;
 mod sealed;

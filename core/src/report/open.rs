@@ -14,6 +14,7 @@ use zip::ZipArchive;
 
 use super::bundle::{ALWAYS_THERE, ATTACHMENTS, FORMAT, FORMAT_VERSION, MANIFEST, Manifest, ManifestEntry};
 use super::file_name::is_plain;
+use super::plaintext::Plaintext;
 use super::{ReportId, SupportIdentity};
 
 /// The largest sealed file that is opened, in bytes.
@@ -122,8 +123,8 @@ pub fn open(file: &Path, identity: &SupportIdentity, out: &Path) -> Result<Opene
     }
     check_out(out)?;
     // Once through everything: age authenticates piece by piece, and no byte may escape that.
-    io::copy(&mut decrypt(file, identity)?, &mut io::sink()).map_err(|_| OpenError::Damaged)?;
-    let mut bundle = ZipArchive::new(decrypt(file, identity)?)
+    let length = io::copy(&mut decrypt(file, identity)?, &mut io::sink()).map_err(|_| OpenError::Damaged)?;
+    let mut bundle = ZipArchive::new(Plaintext::new(decrypt(file, identity)?, length))
         .map_err(|_| OpenError::NotABundle { why: "it is not a ZIP archive" })?;
     let manifest = read_manifest(&mut bundle)?;
     check_entries(&mut bundle, &manifest)?;
@@ -148,9 +149,10 @@ fn check_out(out: &Path) -> Result<(), OpenError> {
     }
 }
 
-type Plaintext = age::stream::StreamReader<BufReader<File>>;
+type Decrypted = age::stream::StreamReader<BufReader<File>>;
+type Bundle = ZipArchive<Plaintext<Decrypted>>;
 
-fn decrypt(file: &Path, identity: &SupportIdentity) -> Result<Plaintext, OpenError> {
+fn decrypt(file: &Path, identity: &SupportIdentity) -> Result<Decrypted, OpenError> {
     let file = File::open(file).map_err(storage("the sealed file could not be read"))?;
     let sealed = Decryptor::new_buffered(BufReader::new(file)).map_err(|_| OpenError::NotAge)?;
     sealed.decrypt(identity.age()).map_err(|error| match error {
@@ -165,7 +167,7 @@ fn decrypt(file: &Path, identity: &SupportIdentity) -> Result<Plaintext, OpenErr
     })
 }
 
-fn read_manifest(bundle: &mut ZipArchive<Plaintext>) -> Result<Manifest, OpenError> {
+fn read_manifest(bundle: &mut Bundle) -> Result<Manifest, OpenError> {
     let broken = |why| OpenError::BrokenManifest { why };
     if bundle.len() > MAX_ENTRIES {
         return Err(OpenError::TooLarge { what: "the number of its entries" });
@@ -200,7 +202,7 @@ struct Head {
 }
 
 /// Names and sizes, before anything is unpacked.
-fn check_entries(bundle: &mut ZipArchive<Plaintext>, manifest: &Manifest) -> Result<(), OpenError> {
+fn check_entries(bundle: &mut Bundle, manifest: &Manifest) -> Result<(), OpenError> {
     // Two directories that tell different stories are a way to show one report here and another to `unzip`.
     bundle
         .validate_header_consistency()
@@ -243,12 +245,7 @@ fn safe_to_show(name: &str) -> bool {
     is_plain(name.strip_prefix(ATTACHMENTS).unwrap_or(name))
 }
 
-fn unpack(
-    bundle: &mut ZipArchive<Plaintext>,
-    index: usize,
-    listed: Option<&ManifestEntry>,
-    folder: &Path,
-) -> Result<(), OpenError> {
+fn unpack(bundle: &mut Bundle, index: usize, listed: Option<&ManifestEntry>, folder: &Path) -> Result<(), OpenError> {
     let name = listed.map_or(MANIFEST, |entry| &entry.name);
     let limit = listed.map_or(MAX_MANIFEST_BYTES, |entry| entry.size);
     let differs = || OpenError::Differs { name: name.to_owned() };

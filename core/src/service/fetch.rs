@@ -6,7 +6,7 @@ use http::HeaderMap;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::{MAX_DOCUMENT_BYTES, ServiceReport, announcements, statuspage};
+use super::{MAX_DOCUMENT_BYTES, ServiceReport, Unreadable, announcements, statuspage};
 use crate::clock::Clock;
 use crate::config::{Locale, StatusFormat, StatusSource};
 use crate::connectivity::Client;
@@ -47,9 +47,13 @@ async fn read(
     if !answer.status.is_success() {
         return Err(UnknownWhy::HttpStatus);
     }
-    let read = match source.format {
-        StatusFormat::StatuspageV2 => statuspage::read(&answer.body),
-        StatusFormat::Announcements => announcements::read(&answer.body, locale),
-    };
-    read.map_err(|_| UnknownWhy::Unreadable)
+    parse(source.format, &answer.body, locale).map_err(|_| UnknownWhy::Unreadable)
+}
+
+/// Reads a document of any format.
+pub(crate) fn parse(format: StatusFormat, body: &[u8], locale: Locale) -> Result<ServiceReport, Unreadable> {
+    match format {
+        StatusFormat::StatuspageV2 => statuspage::read(body),
+        StatusFormat::Announcements => announcements::read(body, locale),
+    }
 }

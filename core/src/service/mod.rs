@@ -12,8 +12,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::stable_codes;
+use crate::one_line::one_line;
 
 pub(crate) use fetch::fetch_source;
+#[cfg(feature = "fuzzing")]
+pub(crate) use fetch::parse;
 pub(crate) use judge::judge;
 
 /// The largest status document that is read, in bytes.
@@ -103,10 +106,22 @@ pub(crate) struct Unreadable;
 
 /// A title, cut to a readable length, on one line.
 fn title(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX_TITLE_CHARS).collect()
+    one_line(text, MAX_TITLE_CHARS)
 }
 
 /// A time that may be missing, empty or nonsense: then it is not known.
 fn lenient_time(text: Option<&str>) -> Option<Timestamp> {
     text?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_one_line_that_moves_no_cursor() {
+        assert_eq!(title(" Slow\n\tanswers "), "Slow answers");
+        assert_eq!(title("\u{1b}[31mPayments\u{0} are\u{202e} down\u{2069}"), "[31mPayments are down");
+        assert_eq!(title(&"数".repeat(1_000)).chars().count(), MAX_TITLE_CHARS);
+    }
 }

@@ -27,6 +27,8 @@ use crate::codes::stable_codes;
 use crate::config::QualityConfig;
 
 pub(crate) use judge::{judge, shows_trouble};
+#[cfg(feature = "fuzzing")]
+pub(crate) use stun::answered as echo_answered;
 
 /// The quality of the link, as far as the config names where to measure it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

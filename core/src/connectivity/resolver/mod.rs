@@ -116,6 +116,12 @@ pub(super) fn both(
     }
 }
 
+/// The addresses that a DNS message of a server's gives for a name.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn addresses_in(message: &[u8], host: &str, family: Family) -> Result<Vec<IpAddr>, FailureCode> {
+    over_https::addresses(message, host, record_type(family)).and_then(|addresses| some_of(family, addresses))
+}
+
 fn some_of(family: Family, addresses: Vec<IpAddr>) -> Result<Vec<IpAddr>, FailureCode> {
     let mut kept: Vec<IpAddr> = Vec::new();
     for address in addresses {

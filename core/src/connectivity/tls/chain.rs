@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 
 use crate::config::SpkiPin;
+use crate::one_line::one_line;
 
 /// How much of a name is kept, in characters.
 const MAX_NAME_CHARS: usize = 120;
@@ -36,7 +37,7 @@ pub(crate) fn facts<'a>(chain: impl IntoIterator<Item = &'a CertificateDer<'a>>)
 }
 
 fn facts_of(certificate: &X509Certificate<'_>) -> CertificateFacts {
-    let name = |name: &X509Name<'_>| name.to_string().chars().take(MAX_NAME_CHARS).collect();
+    let name = |name: &X509Name<'_>| one_line(&name.to_string(), MAX_NAME_CHARS);
     let validity = certificate.validity();
     CertificateFacts {
         subject: name(certificate.subject()),

@@ -20,6 +20,9 @@ use super::FailureCode;
 use super::session::Trusted;
 
 pub use chain::CertificateFacts;
+pub(crate) use chain::facts;
+#[cfg(feature = "fuzzing")]
+pub(crate) use chain::is_pinned;
 pub(super) use pinned::Pinned;
 pub use trials::TlsTrials;
 pub(super) use trials::{Trials, worth_trying};
@@ -44,7 +47,7 @@ impl TlsFacts {
 }
 
 /// A handshake over a connected stream. The facts are there in either case.
-pub(super) async fn handshake<S>(
+pub(crate) async fn handshake<S>(
     trust: &Trusted,
     host: &str,
     stream: S,
@@ -126,7 +129,7 @@ impl ServerCertVerifier for Recorder {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let presented = chain::facts(std::iter::once(end_entity).chain(intermediates));
+        let presented = facts(std::iter::once(end_entity).chain(intermediates));
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = presented;
         self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
     }

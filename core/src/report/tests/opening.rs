@@ -265,6 +265,18 @@ fn a_directory_that_contradicts_the_entries_is_refused() {
 }
 
 #[test]
+fn an_entry_that_begins_beyond_the_end_is_refused() {
+    let (desk, files) = (Desk::new(), files());
+    let mut bundle = zip_of(&manifest_of(&files), &files);
+    let beyond = 60_000_u16;
+    assert!(bundle.len() < usize::from(beyond));
+    // The length of the extra field, after which an entry's bytes come (APPNOTE.TXT, 4.3.7), in the manifest's header.
+    bundle[28..30].copy_from_slice(&beyond.to_le_bytes());
+    let error = desk.refused(&desk.seal_bytes(&bundle));
+    assert!(matches!(error, OpenError::BrokenManifest { .. }), "{error}");
+}
+
+#[test]
 fn an_entry_shows_its_size_and_not_its_bytes() {
     let entry = Entry { name: "a".into(), bytes: b"secret".to_vec() };
     assert_eq!(format!("{entry:?}"), "Entry { name: \"a\", size: 6 }");

@@ -1,0 +1,36 @@
+//! Text from outside, fit to be shown.
+
+/// A text on one line, without anything that moves a cursor or turns the order of reading around, cut to a length in
+/// characters.
+pub(crate) fn one_line(text: &str, most: usize) -> String {
+    let shown: String = text.chars().filter(|c| c.is_whitespace() || !(c.is_control() || turns_around(*c))).collect();
+    shown.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect()
+}
+
+/// Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9, section 2): what comes after one reads in
+/// another order than it is written, beyond the text's own end too.
+fn turns_around(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whitespace_is_one_space_and_what_is_not_to_be_seen_is_gone() {
+        assert_eq!(one_line(" Slow\r\n\tanswers\u{85}now ", 100), "Slow answers now");
+        assert_eq!(
+            one_line("\u{1b}[31mred\u{0} \u{7} \u{9b}2J\u{202e}derutcurts\u{2069}", 100),
+            "[31mred 2Jderutcurts"
+        );
+        assert_eq!(one_line("数据库维护 👩\u{200d}🔧", 100), "数据库维护 👩\u{200d}🔧");
+        assert_eq!(one_line("\u{0}", 100), "");
+    }
+
+    #[test]
+    fn it_is_cut_between_characters() {
+        assert_eq!(one_line("数据库", 2), "数据");
+        assert_eq!(one_line("abc", 0), "");
+    }
+}

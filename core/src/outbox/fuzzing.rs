@@ -1,0 +1,80 @@
+//! Doors for the fuzz targets: what the courier does with an intake's answers, without a network or a disk.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
+use url::Url;
+
+use super::UploadFailure;
+use super::backoff::retry_at;
+use super::journey::{self, Step};
+use super::state::{Receipt, Upload};
+use super::tus::{self, Asked};
+use crate::config::WebUrl;
+use crate::connectivity::{Answer, FetchError};
+
+/// One request of a journey: without a URL it creates the upload; without bytes it asks where the upload stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The upload.
+    pub url: Option<Url>,
+    /// The first byte sent.
+    pub offset: u64,
+    /// How many are sent.
+    pub bytes: u64,
+    /// The wait before it.
+    pub after: Duration,
+}
+
+/// What came of a journey.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Journey {
+    /// What was asked, in order.
+    pub requests: Vec<Request>,
+    /// The ticket, if the report arrived.
+    pub delivered: Option<Option<String>>,
+    /// Why it stopped, and when it is tried again, if it did.
+    pub stopped: Option<(UploadFailure, Timestamp)>,
+}
+
+/// Carries a report of `length` bytes, of which an earlier `upload` may have some, through these answers. Without an answer
+/// the server was not reached.
+pub fn journey(
+    intake: &WebUrl,
+    length: u64,
+    upload: Option<(Url, u64)>,
+    answers: impl Iterator<Item = Option<(StatusCode, HeaderMap)>>,
+    now: Timestamp,
+) -> Journey {
+    let (mut journey, mut step) = journey::Journey::new(length, upload.map(|(url, offset)| Upload { url, offset }));
+    let mut done = Journey::default();
+    for answer in answers {
+        let (asked, request) = match step {
+            Step::Create => (Asked::Creation(intake.url()), request(None, (0, 0), Duration::ZERO)),
+            Step::Ask { url, after } => (Asked::Offset, request(Some(url), (0, 0), after)),
+            Step::Append { url, offset, bytes } => (Asked::Append, request(Some(url), (offset, bytes), Duration::ZERO)),
+            Step::Deliver(_) | Step::Stop(_) => break,
+        };
+        done.requests.push(request);
+        let answer = answer.map(|(status, headers)| Answer { status, headers, body: Bytes::new() });
+        let verdict = tus::judge(asked, answer.as_ref().ok_or(FetchError::Unreachable), length, now);
+        step = journey.after(verdict).1;
+    }
+    match step {
+        Step::Deliver(Receipt { ticket, .. }) => done.delivered = Some(ticket),
+        Step::Stop(failure) => done.stopped = Some((failure.code, retry_at(failure.wait, 0, u64::MAX, now))),
+        Step::Create | Step::Ask { .. } | Step::Append { .. } => {}
+    }
+    done
+}
+
+/// Whether an answer to OPTIONS offers the checksums that the courier sends.
+pub fn takes_checksums(status: StatusCode, headers: HeaderMap) -> bool {
+    tus::takes_checksums(&Answer { status, headers, body: Bytes::new() })
+}
+
+fn request(url: Option<Url>, (offset, bytes): (u64, u64), after: Duration) -> Request {
+    Request { url, offset, bytes, after }
+}

@@ -1,0 +1,41 @@
+//! A door for the fuzz targets in `tests/fuzz`: the intake's whole HTTP face over a store in memory, without a socket.
+//!
+//! Behind the feature `fuzzing`, and no part of the public face.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::body::Body;
+use http::{HeaderMap, Request, StatusCode};
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
+use jiff::Timestamp;
+use object_store::memory::InMemory;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    clock::Clock,
+    limits::Limits,
+    store::Store,
+    tus::{self, Desk},
+};
+
+/// An intake in memory.
+#[derive(Debug)]
+pub struct Face(TowerToHyperService<axum::Router>);
+
+impl Face {
+    /// An empty one, at which the time stands still.
+    pub fn new(limits: Limits) -> Self {
+        let clock = Clock::from_fn(|| Timestamp::UNIX_EPOCH);
+        let store = Store::new(Arc::new(InMemory::new()), clock, limits.clone(), Duration::ZERO, Arc::new(|_| {}));
+        let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
+        Self(TowerToHyperService::new(tus::router(Arc::new(desk))))
+    }
+
+    /// Answers one request.
+    pub async fn answer(&self, request: Request<Vec<u8>>) -> (StatusCode, HeaderMap) {
+        let Ok(response) = self.0.call(request.map(Body::from)).await;
+        let (head, _) = response.into_parts();
+        (head.status, head.headers)
+    }
+}
