@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use wallet_doctor_core::diagnosis::{Cause, Remedy};
+use wallet_doctor_core::diagnosis::{Cause, Finding, Remedy};
 use wallet_doctor_core::observation::Observations;
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
@@ -32,6 +32,7 @@ pub(crate) struct Visit {
     /// What to do before anything else; empty unless the complaint itself is urgent.
     pub(crate) urgent_steps: Vec<String>,
     pub(crate) complaint: Complaint,
+    pub(crate) findings: Vec<Finding>,
     pub(crate) observations: Value,
     pub(crate) elapsed_ms: u64,
     pub(crate) bytes_sent: u64,
@@ -114,13 +115,14 @@ pub(crate) async fn play(
     } else {
         (None, None)
     };
-    let Diagnosis { complaint, causes, money, urgent_steps, observations, elapsed_ms, .. } = diagnosis;
+    let Diagnosis { complaint, causes, money, urgent_steps, findings, observations, elapsed_ms, .. } = diagnosis;
     let traffic = observations.traffic;
     Ok(Visit {
         causes,
         money,
         urgent_steps,
         complaint,
+        findings,
         observations: shown(&observations)?,
         elapsed_ms,
         bytes_sent: traffic.bytes_sent,

@@ -11,7 +11,7 @@ use crate::account::AccountState;
 use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheState;
 use crate::codes::stable_codes;
-use crate::connectivity::{EndpointProbe, MadeUpName, PortalCheck, Traffic};
+use crate::connectivity::{EndpointProbe, LinkQuality, MadeUpName, PortalCheck, Traffic};
 use crate::host::{AppInfo, NetworkInfo};
 use crate::sensitive::Sensitive;
 use crate::service::ServiceReport;
@@ -155,6 +155,8 @@ pub struct Observations {
     pub made_up_name: Option<MadeUpName>,
     /// One check per configured captive-portal endpoint.
     pub portals: Vec<PortalCheck>,
+    /// How good the link is.
+    pub quality: Observed<LinkQuality>,
     /// What the phone says of its network.
     pub network: Observed<NetworkInfo>,
     /// What each status source says.

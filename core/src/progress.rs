@@ -11,6 +11,8 @@ stable_codes! {
         Network = "network",
         /// Staged probes of the wallet's and the control endpoints.
         Endpoints = "endpoints",
+        /// Loss, latency, jitter and throughput.
+        Quality = "quality",
         /// Captive portals.
         Portal = "portal",
         /// Status pages and announcements.

@@ -1,12 +1,16 @@
 //! What the end-to-end tests share: scenarios read from their files, worlds with a desk beside them, and a relay that
-//! stops where a test wants it to.
+//! stops where a test wants it to. The network lab is here too.
 
 mod desk;
+#[cfg(target_os = "linux")]
+pub mod lab;
+mod network;
 mod programs;
 mod relay;
 mod scenario;
 
 pub use desk::DeskWorld;
+pub use network::{NetworkFault, Packets, ResetAt, Target};
 pub use programs::{finished, tool, wallet_doctor};
 pub use relay::Relay;
-pub use scenario::{Expectation, Scenario, Without, all_scenarios};
+pub use scenario::{Expectation, Scenario, Without, all_scenarios, lab_scenarios};

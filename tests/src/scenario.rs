@@ -1,4 +1,5 @@
-//! Scenarios: files in `tests/scenarios/`, described there.
+//! Scenarios: files in `tests/scenarios/` and, with faults between the phone and the provider, in `tests/lab/`, described
+//! there.
 
 use std::fs;
 use std::path::Path;
@@ -9,13 +10,15 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use wallet_doctor_core::clock::{Clock, ShiftedClock, SystemClock};
 use wallet_doctor_core::config::{Case, Config, Locale, QualityConfig, Role};
-use wallet_doctor_core::diagnosis::{Certainty, FindingCode};
+use wallet_doctor_core::diagnosis::{Cause, Certainty, Finding, FindingCode};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::{Complaint, Diagnosis, Doctor, Symptom};
 use wallet_doctor_provider::{Fault, FaultSet, ProviderOptions, World};
 
+use crate::NetworkFault;
+
 /// A world and what a diagnosis in it must and must not say.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The file's name without its ending.
@@ -25,8 +28,14 @@ pub struct Scenario {
     pub title: String,
     /// What the person complains about.
     pub symptom: Symptom,
-    /// What is wrong.
+    /// What is wrong with the provider.
     pub faults: Vec<String>,
+    /// What is wrong with the network before it; only the lab can do that.
+    #[serde(default)]
+    pub network: Vec<NetworkFault>,
+    /// Where the network's chance begins.
+    #[serde(default)]
+    pub seed: u64,
     /// What the config does without.
     #[serde(default)]
     pub without: Vec<Without>,
@@ -76,7 +85,7 @@ impl Without {
 }
 
 /// What must come out of a scenario.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
     /// The first cause, or none at all.
@@ -94,17 +103,31 @@ pub struct Expectation {
     pub findings: Vec<FindingCode>,
 }
 
-/// Every scenario, sorted by name.
+/// Every scenario that needs nothing but this machine's sockets, sorted by name.
 ///
 /// # Panics
 ///
 /// If a file can't be read as a scenario, naming the file.
 #[must_use]
 pub fn all_scenarios() -> Vec<Scenario> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    let files = fs::read_dir(&folder).expect("tests/scenarios is missing");
+    scenarios_in("scenarios")
+}
+
+/// Every scenario of the network lab, likewise.
+///
+/// # Panics
+///
+/// If a file can't be read as a scenario, naming the file.
+#[must_use]
+pub fn lab_scenarios() -> Vec<Scenario> {
+    scenarios_in("lab")
+}
+
+fn scenarios_in(name: &str) -> Vec<Scenario> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut scenarios: Vec<Scenario> = files
-        .map(|entry| entry.expect("tests/scenarios can't be listed").path())
+        .map(|entry| entry.expect("a folder that opens can be listed").path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a scenario can't be read");
@@ -139,10 +162,8 @@ impl Scenario {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let options = ProviderOptions { faults: self.fault_set(), ..ProviderOptions::default() };
         let world = World::start(options, folder.path()).await.expect("the world starts");
-        let mut case = self.with_own_answers(world.case(Locale::En, None).expect("the world has a case"));
-        for part in &self.without {
-            part.apply(&mut case.doctor);
-        }
+        let mut case = world.case(Locale::En, None).expect("the world has a case");
+        self.adapt(&mut case);
         let ahead = case.app.as_ref().and_then(|app| app.clock_ahead_s).unwrap_or(0);
         let clock: Arc<dyn Clock> =
             if ahead == 0 { Arc::new(SystemClock) } else { Arc::new(ShiftedClock(SignedDuration::from_secs(ahead))) };
@@ -153,25 +174,32 @@ impl Scenario {
         diagnosis
     }
 
-    fn with_own_answers(&self, mut case: Case) -> Case {
-        let mut answers = serde_json::to_value(case.app).expect("answers are JSON");
+    /// Takes from a case what the scenario does without, and puts the app's answers into it.
+    ///
+    /// # Panics
+    ///
+    /// If an answer is none that an app could give.
+    pub fn adapt(&self, case: &mut Case) {
+        let mut answers = serde_json::to_value(&case.app).expect("answers are JSON");
         for (key, value) in &self.app {
             answers[key] = value.clone();
         }
         case.app = serde_json::from_value(answers).unwrap_or_else(|error| panic!("{}: app: {error}", self.name));
-        case
+        for part in &self.without {
+            part.apply(&mut case.doctor);
+        }
     }
 
     /// Everything that is wrong with a diagnosis, in words. Empty if it is right.
     #[must_use]
-    pub fn complaints_about(&self, diagnosis: &Diagnosis) -> Vec<String> {
-        let named: Vec<&str> = diagnosis.causes.iter().map(|cause| cause.code.as_str()).collect();
+    pub fn complaints_about(&self, causes: &[Cause], findings: &[Finding]) -> Vec<String> {
+        let named: Vec<&str> = causes.iter().map(|cause| cause.code.as_str()).collect();
         let mut wrong = Vec::new();
         if named.first().copied() != self.expect.top.as_deref() {
             wrong.push(format!("top cause: wanted {:?}, got {named:?}", self.expect.top));
         }
         // Certainties are declared from the highest down.
-        if let (Some(least), Some(top)) = (self.expect.certainty_at_least, diagnosis.causes.first())
+        if let (Some(least), Some(top)) = (self.expect.certainty_at_least, causes.first())
             && top.certainty > least
         {
             wrong.push(format!("{} is only {} ({})", top.code, top.certainty, top.confidence));
@@ -192,7 +220,7 @@ impl Scenario {
             wrong.extend(named.iter().filter(matches).map(|code| format!("{code} must not be named")));
         }
         for finding in &self.expect.findings {
-            if !diagnosis.findings.iter().any(|found| found.code == *finding) {
+            if !findings.iter().any(|found| found.code == *finding) {
                 wrong.push(format!("{finding} was not found"));
             }
         }

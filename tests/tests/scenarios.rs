@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use wallet_doctor_provider::Fault;
-use wallet_doctor_tests::all_scenarios;
+use wallet_doctor_tests::{all_scenarios, lab_scenarios};
 
 /// What an answer may take beyond its deadline of 8 s, on a busy machine: the promise is 'always an answer', and how soon
 /// is for a benchmark.
@@ -18,7 +18,7 @@ async fn every_scenario_is_diagnosed_as_it_says() {
         let diagnosis = tokio::time::timeout(ANSWER_WITHIN, scenario.play())
             .await
             .unwrap_or_else(|_| panic!("{}: no answer within {ANSWER_WITHIN:?}", scenario.name));
-        for wrong in scenario.complaints_about(&diagnosis) {
+        for wrong in scenario.complaints_about(&diagnosis.causes, &diagnosis.findings) {
             let findings: Vec<String> = diagnosis.findings.iter().map(|finding| finding.code.to_string()).collect();
             failures.push(format!("{}: {wrong}\n    findings: {}", scenario.name, findings.join(" ")));
         }
@@ -29,13 +29,29 @@ async fn every_scenario_is_diagnosed_as_it_says() {
 #[test]
 fn every_code_that_a_scenario_names_exists() {
     let known: BTreeSet<&str> = wallet_doctor_core::diagnosis::cause_codes().collect();
-    for scenario in all_scenarios() {
+    for scenario in all_scenarios().into_iter().chain(lab_scenarios()) {
         let expect = &scenario.expect;
         for code in expect.top.iter().chain(&expect.also).chain(&expect.never) {
             let exists = known.iter().any(|known| known == code || (code.ends_with('.') && known.starts_with(code)));
             assert!(exists, "{}: there is no cause {code}", scenario.name);
         }
     }
+}
+
+#[test]
+fn what_only_the_lab_can_do_is_in_the_lab() {
+    let misplaced: Vec<String> = all_scenarios()
+        .into_iter()
+        .filter(|scenario| !scenario.network.is_empty())
+        .map(|scenario| scenario.name)
+        .collect();
+    assert!(misplaced.is_empty(), "{misplaced:?}");
+    let healthy: Vec<String> = lab_scenarios()
+        .into_iter()
+        .filter(|scenario| scenario.network.is_empty())
+        .map(|scenario| scenario.name)
+        .collect();
+    assert_eq!(healthy, ["healthy"]);
 }
 
 #[test]

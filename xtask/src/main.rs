@@ -1,4 +1,4 @@
-//! Every developer entry point: `cargo xtask test`, `cargo xtask ci`, `cargo xtask fuzz`, `cargo xtask schemas`.
+//! Every developer entry point: `cargo xtask test`, `ci`, `lab`, `fuzz` and `schemas`.
 //!
 //! A command is a list of [steps](step); [`runner`] takes them one after another, streams what they print and ends
 //! with one table. What the steps are is data: [`suites`] lists the tests, [`checks`] what CI looks at besides.
@@ -7,6 +7,7 @@
 mod build;
 mod checks;
 mod fuzz;
+mod lab;
 mod libtest;
 mod process;
 mod runner;
@@ -52,6 +53,14 @@ enum Task {
         /// A step that can't run here counts as failed, except the advisories, whose database may be out of reach.
         #[arg(long)]
         require_all: bool,
+    },
+    /// Put packet-level faults between a phone and a wallet provider and check the diagnoses (Linux, root); --help says
+    /// more.
+    #[command(disable_help_flag = true)]
+    Lab {
+        /// What the lab takes.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
     /// Build the fuzz targets in tests/fuzz and run each for a while.
     Fuzz {
@@ -103,6 +112,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
             steps.extend(suites::all(&root));
             runner::run(&root, steps, require_all)
         }
+        Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
         Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
     }
 }

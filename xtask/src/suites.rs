@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::lab;
 use crate::step::{Invocation, Need, Selection, Step, Targets, Work};
 
 /// From nothing, on two cores, with room to spare.
@@ -46,6 +47,7 @@ pub(crate) fn all(root: &Path) -> Vec<Step> {
         needs: std::iter::once(Need::Build).chain(programs.iter().copied().map(Need::Program)).collect(),
         ..suite(test, TESTS, Targets::Only(test))
     }));
+    steps.push(lab::step());
     steps
 }
 

@@ -9,6 +9,7 @@ mod judge;
 mod offset;
 mod portal;
 mod probe;
+mod quality;
 mod resolver;
 mod session;
 mod share;
@@ -21,6 +22,7 @@ mod traffic;
 pub(crate) use self::{
     http::{date_of, retry_after},
     portal::judge_answer,
+    quality::echo_answered,
     resolver::addresses_in,
     steps::ask,
     tls::{facts, handshake, is_pinned},
@@ -35,6 +37,8 @@ pub(crate) use portal::check_portal;
 pub use portal::{PortalCheck, PortalOutcome, PortalVerdict, portal_verdict};
 pub(crate) use probe::probe_endpoint;
 pub use probe::{EndpointProbe, FamilyProbe, Step};
+pub use quality::{DownloadMeasurement, EchoMeasurement, Latency, LinkQuality, LossVerdict};
+pub(crate) use quality::{measure_quality, shows_trouble};
 pub use resolver::MadeUpName;
 pub(crate) use resolver::look_up_made_up_name;
 pub(crate) use session::{Session, SessionError};

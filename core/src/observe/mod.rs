@@ -11,14 +11,15 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use crate::cache;
 use crate::cache::CacheState;
 use crate::clock::Clock;
 use crate::config::{Config, Role};
 use crate::connectivity::{
-    Client, EndpointProbe, MadeUpName, PortalCheck, PortalOutcome, Session, check_portal, look_up_made_up_name,
-    probe_endpoint,
+    Client, EndpointProbe, LinkQuality, MadeUpName, PortalCheck, PortalOutcome, Session, check_portal,
+    look_up_made_up_name, measure_quality, probe_endpoint, shows_trouble,
 };
 use crate::host::Host;
 use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
@@ -54,32 +55,44 @@ impl Observer<'_> {
         self.progress.on_progress(Progress::Planned { steps: plan.steps.clone() });
         let started_at = self.clock.now();
         let deadline = Instant::now() + plan.deadline.saturating_sub(RESERVE);
-        let (network, (endpoints, made_up_name), portals, service, account, balances, (caches, app)) = tokio::join!(
-            self.step(StepKind::Network, self.network(deadline), |seen| seen.unknown().is_some()),
-            self.step(StepKind::Endpoints, self.endpoints(deadline), |(seen, _)| {
-                seen.iter().any(|probe| probe.failure().is_some())
-            }),
-            self.step(StepKind::Portal, self.portals(deadline), |seen| {
-                seen.iter().any(|check| check.outcome != PortalOutcome::Echoed)
-            }),
-            self.step(StepKind::Service, self.service(deadline), |seen| {
-                seen.iter().any(|source| source.report.unknown().is_some())
-            }),
-            self.step(StepKind::Account, self.account(deadline), |seen| seen.unknown().is_some()),
-            self.planned_balances(plan, deadline),
-            async {
-                tokio::join!(
-                    self.step(StepKind::Caches, self.caches(deadline), |seen| seen.unknown().is_some()),
-                    self.app(deadline),
-                )
-            },
-        );
+        // Quality is measured for as long as anything else is under way, and prolongs nothing that is healthy.
+        let others_done = CancellationToken::new();
+        let others = async {
+            let seen = tokio::join!(
+                self.step(StepKind::Network, self.network(deadline), |seen| seen.unknown().is_some()),
+                self.step(StepKind::Endpoints, self.endpoints(deadline), |(seen, _)| {
+                    seen.iter().any(|probe| probe.failure().is_some())
+                }),
+                self.step(StepKind::Portal, self.portals(deadline), |seen| {
+                    seen.iter().any(|check| check.outcome != PortalOutcome::Echoed)
+                }),
+                self.step(StepKind::Service, self.service(deadline), |seen| {
+                    seen.iter().any(|source| source.report.unknown().is_some())
+                }),
+                self.step(StepKind::Account, self.account(deadline), |seen| seen.unknown().is_some()),
+                self.planned_balances(plan, deadline),
+                async {
+                    tokio::join!(
+                        self.step(StepKind::Caches, self.caches(deadline), |seen| seen.unknown().is_some()),
+                        self.app(deadline),
+                    )
+                },
+            );
+            others_done.cancel();
+            seen
+        };
+        let quality = self.step(StepKind::Quality, self.quality(deadline, &others_done), |seen| {
+            seen.known().is_some_and(shows_trouble)
+        });
+        let (seen, quality) = tokio::join!(others, quality);
+        let (network, (endpoints, made_up_name), portals, service, account, balances, (caches, app)) = seen;
         let (cached_balances, synced_balances, pending) = balances;
         Observations {
             started_at,
             endpoints,
             made_up_name,
             portals,
+            quality,
             network,
             service,
             account,
@@ -109,6 +122,16 @@ impl Observer<'_> {
         let probes =
             endpoints.iter().map(|endpoint| probe_endpoint(self.session, endpoint, neutral.as_deref(), deadline));
         tokio::join!(join_all(probes), look_up_made_up_name(self.session, self.config, deadline))
+    }
+
+    async fn quality(&self, deadline: Instant, others_done: &CancellationToken) -> Observed<LinkQuality> {
+        let (at, started) = (self.clock.now(), Instant::now());
+        let quality = measure_quality(self.session, &self.config.quality, deadline, others_done).await;
+        let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match quality {
+            Some(value) => Observed::Known { value, at, took_ms },
+            None => Observed::NotChecked { why: NotCheckedWhy::NotConfigured },
+        }
     }
 
     async fn portals(&self, deadline: Instant) -> Vec<PortalCheck> {

@@ -40,6 +40,7 @@ pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
         Finding::new(fact, "").with("host", to)
     }));
     findings.extend(clock::judge(observations));
+    findings.extend(observations.quality.known().map(super::quality::judge).unwrap_or_default());
     findings.extend(observations.network.known().map(judge_phone).unwrap_or_default());
     findings
 }

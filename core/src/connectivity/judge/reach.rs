@@ -50,5 +50,12 @@ fn anything_came_back(observations: &Observations) -> bool {
     let answered = |known: bool, unknown: Option<UnknownWhy>| known || unknown.is_some_and(UnknownWhy::is_an_answer);
     let service =
         observations.service.iter().any(|source| answered(source.report.known().is_some(), source.report.unknown()));
-    connected || second_opinion || portal || service || answered(false, observations.synced_balances.unknown())
+    let echoed =
+        observations.quality.known().is_some_and(|quality| quality.echo.iter().any(|server| server.answered > 0));
+    connected
+        || echoed
+        || second_opinion
+        || portal
+        || service
+        || answered(false, observations.synced_balances.unknown())
 }

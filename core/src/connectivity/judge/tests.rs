@@ -190,6 +190,7 @@ fn nothing_seen() -> Observations {
         made_up_name: None,
         portals: Vec::new(),
         network: none(),
+        quality: none(),
         service: Vec::new(),
         account: none(),
         cached_balances: none(),

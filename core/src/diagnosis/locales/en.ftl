@@ -17,6 +17,7 @@ label-report = Your report
 label-ticket = Ticket
 step-network = Network of this phone
 step-endpoints = Connection to the wallet
+step-quality = Quality of the connection
 step-portal = Sign-in page of this network
 step-service = Status and announcements of the provider
 step-account = Account

@@ -17,6 +17,7 @@ label-report = 您的报告
 label-ticket = 工单
 step-network = 手机的网络
 step-endpoints = 与钱包的连接
+step-quality = 网络质量
 step-portal = 网络的登录页
 step-service = 服务商的状态与公告
 step-account = 账户

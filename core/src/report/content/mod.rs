@@ -5,6 +5,7 @@ mod checks;
 mod copy;
 mod endpoint;
 mod holdings;
+mod quality;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub use holdings::{
     AccountContent, AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent,
     VerdictContent,
 };
+pub use quality::{DownloadContent, EchoContent, QualityContent};
 
 /// The version of `report.json` that is written.
 pub const CONTENT_VERSION: u32 = 1;
@@ -74,6 +76,8 @@ pub struct ReportContent {
     pub made_up_name: Option<MadeUpNameContent>,
     /// The captive-portal checks.
     pub portals: Vec<PortalContent>,
+    /// How good the link is.
+    pub quality: Reported<QualityContent>,
     /// By how much the phone's clock is off, if that could be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockOffset>,

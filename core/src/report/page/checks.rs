@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::words::Word;
 use super::{Block, Writer};
-use crate::connectivity::Step;
+use crate::connectivity::{Latency, Step};
 use crate::report::content::{EndpointContent, FamilyContent, ReportContent, ServiceContent, SourceContent};
 
 impl Writer {
@@ -20,6 +20,7 @@ impl Writer {
         let mut blocks: Vec<Block> =
             self.table(self.words.label("step-endpoints"), &head, endpoints).into_iter().collect();
         blocks.extend(self.table(self.words.label("step-portal"), &[Word::Server, Word::Outcome], portals.collect()));
+        blocks.extend(self.quality(content));
         blocks.extend(self.network(content));
         blocks.extend(self.clock(content));
         blocks.extend(content.service.iter().flat_map(|source| self.source(source)));
@@ -62,6 +63,28 @@ impl Writer {
             Step::Failed { code, took_ms } => format!("{code} ({took_ms} ms)"),
             Step::Skipped => self.say(Word::Skipped).to_owned(),
         }
+    }
+
+    fn quality(&self, content: &ReportContent) -> Option<Block> {
+        let caption = self.words.label("step-quality");
+        let Some(quality) = content.quality.known() else { return self.missing(&caption, &content.quality) };
+        let lost = self.say(Word::Lost);
+        let mut rows: Vec<Vec<String>> = quality
+            .echo
+            .iter()
+            .map(|echo| {
+                let times = echo.latency.map(|Latency { median_ms, p10_ms, p90_ms, jitter_ms, .. }| {
+                    format!(" · {median_ms} ms ({p10_ms}–{p90_ms}; ± {jitter_ms})")
+                });
+                let loss = format!("{}: {lost} {}/{}", echo.loss, echo.lost, echo.known);
+                vec![echo.server.to_string(), format!("{loss}{}", times.unwrap_or_default())]
+            })
+            .collect();
+        rows.extend(quality.download.iter().map(|download| {
+            let at_least = if download.at_least { format!("{} ", self.say(Word::AtLeast)) } else { String::new() };
+            vec![download.host.to_string(), format!("{at_least}{} kbit/s", download.kbit_s)]
+        }));
+        self.table(caption, &[Word::Server, Word::Outcome], rows)
     }
 
     fn network(&self, content: &ReportContent) -> Option<Block> {

@@ -77,6 +77,8 @@ words! {
     BackgroundRestricted = "Background data restricted", "后台数据受限";
     Validated = "Reaches the internet, says the system", "系统认为可以上网";
     ClockOffset = "True time minus the phone's", "真实时间与手机时间之差";
+    Lost = "lost", "丢失";
+    AtLeast = "at least", "至少";
     Overall = "The whole service", "整体服务";
     State = "State", "状态";
     Maintenance = "maintenance", "维护";

@@ -1,0 +1,67 @@
+//! The network lab: `cargo xtask lab` and its row in CI. The lab itself is a program of the tests' crate.
+
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{self, End};
+use crate::step::{Invocation, Need, Step, Work};
+
+/// From nothing, on two cores, optimised.
+const BUILD_LIMIT: Duration = Duration::from_secs(45 * 60);
+/// A lab that takes longer hangs; it takes about eight minutes.
+const LAB_LIMIT: Duration = Duration::from_secs(20 * 60);
+/// The option that asks for timing, which is only fair to an optimised program.
+const CHAIN: &str = "--chain";
+
+/// Builds what the lab needs and becomes it, so that Ctrl-C reaches it at once. Returns only if that fails.
+pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
+    build(root, "build --workspace --all-features --bin wallet-doctor --bin lab")?;
+    let mut lab = Command::new(program("lab")?);
+    if arguments.iter().any(|argument| argument == CHAIN) {
+        build(root, "build --workspace --all-features --profile lab --bin wallet-doctor")?;
+        lab.arg("--program").arg(optimised()?);
+    }
+    Err(lab.args(arguments).exec()).context("the lab can't be started")
+}
+
+/// The lab's row among the suites.
+pub(crate) fn step() -> Step {
+    let tools = ["ip", "nft", "faketime", "setpriv"];
+    // It is in the build; without one the step is skipped before it is looked for.
+    let lab = program("lab").unwrap_or_else(|_| "lab".into());
+    let check = Need::Succeeds {
+        command: Invocation::new(lab.clone(), "--check"),
+        otherwise: "no network namespaces here (Linux, root); `cargo xtask lab --check` says why",
+    };
+    let tools = tools.into_iter().map(Need::Program);
+    Step {
+        name: "lab".to_owned(),
+        needs: std::iter::once(Need::Build).chain(tools).chain(std::iter::once(check)).collect(),
+        work: Work::Command(Invocation::new(lab, "")),
+        limit: LAB_LIMIT,
+        may_skip: false,
+    }
+}
+
+fn build(root: &Path, arguments: &str) -> Result<()> {
+    match process::run(root, &Invocation::cargo(arguments), BUILD_LIMIT, |_| {})? {
+        End::Exited(status) if status.success() => Ok(()),
+        End::Exited(_) | End::TimedOut | End::LeftSomething => bail!("the lab can't be built"),
+    }
+}
+
+/// A program of the build that this program is of: cargo puts them side by side.
+fn program(name: &str) -> Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(name))
+}
+
+/// The `wallet-doctor` of the profile `lab`, in the folder beside that of this build.
+fn optimised() -> Result<PathBuf> {
+    let folder = program("")?;
+    let target = folder.parent().and_then(Path::parent).context("this program is in no target folder")?;
+    Ok(target.join("lab").join("wallet-doctor"))
+}
