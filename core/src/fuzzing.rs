@@ -61,6 +61,11 @@ pub fn dns_answer(message: &[u8], host: &str, family: Family) -> Result<Vec<IpAd
     connectivity::addresses_in(message, host, family)
 }
 
+/// The transaction that a datagram of an echo server answers.
+pub fn echo_answer(datagram: &[u8]) -> Option<[u8; 12]> {
+    connectivity::echo_answered(datagram)
+}
+
 /// What a presented certificate says.
 pub fn certificate_facts(der: &[u8]) -> Option<CertificateFacts> {
     connectivity::facts([&CertificateDer::from(der)]).pop()

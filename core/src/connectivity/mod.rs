@@ -22,6 +22,7 @@ mod traffic;
 pub(crate) use self::{
     http::{date_of, retry_after},
     portal::judge_answer,
+    quality::echo_answered,
     resolver::addresses_in,
     steps::ask,
     tls::{facts, handshake, is_pinned},

@@ -6,9 +6,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::{OptionFuture, join_all};
+use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::resolver::both;
 use super::share::Share;
@@ -20,6 +20,9 @@ use crate::config::{Endpoint, Role};
 
 /// What the resolver may take: three calls a second apart, and an answer to the last.
 const DNS_BUDGET: Duration = Duration::from_millis(3_600);
+/// When a second opinion is asked for if nothing has gone wrong by then: longer than the steps take on a link that is
+/// worth nothing to complain about, soon enough that a resolver's silence costs no more than its own time.
+const SECOND_OPINION_AFTER: Duration = Duration::from_millis(1_000);
 /// What a check of the second opinion's address may take.
 const OTHER_ADDRESS_BUDGET: Duration = Duration::from_millis(3_000);
 
@@ -260,21 +263,24 @@ pub(crate) async fn probe_endpoint(
         probe.families.push(family);
         return probe;
     }
-    // Asked at once, waited for only where the answer is needed.
-    let second = OptionFuture::from(session.second_opinion.as_ref().map(|_| second_opinion(&run))).shared();
+    let second = second_opinion(&run).shared();
     let families = join_all(Family::ALL.iter().map(|family| by_family(&run, *family)));
     {
         tokio::pin!(families);
+        let doubt = async {
+            sleep(SECOND_OPINION_AFTER).await;
+            second.clone().await
+        };
         probe.families = tokio::select! {
             done = &mut families => done,
-            _ = second.clone() => families.await,
+            _ = doubt => families.await,
         };
     }
     let unresolved = probe.dns_failure().is_some();
     let failed_there = probe.best().is_some_and(|best| best.tcp_failure().or(best.tls.failure()).is_some());
-    // A second opinion that has not come yet is worth waiting for only where the first one is in doubt.
+    // Where all is well nobody else has to hear of the wallet's name.
     let opinion = if unresolved || failed_there { Some(second.await) } else { second.now_or_never() };
-    probe.second_opinion = opinion.flatten().unwrap_or(Step::Skipped);
+    probe.second_opinion = opinion.unwrap_or(Step::Skipped);
     let others = probe.second_opinion.done().cloned().unwrap_or_default();
     if unresolved {
         join_all(probe.families.iter_mut().map(|family| run.stand_in(&others, family))).await;

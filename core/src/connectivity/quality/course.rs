@@ -214,11 +214,9 @@ impl Course {
             return Next::Wait(over.min(self.end));
         }
         let (waiting, first_lost) = self.series.waiting(now, View::Likely);
-        // What is likely enough already needs no more packets, only patience.
-        let missing = self.series.test(now, View::Expected).answers_to_fine();
         let next = self.next_window(sent, answered);
         let room = MAX_IN_FLIGHT.saturating_sub(waiting).min(MAX_PACKETS.saturating_sub(self.series.len()));
-        let count = next.min(missing).min(room);
+        let count = self.wanted(now, next).min(room);
         if count == 0 {
             return first_lost.map_or(Next::Done, |lost| Next::Wait(lost.min(self.end)));
         }
@@ -226,6 +224,17 @@ impl Course {
         self.round = self.series.len();
         (self.round_size, self.to_send) = (count, count);
         Next::Send
+    }
+
+    /// How many packets of a window are of use.
+    fn wanted(&self, now: Duration, window: usize) -> usize {
+        // What is likely enough already needs no more packets, only patience.
+        let missing = self.series.test(now, View::Expected).answers_to_fine();
+        let (on_the_way, _) = self.series.waiting(now, View::Expected);
+        let overdue = self.series.len().saturating_sub(self.series.answers()).saturating_sub(on_the_way);
+        // Where some are overdue, it will take more than what is missing for a fine path, and waiting for each to be lost
+        // takes longer than there is.
+        if missing > 0 && overdue > 0 { window } else { window.min(missing) }
     }
 
     /// Doubled, unless it was too much before; the first one again where nothing at all came back.

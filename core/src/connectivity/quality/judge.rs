@@ -9,7 +9,7 @@ use crate::diagnosis::{Fact, Finding};
 const HIGH_LATENCY_MS: u64 = 800;
 /// Below this a link is slow: the downlink up to which the Network Information API (WICG) calls a connection '2g', fit for
 /// small images at best.
-const LOW_KBIT_S: u64 = 70;
+pub(super) const LOW_KBIT_S: u64 = 70;
 /// Round trips that spread by so much are unsteady. TCP tolerates swings of 200 ms beyond the mean (the least variance
 /// term of Linux's retransmission timer, `TCP_RTO_MIN`; RFC 6298, section 2, has a second for the whole timer), and takes
 /// longer delays for losses (RFC 3481, section 2.4); half as much again keeps clear of what it copes with.
@@ -25,10 +25,10 @@ const NO_OWN_QUEUE_KBIT_S: u64 = 800;
 
 /// The findings of a measured link.
 pub(crate) fn judge(quality: &LinkQuality) -> Vec<Finding> {
-    let LinkQuality { echo, download } = quality;
+    let LinkQuality { echo, download, at_least_kbit_s } = quality;
     let slow = download.as_ref().filter(|download| is_slow(download));
     let mut findings: Vec<Finding> = lossy(echo).into_iter().collect();
-    findings.extend(best(echo).and_then(|echo| unsteady(echo, download.as_ref(), slow.is_some())));
+    findings.extend(best(echo).and_then(|echo| unsteady(echo, fastest(download.as_ref(), *at_least_kbit_s), slow.is_some())));
     findings.extend(best(echo).and_then(high_latency));
     findings.extend(
         slow.map(|download| Finding::new(Fact::QualityLowThroughput, &download.host).with("kbit_s", download.kbit_s)),
@@ -63,14 +63,19 @@ fn high_latency(echo: &EchoMeasurement) -> Option<Finding> {
     Some(Finding::new(Fact::QualityHighLatency, &echo.server).with("latency_ms", latency.median_ms))
 }
 
+/// What the link is known to carry.
+fn fastest(download: Option<&DownloadMeasurement>, at_least_kbit_s: u64) -> u64 {
+    download.map_or(0, |download| download.kbit_s).max(at_least_kbit_s)
+}
+
 /// Round trips that swing, where that is the path's own doing: on a slow link our own traffic makes them swing.
-fn unsteady(echo: &EchoMeasurement, download: Option<&DownloadMeasurement>, slow: bool) -> Option<Finding> {
+fn unsteady(echo: &EchoMeasurement, kbit_s: u64, slow: bool) -> Option<Finding> {
     let Latency { median_ms, p10_ms, p90_ms, of, .. } = echo.latency?;
     let spread = p90_ms.saturating_sub(p10_ms);
     let swings =
         of >= UNSTEADY_LEAST && spread >= UNSTEADY_SPREAD_MS && spread.saturating_mul(UNSTEADY_OF_MEDIAN) >= median_ms;
     // A queue keeps the order; where packets overtake each other it is not the queue.
-    let fast = download.is_some_and(|download| download.kbit_s >= NO_OWN_QUEUE_KBIT_S);
+    let fast = kbit_s >= NO_OWN_QUEUE_KBIT_S;
     let of_the_path = !slow && (echo.reordered || fast);
     (swings && of_the_path)
         .then(|| Finding::new(Fact::QualityUnsteady, &echo.server).with("low_ms", p10_ms).with("high_ms", p90_ms))
@@ -117,7 +122,7 @@ mod tests {
     }
 
     fn facts(echo: Vec<EchoMeasurement>, download: Option<DownloadMeasurement>) -> Vec<String> {
-        judge(&LinkQuality { echo, download }).into_iter().map(|finding| finding.code.to_string()).collect()
+        judge(&LinkQuality { echo, download, at_least_kbit_s: 0 }).into_iter().map(|finding| finding.code.to_string()).collect()
     }
 
     #[test]
@@ -159,18 +164,18 @@ mod tests {
     #[test]
     fn silence_says_nothing_of_the_link() {
         let silent = EchoMeasurement { answered: 0, latency: None, ..echo(LossVerdict::Silent, 0, 0, 0) };
-        let quality = LinkQuality { echo: vec![silent], download: None };
+        let quality = LinkQuality { echo: vec![silent], download: None, at_least_kbit_s: 0 };
         assert!(judge(&quality).is_empty());
         assert!(shows_trouble(&quality), "but the list says that something did not answer");
-        assert!(!shows_trouble(&LinkQuality { echo: vec![echo(LossVerdict::Fine, 50, 50, 52)], download: None }));
+        assert!(!shows_trouble(&LinkQuality { echo: vec![echo(LossVerdict::Fine, 50, 50, 52)], download: None, at_least_kbit_s: 0 }));
         let at_least = DownloadMeasurement { at_least: true, ..download(60, 0) };
-        assert!(judge(&LinkQuality { echo: Vec::new(), download: Some(at_least) }).is_empty());
+        assert!(judge(&LinkQuality { echo: Vec::new(), download: Some(at_least), at_least_kbit_s: 0 }).is_empty());
     }
 
     #[test]
     fn a_sentence_has_its_figures() {
         let quality =
-            LinkQuality { echo: vec![echo(LossVerdict::Lossy, 900, 100, 1_000)], download: Some(download(900, 0)) };
+            LinkQuality { echo: vec![echo(LossVerdict::Lossy, 900, 100, 1_000)], download: Some(download(900, 0)), at_least_kbit_s: 0 };
         let details: Vec<_> = judge(&quality).into_iter().map(|finding| finding.details).collect();
         let told: Vec<(&str, &str)> =
             details.iter().flatten().map(|(key, value)| (key.as_str(), value.as_str())).collect();

@@ -27,6 +27,12 @@ use crate::codes::stable_codes;
 use crate::config::QualityConfig;
 
 pub(crate) use judge::{judge, shows_trouble};
+#[cfg(feature = "fuzzing")]
+pub(crate) use stun::answered as echo_answered;
+
+/// When a sample is fetched if nothing has shown by then that the link is not slow: longer than all checks take on a link
+/// that is worth nothing to complain about.
+const DOWNLOAD_AFTER: Duration = Duration::from_millis(1_500);
 
 /// The quality of the link, as far as the config names where to measure it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,9 +40,11 @@ pub(crate) use judge::{judge, shows_trouble};
 pub struct LinkQuality {
     /// One entry per echo server that packets were sent to.
     pub echo: Vec<EchoMeasurement>,
-    /// The download, if there was anything to measure.
+    /// The download, if one was needed and there was anything to measure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub download: Option<DownloadMeasurement>,
+    /// What the other checks received of the network in their time, in kbit/s: throughput is at least that.
+    pub at_least_kbit_s: u64,
 }
 
 /// What small packets to one echo server and back showed.
@@ -131,14 +139,32 @@ pub(crate) async fn measure_quality(
     if config.echo.is_empty() && config.download.is_none() {
         return None;
     }
+    let started = Instant::now();
     let download = async {
-        match &config.download {
-            Some(url) => download::measure(session, url, deadline).await,
-            None => None,
+        let url = config.download.as_ref()?;
+        // What the other checks receive shows that a link is not slow; where it does not, a sample has to.
+        tokio::select! {
+            () = others_done.cancelled() => {}
+            () = tokio::time::sleep(DOWNLOAD_AFTER) => {}
         }
+        if received_kbit_s(session, started) >= judge::LOW_KBIT_S {
+            return None;
+        }
+        download::measure(session, url, deadline).await
     };
-    let (echo, download) = tokio::join!(echo::measure(session, &config.echo, deadline, others_done), download);
-    Some(LinkQuality { echo, download })
+    let at_least = async {
+        others_done.cancelled().await;
+        received_kbit_s(session, started)
+    };
+    let (echo, download, at_least_kbit_s) =
+        tokio::join!(echo::measure(session, &config.echo, deadline, others_done), download, at_least);
+    Some(LinkQuality { echo, download, at_least_kbit_s })
+}
+
+/// What came in since then, in kbit/s.
+fn received_kbit_s(session: &Session, since: Instant) -> u64 {
+    let took = since.elapsed().max(Duration::from_millis(1));
+    flow::kbit_s(session.meter.total().bytes_received, millis(took))
 }
 
 /// What is left until the deadline.

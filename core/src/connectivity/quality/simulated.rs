@@ -116,7 +116,7 @@ fn facts(outcome: &Outcome, download: Option<DownloadMeasurement>) -> Vec<String
         latency: outcome.latency,
         took_ms: 0,
     };
-    let found = judge(&LinkQuality { echo: vec![echo], download });
+    let found = judge(&LinkQuality { echo: vec![echo], download, at_least_kbit_s: 0 });
     found.into_iter().map(|finding| finding.code.to_string()).collect()
 }
 
@@ -131,17 +131,19 @@ fn a_clean_link_is_fine_after_three_round_trips_and_77_packets() {
     }
 }
 
+/// Fixed seeds: whatever it says, it says each time. Over 1,000 other seeds each: alarms 0.3 % at 2 % each way; of 5 % each
+/// way 1.4 % to 2.2 % missed at round trips up to 150 ms and 17 % at 300 ms, where the time is over first.
 #[test]
 fn what_is_healthy_raises_no_alarm_and_what_is_not_is_found() {
     const RUNS: u64 = 100;
-    for round_trip in [20, 50, 150, 300] {
-        for (loss, most_alarms, most_packets) in [(0, 0, 80), (5, 0, 130), (10, 0, 170), (20, 1, 300)] {
+    for (round_trip, most_missed) in [(20, 4), (50, 4), (150, 4), (300, 22)] {
+        for (loss, most_alarms, most_packets) in [(0, 0, 80), (5, 0, 130), (10, 0, 170), (20, 1, 270)] {
             let link = Link { round_trip: ms(round_trip), loss, ..CLEAN };
             let (alarms, packets) = tally(link, RUNS, LossVerdict::Lossy);
             assert!(alarms <= most_alarms, "{round_trip} ms, {loss} ‰: {alarms} alarms");
             assert!(packets <= most_packets, "{round_trip} ms, {loss} ‰: {packets} packets");
         }
-        for (loss, most_missed, most_packets) in [(50, 1, 300), (100, 0, 200), (200, 0, 150), (500, 0, 110)] {
+        for (loss, most_missed, most_packets) in [(50, most_missed, 320), (100, 0, 200), (200, 0, 150), (500, 0, 110)] {
             // Where so much is lost, nothing else is done soon.
             let others_done = if loss < 200 { CLEAN.others_done } else { ms(3_000) };
             let link = Link { round_trip: ms(round_trip), loss, others_done, ..CLEAN };

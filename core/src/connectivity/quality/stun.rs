@@ -3,7 +3,7 @@
 //! The address that an answer carries is the person's own, as seen from outside; it is checked for form and never kept.
 
 /// The id of one transaction: 96 random bits, so that nobody off the path can answer in the server's place.
-pub(super) type TransactionId = [u8; 12];
+pub(crate) type TransactionId = [u8; 12];
 
 /// The size of a request without attributes, and the least size of any message, in bytes.
 pub(super) const HEADER_BYTES: usize = 20;
@@ -47,7 +47,7 @@ pub(super) fn request(id: &TransactionId) -> [u8; HEADER_BYTES] {
 }
 
 /// The transaction that a datagram answers with success; none if it is anything else, or not well-formed.
-pub(super) fn answered(datagram: &[u8]) -> Option<TransactionId> {
+pub(crate) fn answered(datagram: &[u8]) -> Option<TransactionId> {
     if datagram.len() > MAX_ANSWER_BYTES {
         return None;
     }

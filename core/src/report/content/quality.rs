@@ -17,6 +17,8 @@ pub struct QualityContent {
     /// The download.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub download: Option<DownloadContent>,
+    /// What the other checks received of the network, in kbit/s.
+    pub at_least_kbit_s: u64,
 }
 
 /// What small packets to one echo server and back showed.
@@ -71,10 +73,11 @@ pub struct DownloadContent {
 // Every copy takes its source apart, so that a new field does not compile before it is decided whether it leaves.
 impl Copier<'_> {
     pub(super) fn quality(&mut self, place: &dyn Display, quality: &LinkQuality) -> QualityContent {
-        let LinkQuality { echo, download } = quality;
+        let LinkQuality { echo, download, at_least_kbit_s } = quality;
         QualityContent {
             echo: self.list(&format_args!("{place}/echo"), echo, Self::echo),
             download: download.as_ref().map(|download| self.download(&format_args!("{place}/download"), download)),
+            at_least_kbit_s: *at_least_kbit_s,
         }
     }
 

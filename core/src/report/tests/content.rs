@@ -133,6 +133,8 @@ fn the_page_is_self_contained_in_the_persons_language_and_escapes_what_they_wrot
             "1480.50",
             "tls_expired",
             "192.0.2.7",
+            "52 ms (49–61; ± 3)",
+            "1017 kbit/s",
             DECLARED,
             PENDING,
             "RC-77",

@@ -49,6 +49,21 @@ fn clock_sample() -> Value {
     json!({ "host": "time.example", "date": "2026-03-01T08:10:00Z", "sent_at": "2026-03-01T08:00:00Z", "round_trip_ms": 40 })
 }
 
+fn quality() -> Value {
+    fact(&json!({
+        "echo": [{
+            "server": "echo.example:3478", "sent": 80, "answered": 70, "known": 79, "lost": 9, "gaps": 1, "loss": "lossy",
+            "own_queue": false, "reordered": true, "took_ms": 1432,
+            "latency": { "least_ms": 48, "median_ms": 52, "p10_ms": 49, "p90_ms": 61, "jitter_ms": 3, "of": 70 }
+        }],
+        "download": {
+            "host": "sample.example", "bytes": 11448, "took_ms": 90, "longest_pause_ms": 12, "kbit_s": 1017,
+            "at_least": false, "finished": true
+        },
+        "at_least_kbit_s": 512
+    }))
+}
+
 fn service() -> Value {
     fact(&json!({
         "overall": "degraded",
@@ -71,6 +86,7 @@ fn observations() -> Value {
         "endpoints": [endpoint()],
         "made_up_name": { "name": "x.wallet.example", "resolver": { "step": "failed", "code": "dns_nxdomain", "took_ms": 9 }, "second_opinion": { "step": "skipped" } },
         "portals": [{ "host": "portal.example", "outcome": "redirected", "redirected_to": "login.hotspot.example", "clock": clock_sample() }],
+        "quality": quality(),
         "network": fact(&json!({ "transport": "wifi", "vpn": true, "validated": false })),
         "service": [
             { "source": "status page", "report": service() },
