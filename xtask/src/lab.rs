@@ -61,7 +61,7 @@ fn program(name: &str) -> Result<PathBuf> {
 
 /// The `wallet-doctor` of the profile `lab`, in the folder beside that of this build.
 fn optimised() -> Result<PathBuf> {
-    let folder = program("")?;
-    let target = folder.parent().and_then(Path::parent).context("this program is in no target folder")?;
+    let program = std::env::current_exe()?;
+    let target = program.parent().and_then(Path::parent).context("this program is in no target folder")?;
     Ok(target.join("lab").join("wallet-doctor"))
 }

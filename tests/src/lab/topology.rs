@@ -59,13 +59,14 @@ pub(crate) struct Topology {
     pub(crate) far: String,
 }
 
-/// How each namespace starts: addresses count at once (no duplicate address detection), nothing asks for what nobody
-/// answers, and what a rule refuses is told every time.
+/// How each namespace starts: addresses count at once (no duplicate address detection; `nodad` at the addresses themselves is
+/// for those that are used before the kernel comes to read this), and nothing asks for what nobody answers.
 const END_SETTINGS: &str = "
     echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad
     echo 0 > /proc/sys/net/ipv6/conf/all/accept_dad
     echo 0 > /proc/sys/net/ipv6/conf/default/router_solicitations";
-/// What a router does besides. It may serve under addresses that are not its own, as a forger does.
+/// What a router does besides. What a rule refuses it tells every time. It may serve under addresses that are not its own, as
+/// a forger does.
 const ROUTER_SETTINGS: &str = "
     echo 1 > /proc/sys/net/ipv4/ip_forward
     echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
@@ -107,11 +108,11 @@ impl Topology {
                  link add {TO_PHONE} {single} type veth peer name wifi0 netns {phone}
                  link add tofar {single} type veth peer name wan0 netns {far}
                  address add {ROUTER}/24 dev {TO_PHONE}
-                 address add {ROUTER_V6}/64 dev {TO_PHONE}
+                 address add {ROUTER_V6}/64 dev {TO_PHONE} nodad
                  address add 203.0.113.1/24 dev tofar
-                 address add 2001:db8:113::1/64 dev tofar
+                 address add 2001:db8:113::1/64 dev tofar nodad
                  address add {INTERLOPER}/32 dev lo
-                 address add {INTERLOPER_V6}/128 dev lo
+                 address add {INTERLOPER_V6}/128 dev lo nodad
                  link set {TO_PHONE} up
                  link set tofar up
                  rule add iif {TO_PHONE} lookup {LINE_TABLE}
@@ -125,7 +126,7 @@ impl Topology {
                 "link set lo up
                  link set wifi0 up {single}
                  address add 10.77.0.2/24 dev wifi0
-                 address add 2001:db8:77::2/64 dev wifi0
+                 address add 2001:db8:77::2/64 dev wifi0 nodad
                  route add default via {ROUTER}
                  route add default via {ROUTER_V6}\n"
             ),
@@ -139,8 +140,8 @@ impl Topology {
                  address add {NEUTRAL}/24 dev wan0
                  address add {RESOLVER}/24 dev wan0
                  address add {SECOND_RESOLVER}/24 dev wan0
-                 address add {WALLET_V6}/64 dev wan0
-                 address add {NEUTRAL_V6}/64 dev wan0
+                 address add {WALLET_V6}/64 dev wan0 nodad
+                 address add {NEUTRAL_V6}/64 dev wan0 nodad
                  route add default via 203.0.113.1
                  route add default via 2001:db8:113::1\n"
             ),
