@@ -22,7 +22,7 @@ use crate::config::{Endpoint, Role};
 const DNS_BUDGET: Duration = Duration::from_millis(3_600);
 /// When a second opinion is asked for if nothing has gone wrong by then: longer than the steps take on a link that is
 /// worth nothing to complain about, soon enough that a resolver's silence costs no more than its own time.
-const SECOND_OPINION_AFTER: Duration = Duration::from_millis(1_000);
+const SECOND_OPINION_AFTER: Duration = Duration::from_millis(1_500);
 /// What a check of the second opinion's address may take.
 const OTHER_ADDRESS_BUDGET: Duration = Duration::from_millis(3_000);
 

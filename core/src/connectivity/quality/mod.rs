@@ -32,7 +32,7 @@ pub(crate) use stun::answered as echo_answered;
 
 /// When a sample is fetched if nothing has shown by then that the link is not slow: longer than all checks take on a link
 /// that is worth nothing to complain about.
-const DOWNLOAD_AFTER: Duration = Duration::from_millis(1_500);
+const DOWNLOAD_AFTER: Duration = Duration::from_millis(2_000);
 
 /// The quality of the link, as far as the config names where to measure it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
