@@ -28,7 +28,9 @@ pub(crate) fn judge(quality: &LinkQuality) -> Vec<Finding> {
     let LinkQuality { echo, download, at_least_kbit_s } = quality;
     let slow = download.as_ref().filter(|download| is_slow(download));
     let mut findings: Vec<Finding> = lossy(echo).into_iter().collect();
-    findings.extend(best(echo).and_then(|echo| unsteady(echo, fastest(download.as_ref(), *at_least_kbit_s), slow.is_some())));
+    findings.extend(
+        best(echo).and_then(|echo| unsteady(echo, fastest(download.as_ref(), *at_least_kbit_s), slow.is_some())),
+    );
     findings.extend(best(echo).and_then(high_latency));
     findings.extend(
         slow.map(|download| Finding::new(Fact::QualityLowThroughput, &download.host).with("kbit_s", download.kbit_s)),
@@ -122,7 +124,10 @@ mod tests {
     }
 
     fn facts(echo: Vec<EchoMeasurement>, download: Option<DownloadMeasurement>) -> Vec<String> {
-        judge(&LinkQuality { echo, download, at_least_kbit_s: 0 }).into_iter().map(|finding| finding.code.to_string()).collect()
+        judge(&LinkQuality { echo, download, at_least_kbit_s: 0 })
+            .into_iter()
+            .map(|finding| finding.code.to_string())
+            .collect()
     }
 
     #[test]
@@ -167,15 +172,22 @@ mod tests {
         let quality = LinkQuality { echo: vec![silent], download: None, at_least_kbit_s: 0 };
         assert!(judge(&quality).is_empty());
         assert!(shows_trouble(&quality), "but the list says that something did not answer");
-        assert!(!shows_trouble(&LinkQuality { echo: vec![echo(LossVerdict::Fine, 50, 50, 52)], download: None, at_least_kbit_s: 0 }));
+        assert!(!shows_trouble(&LinkQuality {
+            echo: vec![echo(LossVerdict::Fine, 50, 50, 52)],
+            download: None,
+            at_least_kbit_s: 0
+        }));
         let at_least = DownloadMeasurement { at_least: true, ..download(60, 0) };
         assert!(judge(&LinkQuality { echo: Vec::new(), download: Some(at_least), at_least_kbit_s: 0 }).is_empty());
     }
 
     #[test]
     fn a_sentence_has_its_figures() {
-        let quality =
-            LinkQuality { echo: vec![echo(LossVerdict::Lossy, 900, 100, 1_000)], download: Some(download(900, 0)), at_least_kbit_s: 0 };
+        let quality = LinkQuality {
+            echo: vec![echo(LossVerdict::Lossy, 900, 100, 1_000)],
+            download: Some(download(900, 0)),
+            at_least_kbit_s: 0,
+        };
         let details: Vec<_> = judge(&quality).into_iter().map(|finding| finding.details).collect();
         let told: Vec<(&str, &str)> =
             details.iter().flatten().map(|(key, value)| (key.as_str(), value.as_str())).collect();
