@@ -20,7 +20,7 @@ const FOLDER: &str = "tests/fuzz";
 /// How they are built. A build and a run that differ in this would build everything twice.
 const BUILT: &str = "--fuzz-dir tests/fuzz --dev --sanitizer none";
 /// What ends an input besides a panic: five seconds, 1 GiB. One line for each would be thousands.
-const LIMITS: &str = "-timeout=5 -rss_limit_mb=1024 -verbosity=0 -print_final_stats=1";
+const LIMITS: &str = "-timeout=5 -rss_limit_mb=1024 -verbosity=0 -print_funcs=0 -print_final_stats=1";
 
 /// From nothing, on two cores, with room to spare.
 const BUILD_LIMIT: Duration = Duration::from_secs(30 * 60);

@@ -165,6 +165,20 @@ fn one_late_packet_on_one_family_is_no_slow_server() {
 }
 
 #[test]
+fn a_network_is_slow_where_most_connections_are() {
+    let slow = |times: &[u64]| {
+        let families = times.iter().map(|took_ms| tried(V4, *took_ms, None)).collect();
+        endpoint::judge_speed(&[probe(Role::Wallet, families)]).is_some()
+    };
+    assert!(slow(&[1_000, 1_000]));
+    assert!(slow(&[985, 2_700, 2_800]));
+    assert!(!slow(&[1_050]), "a single SYN may have got lost");
+    assert!(!slow(&[1_050, 50]));
+    assert!(!slow(&[1_050, 1_050, 50, 50]));
+    assert!(!slow(&[]));
+}
+
+#[test]
 fn an_interception_is_named_by_its_issuer() {
     let mut family = unsecured(V4, FailureCode::TlsUnknownIssuer);
     family.tls_facts.chain = vec![CertificateFacts {

@@ -256,9 +256,10 @@ impl Course {
         }
     }
 
-    /// Whether the path was away for a while, not long ago: it may be so again.
+    /// Whether the path was away for a while, not long ago: it may be so again. Packets that are overdue are enough to look
+    /// on; whether they are lost is seen meanwhile.
     fn is_odd(&self, now: Duration) -> bool {
-        let gaps = self.series.gaps(now, View::Likely);
+        let gaps = self.series.gaps(now, View::Expected);
         gaps.going_on || (gaps.count > 0 && now.saturating_sub(gaps.last_end) < WATCH_AFTER_GAP)
     }
 
