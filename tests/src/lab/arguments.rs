@@ -28,8 +28,11 @@ pub(super) struct Arguments {
     /// How many runs go on at the same time, each in a network of its own [default: 3]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroU32>,
+    /// Keep the answers of all runs, not only of wrong ones
+    #[arg(long)]
+    pub(super) keep: bool,
     /// Instead: time healthy diagnoses at 50 ms round trip against the longest chain of round trips in them
-    #[arg(long, conflicts_with_all = ["list", "check", "only", "healthy", "jobs"])]
+    #[arg(long, conflicts_with_all = ["list", "check", "only", "healthy", "jobs", "keep"])]
     pub(super) chain: bool,
     /// The wallet-doctor to try [default: the one beside this program]
     #[arg(long, value_name = "FILE")]

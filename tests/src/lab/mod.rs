@@ -109,7 +109,7 @@ fn play_or_time(arguments: &Arguments) -> Result<u8> {
         let summary = Summary { injected: played, healthy };
         let took = started.elapsed().as_secs();
         writeln!(std::io::stdout(), "\n{}\n{} runs in {took} s", summary.text(), summary.all().count())?;
-        keep_wrong_runs(&summary, programs)?;
+        keep_answers(&summary, programs, arguments.keep)?;
         Ok(summary.is_right())
     })?;
     Ok(if right { 0 } else { WRONG })
@@ -166,18 +166,19 @@ fn connect(address: SocketAddr) -> Result<Vec<u64>> {
     (0..ROUND_TRIPS).map(one).collect()
 }
 
-/// Writes down what was diagnosed wrongly, so that it can be looked at.
-fn keep_wrong_runs(summary: &Summary, programs: &Programs) -> Result<()> {
-    let wrong: Vec<&Played> = summary.all().filter(|played| played.verdict != Verdict::Right).collect();
-    if wrong.is_empty() {
+/// Writes down what was diagnosed wrongly, or everything if that is wanted, so that it can be looked at.
+fn keep_answers(summary: &Summary, programs: &Programs, all: bool) -> Result<()> {
+    let kept: Vec<&Played> = summary.all().filter(|played| all || played.verdict != Verdict::Right).collect();
+    if kept.is_empty() {
         return Ok(());
     }
-    let folder = plan::wrong_runs_folder(&programs.lab);
+    let folder = plan::answers_folder(&programs.lab);
     fs::create_dir_all(&folder)?;
-    for played in &wrong {
+    for played in &kept {
         let name = format!("{}-{}.json", played.scenario, played.seed);
         fs::write(folder.join(name), serde_json::to_vec_pretty(played)?)?;
     }
-    writeln!(std::io::stdout(), "{} runs were wrong; their answers are in {}", wrong.len(), folder.display())?;
+    let what = if all { "all answers" } else { "the answers of wrong runs" };
+    writeln!(std::io::stdout(), "{what} ({}) are in {}", kept.len(), folder.display())?;
     Ok(())
 }

@@ -70,8 +70,8 @@ pub(super) fn listed(scenarios: &[Scenario]) -> String {
     scenarios.iter().map(line).collect()
 }
 
-/// Where the answers of wrong runs go: beside the programs of the build.
-pub(super) fn wrong_runs_folder(program: &Path) -> std::path::PathBuf {
+/// Where answers are kept: beside the programs of the build.
+pub(super) fn answers_folder(program: &Path) -> std::path::PathBuf {
     program.parent().unwrap_or(Path::new(".")).join("lab-runs").join(std::process::id().to_string())
 }
 
