@@ -49,6 +49,8 @@ pub(crate) const TO_PHONE: &str = "tophone";
 /// The slow line's device.
 pub(crate) const LINE: &str = "line0";
 /// The routing table of what comes from either end, with the slow line as the only way.
+/// IEEE 802.3, without the checksum, which a virtual cable does not have.
+const ETHERNET_HEADER_BYTES: u64 = 14;
 const LINE_TABLE: &str = "77";
 
 /// The names of three namespaces.
@@ -163,11 +165,14 @@ impl Topology {
         Ok(())
     }
 
-    /// Bytes that the phone's interface has sent and received so far.
+    /// Bytes that the phone's interface has sent and received so far, IP headers included: what a data plan counts. The
+    /// interface counts the link's own headers too; those are taken off.
     pub(crate) fn phone_bytes(&self) -> Result<u64> {
-        let counters = "cat /sys/class/net/wifi0/statistics/rx_bytes /sys/class/net/wifi0/statistics/tx_bytes";
+        let counters = "cd /sys/class/net/wifi0/statistics; cat rx_bytes tx_bytes; echo; cat rx_packets tx_packets";
         let printed = shell(&self.phone, counters)?;
-        printed.split_whitespace().map(|number| Ok(number.parse::<u64>()?)).sum()
+        let (bytes, packets) = printed.split_once("\n\n").context("no counters")?;
+        let sum = |text: &str| -> Result<u64> { text.split_whitespace().map(|it| Ok(it.parse::<u64>()?)).sum() };
+        Ok(sum(bytes)?.saturating_sub(sum(packets)?.saturating_mul(ETHERNET_HEADER_BYTES)))
     }
 }
 
