@@ -69,6 +69,8 @@ stable_codes! {
         NothingReachable = "network.nothing_reachable",
         /// Whatever could be reached took long to connect.
         SlowConnect = "network.slow_connect",
+        /// Most connections were made only when their first packet had been sent again.
+        ConnectsRetried = "network.connects_retried",
         /// A name server answers.
         DnsAnswers = "dns.answers",
         /// The resolver failed on a name that the second opinion knows.

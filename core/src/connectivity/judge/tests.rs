@@ -165,17 +165,28 @@ fn one_late_packet_on_one_family_is_no_slow_server() {
 }
 
 #[test]
-fn a_network_is_slow_where_most_connections_are() {
-    let slow = |times: &[u64]| {
-        let families = times.iter().map(|took_ms| tried(V4, *took_ms, None)).collect();
-        endpoint::judge_speed(&[probe(Role::Wallet, families)]).is_some()
+fn a_network_is_slow_or_loses_packets_where_most_connections_take_long() {
+    let judged = |times: &[u64], first_byte_ms: u64| {
+        let tcp = |took_ms: &u64| tried(V4, *took_ms, None).tcp;
+        let families = times.iter().map(|took_ms| FamilyProbe {
+            tcp: tcp(took_ms),
+            tls: Step::Done { value: (), took_ms: first_byte_ms },
+            ..answered(V4, first_byte_ms)
+        });
+        codes(endpoint::judge_speed(&[probe(Role::Wallet, families.collect())]))
     };
-    assert!(slow(&[1_000, 1_000]));
-    assert!(slow(&[985, 2_700, 2_800]));
-    assert!(!slow(&[1_050]), "a single SYN may have got lost");
-    assert!(!slow(&[1_050, 50]));
-    assert!(!slow(&[1_050, 1_050, 50, 50]));
-    assert!(!slow(&[]));
+    let slow = vec![Fact::SlowConnect.to_string()];
+    assert_eq!(judged(&[800, 800], 900), slow);
+    assert_eq!(judged(&[799, 2_700, 2_800], 2_000), slow);
+    assert!(judged(&[1_050], 1_000).is_empty(), "a single SYN may have got lost");
+    assert!(judged(&[1_050, 50], 60).is_empty());
+    assert!(judged(&[1_050, 1_050, 50, 50], 60).is_empty());
+    assert!(judged(&[], 0).is_empty());
+    // The way is quick: what took long was sent again.
+    let retried = vec![Fact::ConnectsRetried.to_string()];
+    assert_eq!(judged(&[1_043, 1_045, 1_063, 2_058], 60), retried);
+    assert_eq!(judged(&[1_043, 1_045, 3_063, 50], 60), retried);
+    assert!(judged(&[1_043, 1_045], 60).is_empty(), "two may be chance");
 }
 
 #[test]

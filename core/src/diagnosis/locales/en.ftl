@@ -71,6 +71,7 @@ fact-control-unreachable = No server outside the wallet answers either.
 fact-control-slow = { $subject }: a server outside the wallet is slow as well ({ $host }).
 fact-network-nothing_reachable = No server at all could be reached.
 fact-network-slow_connect = Whatever could be reached took long to connect.
+fact-network-connects_retried = Most connections needed more than one try, although the way to the servers is quick.
 fact-dns-answers = The name server of this network answers.
 fact-dns-only_here_fails = { $subject }: another name server knows the address of { $host }; the one of this network does not give it.
 fact-dns-agrees_absent = { $subject }: two name servers say that { $host } has no address.

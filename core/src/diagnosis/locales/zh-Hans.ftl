@@ -71,6 +71,7 @@ fact-control-unreachable = 钱包以外的服务器也没有响应。
 fact-control-slow = { $subject }：钱包以外的服务器也很慢（{ $host }）。
 fact-network-nothing_reachable = 任何服务器都连不上。
 fact-network-slow_connect = 能连上的服务器都要很久才连上。
+fact-network-connects_retried = 到服务器的路并不慢，但多数连接都要试不止一次。
 fact-dns-answers = 当前网络的域名服务器有响应。
 fact-dns-only_here_fails = { $subject }：另一台域名服务器知道 { $host } 的地址，当前网络的却给不出来。
 fact-dns-agrees_absent = { $subject }：两台域名服务器都说 { $host } 没有地址。
