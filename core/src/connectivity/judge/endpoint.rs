@@ -124,17 +124,18 @@ pub(super) fn judge_ipv6(endpoints: &[EndpointProbe]) -> Option<Finding> {
 }
 
 /// Slow is the network, not a server, where most connections took long, and two at least: one alone may have lost its SYN.
-/// Where other exchanges were quick, all of them have.
+/// Where other exchanges were quick, all of them have, and those that never came about may have too.
 pub(super) fn judge_speed(endpoints: &[EndpointProbe]) -> Option<Finding> {
     let families = || endpoints.iter().flat_map(|probe| &probe.families);
     let connects = || families().filter_map(FamilyProbe::connected_ms);
     let slow = connects().filter(|took_ms| *took_ms >= SLOW_CONNECT_MS).count();
+    let silent = families().filter(|probe| probe.tcp_failure() == Some(FailureCode::TcpTimeout)).count();
     if slow < 2 || slow.saturating_mul(2) <= connects().count() {
         return None;
     }
     let quickest = families().flat_map(exchanges_ms).min().unwrap_or(u64::MAX);
     let fact = match quickest {
-        0..QUICK_EXCHANGE_MS if slow >= RETRIED_LEAST => Fact::ConnectsRetried,
+        0..QUICK_EXCHANGE_MS if slow.saturating_add(silent) >= RETRIED_LEAST => Fact::ConnectsRetried,
         0..QUICK_EXCHANGE_MS => return None,
         QUICK_EXCHANGE_MS.. => Fact::SlowConnect,
     };

@@ -187,6 +187,12 @@ fn a_network_is_slow_or_loses_packets_where_most_connections_take_long() {
     assert_eq!(judged(&[1_043, 1_045, 1_063, 2_058], 60), retried);
     assert_eq!(judged(&[1_043, 1_045, 3_063, 50], 60), retried);
     assert!(judged(&[1_043, 1_045], 60).is_empty(), "two may be chance");
+    let (silent, late) = (tried(V6, 4_000, Some(FailureCode::TcpTimeout)), answered(V4, 60));
+    let late = FamilyProbe { tcp: tried(V4, 1_043, None).tcp, ..late };
+    let seen = probe(Role::Wallet, vec![late.clone(), late, silent.clone()]);
+    assert_eq!(codes(endpoint::judge_speed(&[seen])), retried);
+    let dead = probe(Role::Wallet, vec![silent.clone(), silent.clone(), silent, answered(V4, 60)]);
+    assert!(codes(endpoint::judge_speed(&[dead])).is_empty(), "what does answer answers at once");
 }
 
 #[test]

@@ -87,6 +87,8 @@ pub(super) struct Course {
     may_grow: bool,
     own_queue: bool,
     alone_sent: usize,
+    /// Until when the path is watched in any case.
+    watch_until: Duration,
     /// The first packet of the round under way, how many it has, and how many of those are still to be sent.
     round: usize,
     round_size: usize,
@@ -105,11 +107,17 @@ impl Course {
             may_grow: true,
             own_queue: false,
             alone_sent: 0,
+            watch_until: Duration::ZERO,
             round: 0,
             round_size: FIRST_WINDOW,
             to_send: FIRST_WINDOW,
             last_sent: Duration::ZERO,
         }
+    }
+
+    /// The same where something was odd before it began: it looks on for as long as after a gap.
+    pub(super) fn watchful(self) -> Self {
+        Self { watch_until: WATCH_AFTER_GAP, ..self }
     }
 
     /// Notes a packet that went out; gives its number.
@@ -260,7 +268,9 @@ impl Course {
     /// on; whether they are lost is seen meanwhile.
     fn is_odd(&self, now: Duration) -> bool {
         let gaps = self.series.gaps(now, View::Expected);
-        gaps.going_on || (gaps.count > 0 && now.saturating_sub(gaps.last_end) < WATCH_AFTER_GAP)
+        now < self.watch_until
+            || gaps.going_on
+            || (gaps.count > 0 && now.saturating_sub(gaps.last_end) < WATCH_AFTER_GAP)
     }
 
     fn is_surely_lossy(&self, now: Duration) -> bool {

@@ -22,6 +22,9 @@ const MAX_SERVERS: usize = 3;
 /// How long one server or address has the field to itself before the next is tried beside it. Longer than the round trip of
 /// a link that is not worth complaining about, so that on those nothing is sent twice.
 const STAGGER: Duration = Duration::from_millis(400);
+/// A name that took so long to look up was asked for more than once: a question or its answer may have got lost, and the
+/// path may be away now and then.
+const LATE_LOOKUP: Duration = Duration::from_secs(1);
 /// What IP and UDP add to a datagram, in bytes.
 const IPV4_UDP_BYTES: usize = 20 + 8;
 const IPV6_UDP_BYTES: usize = 40 + 8;
@@ -68,10 +71,12 @@ async fn race(setting: Setting<'_>, servers: &[EchoServer]) -> Vec<EchoMeasureme
         let first = &first;
         async move {
             // From one resolver, at once: the names cost one round trip together.
+            let asked = Instant::now();
             let addresses = addresses_of(setting.session, server.host(), setting.deadline).await;
+            let is_late = asked.elapsed() >= LATE_LOOKUP;
             let sockets = open(&addresses, server.port()).await;
             let runs = sockets.into_iter().enumerate().map(|(nth, socket)| {
-                let runner = Runner { id: (index, nth), first, setting };
+                let runner = Runner { id: (index, nth), first, setting, is_late };
                 let head_start = STAGGER.saturating_mul(u32::try_from(index.saturating_add(nth)).unwrap_or(u32::MAX));
                 runner.run(socket, head_start)
             });
@@ -124,6 +129,8 @@ struct Runner<'a> {
     /// The one that was answered first.
     first: &'a watch::Sender<Option<(usize, usize)>>,
     setting: Setting<'a>,
+    /// Whether the server's name took long to look up.
+    is_late: bool,
 }
 
 impl Runner<'_> {
@@ -138,7 +145,7 @@ impl Runner<'_> {
             () = sleep(head_start) => {}
             _ = beaten.wait_for(Option::is_some) => return None,
         }
-        let exchange = Exchange::new(&socket, self.setting);
+        let exchange = Exchange::new(&socket, self.setting, self.is_late);
         let started = exchange.started;
         let outcome = exchange.run(&self, &mut beaten).await;
         Some((outcome, started.elapsed()))
@@ -160,14 +167,15 @@ struct Exchange<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    fn new(socket: &'a UdpSocket, setting: Setting<'a>) -> Self {
+    fn new(socket: &'a UdpSocket, setting: Setting<'a>, is_late: bool) -> Self {
+        let course = Course::new(left(setting.deadline));
         let is_v6 = socket.peer_addr().is_ok_and(|address| address.is_ipv6());
         Self {
             socket,
             meter: &setting.session.meter,
             others_done: setting.others_done,
             started: Instant::now(),
-            course: Course::new(left(setting.deadline)),
+            course: if is_late { course.watchful() } else { course },
             numbers: HashMap::new(),
             overhead: if is_v6 { IPV6_UDP_BYTES } else { IPV4_UDP_BYTES },
             received: 0,
