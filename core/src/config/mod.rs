@@ -106,7 +106,7 @@ pub struct Endpoint {
     pub name: String,
     /// Whose it is.
     pub role: Role,
-    /// What is asked with GET. Any answer below 500 counts as reachable.
+    /// What is asked with GET. Any answer below 500 counts as reachable, unless `answers` says what is due.
     pub url: WebUrl,
     /// What a good answer consists of.
     #[serde(default)]

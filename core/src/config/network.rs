@@ -212,8 +212,10 @@ impl Trust {
             return Err(ConfigError::new("trust", "neither system_roots nor extra_roots", "at least one of them"));
         }
         for (index, pinned) in self.pins.iter().enumerate() {
-            let is_host =
-                ServerName::try_from(pinned.host.as_str()).is_ok() && pinned.host == pinned.host.to_lowercase();
+            // Spelled as the TLS library spells it, or it would be compared with and never be found.
+            let is_host = ServerName::try_from(pinned.host.as_str()).is_ok_and(|name| name.to_str() == pinned.host)
+                && pinned.host == pinned.host.to_lowercase()
+                && !pinned.host.ends_with('.');
             let again = self.pins.iter().take(index).any(|other| other.host == pinned.host);
             if !is_host || again {
                 let key = format!("trust.pins[{index}].host");
@@ -254,6 +256,8 @@ mod tests {
             ("api.example", format!(r#""{PIN}","sha256/{PIN}""#), "trust.pins[0].spki_sha256"),
             ("*.example", format!(r#""{PIN}","{OTHER}""#), "trust.pins[0].host"),
             ("Api.example", format!(r#""{PIN}","{OTHER}""#), "trust.pins[0].host"),
+            ("api.example.", format!(r#""{PIN}","{OTHER}""#), "trust.pins[0].host"),
+            ("2001:0db8::1", format!(r#""{PIN}","{OTHER}""#), "trust.pins[0].host"),
             ("api.example:443", format!(r#""{PIN}","{OTHER}""#), "trust.pins[0].host"),
             ("api.example", r#""AAAA""#.to_owned(), "trust.pins[0].spki_sha256[0]"),
         ] {

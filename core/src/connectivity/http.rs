@@ -83,7 +83,7 @@ where
         let body = timeout(left, read(response.into_body())).await.unwrap_or(stalled);
         let failure = match body {
             Err(code) => Some(code),
-            Ok(body) => not_due(&answer, endpoint.answers, &body),
+            Ok(body) => not_due(&answer, endpoint, &body),
         };
         (Some(answer), failure)
     };
@@ -139,8 +139,10 @@ pub(super) fn elsewhere(status: StatusCode, headers: &HeaderMap, url: &WebUrl) -
 }
 
 /// What is wrong with an answer that came whole: that it is not what was due here.
-fn not_due(answer: &HttpAnswer, due: Content, body: &[u8]) -> Option<FailureCode> {
-    if answer.redirected_to.is_some() {
+fn not_due(answer: &HttpAnswer, endpoint: &Endpoint, body: &[u8]) -> Option<FailureCode> {
+    let due = endpoint.answers;
+    // Whoever has shown a good certificate may well send people on to another of its names; without TLS anybody may.
+    if answer.redirected_to.is_some() && (due == Content::Json || !endpoint.url.is_https()) {
         return Some(FailureCode::HttpRedirected);
     }
     if due == Content::Any || !(200..300).contains(&answer.status) || answer.status == 204 {
@@ -226,6 +228,7 @@ fn code_of(error: &hyper::Error) -> FailureCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Role;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     fn headers(pairs: &[(http::HeaderName, &str)]) -> HeaderMap {
@@ -238,7 +241,8 @@ mod tests {
         let judged = |status: u16, pairs: &[(http::HeaderName, &str)], due: Content, body: &str| {
             let status = StatusCode::from_u16(status).unwrap();
             let answer = answer(status, &headers(pairs), &url, Timestamp::UNIX_EPOCH, Duration::ZERO);
-            not_due(&answer, due, body.as_bytes())
+            let endpoint = Endpoint { name: "api".into(), role: Role::Wallet, url: url.clone(), answers: due };
+            not_due(&answer, &endpoint, body.as_bytes())
         };
         let json = [(CONTENT_TYPE, "application/health+json; charset=utf-8")];
         let html = [(CONTENT_TYPE, "Text/HTML; charset=utf-8")];
@@ -249,7 +253,8 @@ mod tests {
         assert_eq!(judged(200, &[(CONTENT_TYPE, "text/plain")], Content::Json, "ok"), Some(FailureCode::HttpWrongType));
         assert_eq!(judged(404, &html, Content::Json, "<html>"), None, "an error page is an answer of its own kind");
         assert_eq!(judged(204, &[], Content::Json, ""), None);
-        let moved = |to| judged(302, &[(LOCATION, to)], Content::Any, "");
+        assert_eq!(judged(302, &[(LOCATION, "https://www.example/")], Content::Any, ""), None);
+        let moved = |to| judged(302, &[(LOCATION, to)], Content::Json, "");
         assert_eq!(moved("https://login.elsewhere.example/"), Some(FailureCode::HttpRedirected));
         assert_eq!(moved("//elsewhere.example/"), Some(FailureCode::HttpRedirected));
         assert_eq!(moved("/other"), None);

@@ -1,5 +1,7 @@
 //! The phone's clock against the `Date` of several hosts. Pure.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +27,7 @@ pub struct ClockOffset {
     pub offset_s: i64,
     /// How far from the truth that may be, in seconds.
     pub uncertainty_s: i64,
-    /// How many hosts agree on it.
+    /// How many hosts of different domains agree on it.
     pub hosts: usize,
 }
 
@@ -34,38 +36,41 @@ const AGREEMENT_S: u64 = 15;
 /// `Date` has whole seconds, cut off: the true time lies up to one second after it.
 const DATE_RESOLUTION_S: i64 = 1;
 
-/// The offset that most hosts agree on: the median, one vote per host. `None` without a sample, or when no majority of
-/// the hosts lies near the median, so that one lying server does not convince.
+/// The offset that most hosts agree on: the median, one vote for each of their domains. `None` without a sample, or when no
+/// majority lies near the median, so that one lying server, or one box with several names, does not convince.
 pub fn clock_offset(samples: &[ClockSample]) -> Option<ClockOffset> {
-    let mut votes: Vec<(&str, i64, i64)> = Vec::new();
+    let mut votes: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for sample in samples {
         let round_trip = SignedDuration::from_millis(i64::try_from(sample.round_trip_ms).unwrap_or(i64::MAX));
         let Ok(midpoint) = sample.sent_at.checked_add(round_trip / 2) else { continue };
         let uncertainty = (round_trip / 2).as_secs().saturating_add(DATE_RESOLUTION_S);
-        let offset = sample.date.duration_since(midpoint).as_secs();
-        if !votes.iter().any(|(host, ..)| *host == sample.host) {
-            votes.push((&sample.host, offset, uncertainty));
+        let vote = (sample.date.duration_since(midpoint).as_secs(), uncertainty);
+        // Of one domain's hosts the one that accuses least.
+        let kept = votes.entry(domain_of(&sample.host)).or_insert(vote);
+        if vote.0.unsigned_abs() < kept.0.unsigned_abs() {
+            *kept = vote;
         }
     }
-    votes.sort_unstable_by_key(|(_, offset, _)| *offset);
+    let mut votes: Vec<(i64, i64)> = votes.into_values().collect();
+    votes.sort_unstable();
     // Of an even number the one nearer to zero: it takes two to accuse a clock.
-    let middle = match (votes.get(votes.len().saturating_sub(1) / 2), votes.get(votes.len() / 2)) {
-        (Some(low), Some(high)) => {
-            if low.1.abs() <= high.1.abs() {
-                low
-            } else {
-                high
-            }
-        }
-        _ => return None,
-    };
-    let (_, offset_s, uncertainty_s) = *middle;
-    let near = |other: &(&str, i64, i64)| {
-        let uncertain = uncertainty_s.unsigned_abs().saturating_add(other.2.unsigned_abs());
-        other.1.abs_diff(offset_s) <= uncertain.saturating_add(AGREEMENT_S)
+    let (low, high) = (votes.get(votes.len().saturating_sub(1) / 2)?, votes.get(votes.len() / 2)?);
+    let (offset_s, uncertainty_s) = if low.0.unsigned_abs() <= high.0.unsigned_abs() { *low } else { *high };
+    let near = |other: &(i64, i64)| {
+        let uncertain = uncertainty_s.unsigned_abs().saturating_add(other.1.unsigned_abs());
+        other.0.abs_diff(offset_s) <= uncertain.saturating_add(AGREEMENT_S)
     };
     let hosts = votes.iter().filter(|vote| near(vote)).count();
     (hosts.saturating_mul(2) > votes.len()).then_some(ClockOffset { offset_s, uncertainty_s, hosts })
+}
+
+/// A host without its first label, where more than one label is left: hosts of one domain are likely one operator's, or one
+/// machine.
+fn domain_of(host: &str) -> &str {
+    match host.split_once('.') {
+        Some((_, rest)) if rest.contains('.') && host.parse::<std::net::IpAddr>().is_err() => rest,
+        Some(_) | None => host,
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +112,19 @@ mod tests {
     fn one_host_asked_twice_has_one_vote() {
         let found = clock_offset(&[sample("a", 500, 40), sample("a", 500, 40), sample("b", 0, 40), sample("c", 0, 40)]);
         assert!(found.unwrap().offset_s.abs() <= 1);
+    }
+
+    #[test]
+    fn one_operator_has_one_vote_however_many_hosts_it_has() {
+        let box_of = |host: &str| sample(host, 300, 40);
+        let right = [sample("control.example", 0, 40)];
+        let wrong = [box_of("api.wallet.example"), box_of("login.wallet.example")];
+        assert_eq!(clock_offset(&[&wrong[..], &right[..]].concat()), None, "one against one");
+        assert_eq!(clock_offset(&wrong).map(|offset| offset.hosts), Some(1));
+        let mixed = [box_of("api.wallet.example"), sample("www.wallet.example", 0, 40)];
+        assert!(clock_offset(&mixed).unwrap().offset_s.abs() <= 1, "the one that accuses least");
+        assert_eq!(domain_of("192.0.2.1"), "192.0.2.1");
+        assert_eq!((domain_of("a.b.c"), domain_of("b.c"), domain_of("c")), ("b.c", "b.c", "c"));
     }
 
     #[test]

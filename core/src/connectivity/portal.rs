@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use super::client::Answer;
+use super::client::{Answer, FetchError};
 use super::http::{date_of, elsewhere};
 use super::offset::ClockSample;
 use super::tcp::millis;
@@ -94,8 +94,14 @@ pub(crate) async fn check_portal(
     let answer = client.get(url, headers, MAX_BODY_BYTES, budget).await;
     let round_trip_ms = millis(started.elapsed());
     let host = url.host();
-    let Ok(answer) = answer else {
-        return PortalCheck { host, outcome: PortalOutcome::Unreachable, redirected_to: None, clock: None };
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(error) => {
+            // A page larger than anybody would put where nothing is due is a page all the same.
+            let is_page = matches!(error, FetchError::TooLarge { .. });
+            let outcome = if is_page { PortalOutcome::Page } else { PortalOutcome::Unreachable };
+            return PortalCheck { host, outcome, redirected_to: None, clock: None };
+        }
     };
     let (outcome, redirected_to) = judge_answer(&answer, url, challenge);
     // A portal's own box may have any time of day, so only the endpoint itself is asked.

@@ -89,6 +89,8 @@ stable_codes! {
         TlsSmallPacketsPass = "tls.small_packets_pass",
         /// IPv6 is offered and does not work where IPv4 does.
         Ipv6Broken = "ipv6.broken",
+        /// IPv6 does not work at the only host that has it, where IPv4 does.
+        Ipv6BrokenAtOne = "ipv6.broken_at_one",
         /// Many small packets get lost.
         QualityLossy = "quality.lossy",
         /// The time that small packets take varies much.

@@ -7,12 +7,21 @@ use crate::config::Role;
 use crate::diagnosis::{Fact, Finding};
 use crate::observation::Observations;
 
+/// How the certificate of a server is refused that is not the wallet's.
+const STRANGERS: [FailureCode; 4] = [
+    FailureCode::TlsUnknownIssuer,
+    FailureCode::TlsWrongHost,
+    FailureCode::TlsPinMismatch,
+    FailureCode::TlsBadCertificate,
+];
+
 /// For a wallet's endpoint. Different addresses alone are how content networks work; they accuse only where the resolver's
 /// address fails and the wallet itself is found at the other one.
 pub(super) fn judge(probe: &EndpointProbe) -> Vec<Finding> {
     let Some(resolved) = probe.resolved().filter(|_| probe.role == Role::Wallet) else { return Vec::new() };
     let told = |fact: Fact| Finding::new(fact, &probe.name).with("host", &probe.host);
-    let absent = [FailureCode::DnsNxdomain, FailureCode::DnsEmpty];
+    // A zone whose own servers are broken fails for every resolver.
+    let absent = [FailureCode::DnsNxdomain, FailureCode::DnsEmpty, FailureCode::DnsServfail];
     let second = &probe.second_opinion;
     match resolved {
         Err(_) if second.done().is_some() => vec![told(Fact::DnsOnlyHereFails)],
@@ -25,7 +34,9 @@ pub(super) fn judge(probe: &EndpointProbe) -> Vec<Finding> {
             let differ = !theirs.is_empty() && !ours.iter().any(|address| theirs.contains(address));
             let fails = probe.best().is_some_and(|best| best.tcp_failure().or(best.tls.failure()).is_some());
             let mut findings = Vec::new();
-            if differ && fails && probe.other_address.done().is_some() {
+            // A dead server of a content network fails too; only one that shows another's certificate is not the wallet.
+            let stranger = probe.tls_failure().is_some_and(|code| STRANGERS.contains(&code));
+            if differ && stranger && probe.other_address.done().is_some() {
                 findings.push(told(Fact::DnsWrongAddress));
             }
             if differ && fails && ours.iter().all(|address| is_nobodys(*address)) {

@@ -45,7 +45,7 @@ pub(super) fn judge(probe: &EndpointProbe, portal: PortalVerdict) -> Vec<Finding
         (Some(code), Role::Wallet) => {
             findings.push(told(FindingCode::Wallet(code)).with("issuer", issuer(probe)));
             findings.extend(judge_trials(probe).map(|fact| told(fact.into())));
-            if !probe.answered() {
+            if !probe.answered() && !is_a_verdict(code) {
                 findings.push(told(Fact::WalletUnreachable.into()));
             }
         }
@@ -59,6 +59,14 @@ pub(super) fn judge(probe: &EndpointProbe, portal: PortalVerdict) -> Vec<Finding
     findings
 }
 
+/// Whether a server was reached and found wanting, or nothing is known: neither is silence.
+fn is_a_verdict(code: FailureCode) -> bool {
+    use FailureCode as F;
+    let refused = [F::TlsUnknownIssuer, F::TlsExpired, F::TlsNotYetValid, F::TlsWrongHost, F::TlsRevoked];
+    let others = [F::TlsBadCertificate, F::TlsPinMismatch, F::TlsProtocolVersion, F::OutOfTime];
+    refused.contains(&code) || others.contains(&code)
+}
+
 /// Who signed the certificate that was shown: an interception is named by it.
 fn issuer(probe: &EndpointProbe) -> &str {
     let shown = probe.best().and_then(|best| best.tls_facts.certificate());
@@ -70,7 +78,9 @@ fn is_slow(probe: &EndpointProbe) -> bool {
     let mut answered = probe.families.iter().filter_map(|family| Some((family, family.answer.as_ref()?))).peekable();
     answered.peek().is_some()
         && answered.all(|(family, answer)| {
-            answer.first_byte_ms >= SLOW_ANSWER_MS && family.tcp.iter().all(|it| it.took_ms < SLOW_CONNECT_MS)
+            // One round trip is the way's, not the server's.
+            let way_ms = family.connected_ms().unwrap_or(0);
+            answer.first_byte_ms.saturating_sub(way_ms) >= SLOW_ANSWER_MS && way_ms < SLOW_CONNECT_MS
         })
 }
 
@@ -88,6 +98,10 @@ fn judge_status(probe: &EndpointProbe) -> Finding {
 fn judge_trials(probe: &EndpointProbe) -> Option<Fact> {
     let best = probe.best()?;
     let (code, trials) = (best.tls.failure()?, best.trials.as_ref()?);
+    // What works when it is tried again is one server of several, or chance.
+    if trials.again.done().is_some() {
+        return None;
+    }
     // A reset is an answer, and does not come from lost packets.
     if code == FailureCode::TlsTimeout && trials.small_packets.done().is_some() {
         Some(Fact::TlsSmallPacketsPass)
@@ -99,7 +113,7 @@ fn judge_trials(probe: &EndpointProbe) -> Option<Fact> {
 }
 
 /// IPv6 that is offered, fails and costs time, at every host that has it, while IPv4 works there. A host whose IPv6 fails
-/// while another's works has a problem of its own.
+/// while another's works has a problem of its own; where there is only one, nobody can tell.
 pub(super) fn judge_ipv6(endpoints: &[EndpointProbe]) -> Option<Finding> {
     let of = |probe: &EndpointProbe, family: Family| -> Option<FamilyProbe> {
         probe.families.iter().find(|it| it.family == family && it.was_tried()).cloned()
@@ -110,17 +124,18 @@ pub(super) fn judge_ipv6(endpoints: &[EndpointProbe]) -> Option<Finding> {
         let waits = [FailureCode::TlsTimeout, FailureCode::HttpTimeout, FailureCode::HttpStalled].contains(&code);
         (code != FailureCode::OutOfTime && (waits || took_ms >= COSTLY_FAILURE_MS)).then_some(code)
     };
-    let mut broken = None;
+    let mut broken: Vec<&EndpointProbe> = Vec::new();
     for probe in endpoints {
         let (Some(v6), Some(v4)) = (of(probe, Family::Ipv6), of(probe, Family::Ipv4)) else { continue };
         if v6.answer.is_some() {
             return None;
         }
         if costly(&v6).is_some() && v4.answer.is_some() {
-            broken = broken.or(Some(probe));
+            broken.push(probe);
         }
     }
-    broken.map(|probe| Finding::new(Fact::Ipv6Broken, &probe.name).with("host", &probe.host))
+    let fact = if broken.len() > 1 { Fact::Ipv6Broken } else { Fact::Ipv6BrokenAtOne };
+    broken.first().map(|probe| Finding::new(fact, &probe.name).with("host", &probe.host))
 }
 
 /// Slow is the network, not a server, where most connections took long, and two at least: one alone may have lost its SYN.
@@ -128,7 +143,14 @@ pub(super) fn judge_ipv6(endpoints: &[EndpointProbe]) -> Option<Finding> {
 pub(super) fn judge_speed(endpoints: &[EndpointProbe]) -> Option<Finding> {
     let families = || endpoints.iter().flat_map(|probe| &probe.families);
     let connects = || families().filter_map(FamilyProbe::connected_ms);
-    let slow = connects().filter(|took_ms| *took_ms >= SLOW_CONNECT_MS).count();
+    let is_slow = |took_ms: u64| took_ms >= SLOW_CONNECT_MS;
+    let slow = connects().filter(|took_ms| is_slow(*took_ms)).count();
+    // A wallet's servers alone may be the ones in trouble.
+    let controls = || endpoints.iter().filter(|probe| probe.role == Role::Control);
+    let elsewhere = controls().any(|probe| probe.families.iter().any(|it| it.connected_ms().is_some_and(is_slow)));
+    if controls().next().is_some() && !elsewhere {
+        return None;
+    }
     let silent = families().filter(|probe| probe.tcp_failure() == Some(FailureCode::TcpTimeout)).count();
     if slow < 2 || slow.saturating_mul(2) <= connects().count() {
         return None;

@@ -8,7 +8,7 @@ mod reach;
 #[cfg(test)]
 mod tests;
 
-use super::{PortalVerdict, portal_verdict};
+use super::{EndpointProbe, PortalVerdict, portal_verdict};
 use crate::diagnosis::{Fact, Finding};
 use crate::host::NetworkInfo;
 use crate::observation::Observations;
@@ -20,7 +20,12 @@ const WEAK_SIGNAL_LEVEL: u8 = 1;
 
 /// The findings of everything that this stage observed.
 pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
-    let portal = portal_verdict(&observations.portals);
+    // Whoever shows a good certificate is no sign-in page, and whoever reaches it has passed one.
+    let passed = observations.endpoints.iter().any(EndpointProbe::is_secured);
+    let portal = match portal_verdict(&observations.portals) {
+        PortalVerdict::Yes if passed => PortalVerdict::CannotTell,
+        verdict => verdict,
+    };
     let mut findings: Vec<Finding> = Vec::new();
     for probe in &observations.endpoints {
         findings.extend(endpoint::judge(probe, portal));
@@ -41,7 +46,8 @@ pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
     }));
     findings.extend(clock::judge(observations));
     findings.extend(observations.quality.known().map(super::quality::judge).unwrap_or_default());
-    findings.extend(observations.network.known().map(judge_phone).unwrap_or_default());
+    let phone = observations.network.known().map(judge_phone).unwrap_or_default();
+    findings.extend(phone.into_iter().filter(|finding| !(passed && finding.code == Fact::PhoneSaysPortal.into())));
     findings
 }
 

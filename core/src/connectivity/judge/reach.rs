@@ -16,13 +16,16 @@ pub(super) fn judge(observations: &Observations) -> Vec<Finding> {
         .network
         .known()
         .is_some_and(|network| network.transport.as_deref() == Some("none") || network.airplane_mode == Some(true));
-    if !endpoints.is_empty() && (asked_elsewhere || says_offline) && !anything_came_back(observations) {
+    // Where there was no time, nobody knows what would have come.
+    let looked = endpoints.iter().any(|probe| probe.failure() != Some(FailureCode::OutOfTime));
+    if looked && (asked_elsewhere || says_offline) && !anything_came_back(observations) {
         findings.push(Finding::new(Fact::NothingReachable, ""));
     }
     if endpoints.iter().any(|probe| probe.resolved().is_some_and(|answer| answer.is_ok())) {
         findings.push(Finding::new(Fact::DnsAnswers, ""));
     }
-    if of(Role::Control).next().is_some() && of(Role::Control).all(|probe| !probe.answered()) {
+    let looked = |probe: &EndpointProbe| probe.failure() != Some(FailureCode::OutOfTime);
+    if of(Role::Control).any(looked) && of(Role::Control).all(|probe| !probe.answered()) {
         findings.push(Finding::new(Fact::ControlUnreachable, ""));
     }
     let service = observations.service.iter().any(|source| source.report.known().is_some());

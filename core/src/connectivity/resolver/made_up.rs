@@ -46,13 +46,9 @@ pub(crate) async fn look_up_made_up_name(session: &Session, config: &Config, dea
     Some(MadeUpName { name, resolver, second_opinion })
 }
 
-/// A label of its own in the place of the host's first; before it where that would leave only one label.
+/// A label of its own before the host's: whatever else is a registry's name in it, that part is the wallet's.
 fn made_up(host: &str) -> String {
-    let label = uuid::Uuid::new_v4().simple();
-    match host.split_once('.') {
-        Some((_, rest)) if rest.contains('.') => format!("{label}.{rest}"),
-        Some(_) | None => format!("{label}.{host}"),
-    }
+    format!("{}.{host}", uuid::Uuid::new_v4().simple())
 }
 
 #[cfg(test)]
@@ -60,11 +56,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_name_is_the_wallets_neighbour_and_new_each_time() {
-        let name = made_up("api.wallet.example");
-        assert!(name.ends_with(".wallet.example") && !name.starts_with("api."), "{name}");
-        assert!(made_up("wallet.example").ends_with(".wallet.example"));
-        assert!(made_up("localhost").ends_with(".localhost"));
+    fn the_name_is_below_the_wallets_and_new_each_time() {
+        assert!(made_up("bank.com.cn").ends_with(".bank.com.cn"));
         assert_ne!(made_up("a.b.c"), made_up("a.b.c"));
     }
 }

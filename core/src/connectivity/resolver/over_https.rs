@@ -18,8 +18,9 @@ use crate::config::{DohServer, WebUrl};
 const DNS_MESSAGE: &str = "application/dns-message";
 /// A DNS message over TCP has at most this many bytes (RFC 1035, section 4.2.2); answers about addresses are far smaller.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
-/// How long one server may take: three round trips of a new connection, one of them lost and sent again.
-const PATIENCE: Duration = Duration::from_millis(2_500);
+/// How long one server may take: three round trips of a new connection on a long way. What is left of the resolver's time
+/// is the next one's.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// One server, and the connection to it.
 #[derive(Debug, Clone)]

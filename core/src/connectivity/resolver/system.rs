@@ -39,7 +39,9 @@ fn ask(host: &str, family: Family) -> Result<Vec<IpAddr>, FailureCode> {
     };
     // One type of socket: otherwise each address is listed once for each.
     let hints = AddrInfoHints { address: domain.into(), socktype: SockType::Stream.into(), ..AddrInfoHints::default() };
-    let found = dns_lookup::getaddrinfo(Some(host), None, Some(hints)).map_err(|error| code_of(&error))?;
+    // A final dot: no search domain is ever tried.
+    let host = format!("{}.", host.trim_end_matches('.'));
+    let found = dns_lookup::getaddrinfo(Some(&host), None, Some(hints)).map_err(|error| code_of(&error))?;
     Ok(found.filter_map(|info| Some(info.ok()?.sockaddr.ip())).collect())
 }
 

@@ -52,8 +52,9 @@ fn pin_of(certificate: &X509Certificate<'_>) -> SpkiPin {
     SpkiPin::from(<[u8; 32]>::from(Sha256::digest(certificate.public_key().raw)))
 }
 
-/// Whether one of the keys that vouch for the server is pinned. Only certificates that really signed the one before them
-/// count: a stranger with a certificate of his own could present the genuine chain behind it.
+/// Whether one of the keys that vouch for the server is pinned. Only authorities that really signed the certificate before
+/// them count: a stranger could present the genuine chain behind a certificate of his own, or bridge the gap with an
+/// ordinary certificate that the pinned authority once issued to him.
 pub(crate) fn is_pinned(leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>], pins: &[SpkiPin]) -> bool {
     let Ok((_, mut current)) = X509Certificate::from_der(leaf) else { return false };
     let mut others: Vec<X509Certificate<'_>> =
@@ -63,7 +64,9 @@ pub(crate) fn is_pinned(leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>]
             return true;
         }
         let signed_current = |other: &X509Certificate<'_>| {
-            other.subject() == current.issuer() && current.verify_signature(Some(other.public_key())).is_ok()
+            may_issue(other)
+                && other.subject() == current.issuer()
+                && current.verify_signature(Some(other.public_key())).is_ok()
         };
         match others.iter().position(signed_current) {
             // Each is used once, so this ends.
@@ -71,6 +74,12 @@ pub(crate) fn is_pinned(leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>]
             None => return false,
         }
     }
+}
+
+/// Whether a certificate is an authority's: RFC 5280, sections 4.2.1.3 and 4.2.1.9.
+fn may_issue(certificate: &X509Certificate<'_>) -> bool {
+    let signs = certificate.key_usage().ok().flatten().is_none_or(|usage| usage.value.key_cert_sign());
+    certificate.is_ca() && signs
 }
 
 #[cfg(test)]
@@ -112,6 +121,21 @@ mod tests {
         assert!(is_pinned(&leaf, &[], &pins(&leaf)));
         assert!(is_pinned(&leaf, std::slice::from_ref(&root), &pins(&root)));
         assert!(!is_pinned(&leaf, std::slice::from_ref(&root), &[SpkiPin::from([7; 32])]));
+    }
+
+    #[test]
+    fn an_ordinary_certificate_is_no_bridge_to_a_pinned_authority() {
+        let genuine = authority("Example Root");
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(vec!["stranger.example".to_owned()]).unwrap();
+        params.distinguished_name.push(DnType::CommonName, "Stranger");
+        let bridge: CertificateDer<'static> = params.signed_by(&key, &genuine).unwrap().into();
+        // The stranger signs with the key of that ordinary certificate, under its name.
+        let stranger = rcgen::Issuer::new(params, key);
+        let own = CertificateParams::new(vec!["api.example".to_owned()]).unwrap();
+        let leaf: CertificateDer<'static> = own.signed_by(&KeyPair::generate().unwrap(), &stranger).unwrap().into();
+        let chain = [bridge, genuine.der().clone()];
+        assert!(!is_pinned(&leaf, &chain, &pins(&chain[1])));
     }
 
     #[test]

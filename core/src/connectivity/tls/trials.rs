@@ -1,4 +1,5 @@
-//! Why a handshake gets no answer: the same connection tried once under another name, and once in small packets.
+//! Why a handshake gets no answer: the same connection tried again, once under another name, and once in small packets.
+//! What succeeds when it is simply tried again says nothing of the others.
 //!
 //! A filter that reads the name in the ClientHello lets another name through at the same address. A network that drops
 //! large packets without a word (an MTU black hole, RFC 2923, section 2.1) lets a handshake through whose packets are small.
@@ -26,6 +27,8 @@ const SMALL_SEGMENT_BYTES: u32 = 536;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TlsTrials {
+    /// The very same again.
+    pub again: Step<()>,
     /// At the same address, under the name of a host that has nothing to do with the wallet.
     pub other_name: Step<()>,
     /// Under the right name, in small packets.
@@ -48,7 +51,7 @@ pub(crate) fn worth_trying(failure: FailureCode) -> bool {
 }
 
 impl Trials<'_> {
-    /// Runs both at once.
+    /// Runs all at once.
     pub(crate) async fn run(&self) -> TlsTrials {
         let other_name = async {
             match self.other_host {
@@ -56,9 +59,10 @@ impl Trials<'_> {
                 None => Step::Skipped,
             }
         };
+        let again = self.attempt(self.host, TcpStream::connect(self.address));
         let small = self.attempt(self.host, connect_small(self.address));
-        let (other_name, small_packets) = tokio::join!(other_name, small);
-        TlsTrials { other_name, small_packets }
+        let (again, other_name, small_packets) = tokio::join!(again, other_name, small);
+        TlsTrials { again, other_name, small_packets }
     }
 
     async fn attempt(&self, name: &str, connect: impl Future<Output = std::io::Result<TcpStream>>) -> Step<()> {

@@ -74,13 +74,14 @@ fact-network-slow_connect = Whatever could be reached took long to connect.
 fact-network-connects_retried = Most connections needed more than one try, although the way to the servers is quick.
 fact-dns-answers = The name server of this network answers.
 fact-dns-only_here_fails = { $subject }: another name server knows the address of { $host }; the one of this network does not give it.
-fact-dns-agrees_absent = { $subject }: two name servers say that { $host } has no address.
+fact-dns-agrees_absent = { $subject }: two name servers give no address for { $host }.
 fact-dns-wrong_address = { $subject }: this network gives another address for { $host } than another name server, and what answers there is not the wallet.
 fact-dns-private_address = { $subject }: this network gives an address for { $host } that no server on the internet has; another name server gives a different one.
 fact-dns-lying_resolver = The name server of this network gives an address even for a name that does not exist.
 fact-tls-only_this_name_cut = { $subject }: at the same address a connection under another name gets an answer; only the name { $host } is cut off.
 fact-tls-small_packets_pass = { $subject }: large packets from { $host } get lost on this network; in small ones the connection succeeds.
 fact-ipv6-broken = { $subject }: { $host } can be reached over IPv4, but not over IPv6, although this network offers both.
+fact-ipv6-broken_at_one = { $subject }: { $host } can be reached over IPv4, but not over IPv6; there was no other host to compare with.
 fact-quality-lossy = { $lost } of { $sent } small test packets got lost.
 fact-quality-unsteady = Small test packets take between { $low_ms } and { $high_ms } ms; that changes from one to the next.
 fact-quality-high_latency = Small test packets take about { $latency_ms } ms to the server and back.
@@ -104,7 +105,7 @@ fact-clock-doubtful = One server has another time than this phone, by about { $s
     [hours] hours.
    *[other] min.
  }
-fact-clock-certificate_dates = Certificates of servers that have nothing to do with each other look invalid by the clock of this phone.
+fact-clock-certificate_dates = By the clock of this phone certificates look invalid that are hardly all wrong.
 fact-clock-right = The clock of this phone is right.
 fact-clock-explains_certificate = { $subject }: the wallet's certificate is good, but looks wrong by the clock of this phone.
 fact-phone-offline = The phone says that it has no network.

@@ -74,13 +74,14 @@ fact-network-slow_connect = 能连上的服务器都要很久才连上。
 fact-network-connects_retried = 到服务器的路并不慢，但多数连接都要试不止一次。
 fact-dns-answers = 当前网络的域名服务器有响应。
 fact-dns-only_here_fails = { $subject }：另一台域名服务器知道 { $host } 的地址，当前网络的却给不出来。
-fact-dns-agrees_absent = { $subject }：两台域名服务器都说 { $host } 没有地址。
+fact-dns-agrees_absent = { $subject }：两台域名服务器都没有给出 { $host } 的地址。
 fact-dns-wrong_address = { $subject }：当前网络给出的 { $host } 地址与另一台域名服务器不同，而且那里应答的不是钱包。
 fact-dns-private_address = { $subject }：当前网络给出的 { $host } 地址不可能是互联网上的服务器，另一台域名服务器给出的不一样。
 fact-dns-lying_resolver = 当前网络的域名服务器连不存在的名称也给出地址。
 fact-tls-only_this_name_cut = { $subject }：同一地址换一个名称连接就有回应，只有 { $host } 这个名称被切断。
 fact-tls-small_packets_pass = { $subject }：{ $host } 发来的大数据包在当前网络上丢失，改用小数据包就能连上。
 fact-ipv6-broken = { $subject }：{ $host } 用 IPv4 连得上，用 IPv6 连不上，而当前网络两种都提供。
+fact-ipv6-broken_at_one = { $subject }：{ $host } 用 IPv4 连得上，用 IPv6 连不上；没有别的主机可以比较。
 fact-quality-lossy = { $sent } 个小测试包里丢了 { $lost } 个。
 fact-quality-unsteady = 小测试包来回要 { $low_ms } 到 { $high_ms } 毫秒，忽快忽慢。
 fact-quality-high_latency = 小测试包到服务器来回约要 { $latency_ms } 毫秒。
@@ -104,7 +105,7 @@ fact-clock-doubtful = 有一台服务器的时间与手机相差约 { $size } { 
     [hours] 小时。
    *[other] 分钟。
  }
-fact-clock-certificate_dates = 按手机的时间看，互不相干的几台服务器的证书都不在有效期内。
+fact-clock-certificate_dates = 按手机的时间看，证书都不在有效期内，而它们不太可能同时出错。
 fact-clock-right = 手机时间是准的。
 fact-clock-explains_certificate = { $subject }：钱包的证书没有问题，只是按手机的时间看起来不对。
 fact-phone-offline = 手机显示没有网络。

@@ -33,7 +33,7 @@ fn endpoint() -> Value {
                     "spki_sha256": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
                 }]
             },
-            "trials": { "other_name": { "step": "skipped" }, "small_packets": { "step": "skipped" } },
+            "trials": { "again": { "step": "skipped" }, "other_name": { "step": "skipped" }, "small_packets": { "step": "skipped" } },
             "http": { "step": "skipped" },
             "answer": {
                 "status": 503, "first_byte_ms": 44, "retry_after_s": 600, "clock": clock_sample(),
