@@ -7,10 +7,12 @@ pub(crate) fn one_line(text: &str, most: usize) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect()
 }
 
-/// Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9, section 2): what comes after one reads in
-/// another order than it is written, beyond the text's own end too.
+/// Embeddings, overrides, isolates and marks of the bidirectional algorithm (UAX #9, section 2): what comes after one reads
+/// in another order than it is written, beyond the text's own end too. And what has no width, or is a tag: two names that
+/// look alike would not be.
 fn turns_around(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
+        || matches!(c, '\u{200b}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

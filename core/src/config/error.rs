@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::MAX_FILE_BYTES;
+use crate::one_line::one_line;
 
 /// How much of a mistake is shown, in characters.
 const MAX_GIVEN_CHARS: usize = 100;
@@ -58,10 +59,4 @@ fn problem(text: &str) -> String {
         None => text.to_owned(),
     };
     one_line(&text, MAX_LINE_CHARS)
-}
-
-/// One readable line, whatever was given.
-fn one_line(text: &str, most: usize) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").chars().take(most).collect()
 }

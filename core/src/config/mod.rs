@@ -260,10 +260,17 @@ impl Config {
 /// How wrong a case may say that a phone's clock is, in seconds: a hundred years.
 const MAX_CLOCK_AHEAD_S: i64 = 100 * 366 * 24 * 60 * 60;
 
+/// The best signal there is.
+const MAX_SIGNAL_LEVEL: u8 = 4;
+
 fn check_answers(app: &AppAnswers) -> Result<(), ConfigError> {
     if let Some(ahead) = app.clock_ahead_s.filter(|ahead| ahead.unsigned_abs() > MAX_CLOCK_AHEAD_S.unsigned_abs()) {
         let accepted = format!("-{MAX_CLOCK_AHEAD_S} to {MAX_CLOCK_AHEAD_S}");
         return Err(ConfigError::new("clock_ahead_s", &ahead.to_string(), &accepted));
+    }
+    let level = app.network.as_ref().and_then(|network| network.signal_level);
+    if let Some(level) = level.filter(|level| *level > MAX_SIGNAL_LEVEL) {
+        return Err(ConfigError::new("network.signal_level", &level.to_string(), "0 to 4"));
     }
     let zone = app.info.as_ref().and_then(|info| info.time_zone.as_deref());
     if let Some(zone) = zone.filter(|zone| jiff::tz::TimeZone::get(zone).is_err()) {

@@ -179,7 +179,7 @@ impl FromStr for EchoServer {
         let host = match url::Host::parse(host).map_err(|_| refuse())? {
             url::Host::Ipv6(address) => address.to_string(),
             url::Host::Ipv4(address) => address.to_string(),
-            url::Host::Domain(name) if !name.is_empty() => name,
+            url::Host::Domain(name) if ServerName::try_from(name.as_str()).is_ok() => name,
             url::Host::Domain(_) => return Err(refuse()),
         };
         Ok(Self { host, port })
@@ -191,15 +191,27 @@ as_text!(EchoServer, { "type": "string", "pattern": ":[0-9]+$" });
 
 impl DnsConfig {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let plain = [("dns.servers", &self.servers), ("dns.second_opinion", &self.second_opinion)];
+        for (key, servers) in plain {
+            if let Some(index) = servers.iter().position(|server| server.port() == 0) {
+                return Err(ConfigError::new(
+                    &format!("{key}[{index}]"),
+                    "port 0",
+                    "an address and a port, 1 to 65535",
+                ));
+            }
+        }
         for (index, server) in self.over_https.iter().enumerate() {
             if !server.url.is_https() {
                 let key = format!("dns.over_https[{index}].url");
                 return Err(ConfigError::new(&key, &server.url.origin(), "an https:// URL"));
             }
-            if server.url.address().is_none() && !(1..=MAX_ENTRIES).contains(&server.addresses.len()) {
+            let least = usize::from(server.url.address().is_none());
+            if !(least..=MAX_ENTRIES).contains(&server.addresses.len()) {
                 let key = format!("dns.over_https[{index}].addresses");
                 let given = format!("{} addresses", server.addresses.len());
-                return Err(ConfigError::new(&key, &given, &format!("1 to {MAX_ENTRIES} addresses of the URL's host")));
+                let accepted = format!("{least} to {MAX_ENTRIES} addresses of the URL's host");
+                return Err(ConfigError::new(&key, &given, &accepted));
             }
         }
         Ok(())
@@ -286,8 +298,17 @@ mod tests {
             let server: EchoServer = given.parse().unwrap();
             assert_eq!((server.host(), server.port(), server.to_string().as_str()), (host, port, given));
         }
-        for broken in ["", "stun.example", "stun.example:0", "stun.example:70000", ":3478", "2001:db8::1:3478", "a b:1"]
-        {
+        for broken in [
+            "",
+            "stun.example",
+            "stun.example:0",
+            "stun.example:70000",
+            ":3478",
+            "2001:db8::1:3478",
+            "a b:1",
+            "*:1",
+            "a..b:1",
+        ] {
             assert!(broken.parse::<EchoServer>().is_err(), "{broken}");
         }
     }

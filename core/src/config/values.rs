@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -142,7 +143,10 @@ impl TryFrom<Vec<String>> for RootCertificates {
         for text in &pem {
             let before = der.len();
             for certificate in CertificateDer::pem_slice_iter(text.as_bytes()) {
-                der.push(certificate.map_err(|_| refuse.to_owned())?);
+                let certificate = certificate.map_err(|_| refuse.to_owned())?;
+                // What could not be trusted later is refused now, with its key.
+                RootCertStore::empty().add(certificate.clone()).map_err(|_| refuse.to_owned())?;
+                der.push(certificate);
             }
             if der.len() == before {
                 return Err(refuse.to_owned());

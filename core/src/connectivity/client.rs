@@ -21,6 +21,11 @@ pub(crate) const USER_AGENT: &str = concat!("wallet-doctor/", env!("CARGO_PKG_VE
 /// How much of a request line and its usual headers goes out besides what we set ourselves, in bytes.
 const REQUEST_OVERHEAD_BYTES: usize = 90;
 
+/// How long the first piece of a body is waited for where only the head counts.
+const FIRST_PIECE: Duration = Duration::from_millis(1_000);
+/// Stands for a body that did not come.
+const UNREAD: Bytes = Bytes::from_static(b"?");
+
 /// An HTTP client of one diagnosis or one upload.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
@@ -137,6 +142,40 @@ impl Client {
     ) -> Result<Answer, FetchError> {
         let request = self.request(http::Method::GET, url.url().clone()).headers(headers);
         self.send(request, limit, budget).await
+    }
+
+    /// One GET of which the head is what counts, whatever becomes of its body: that is read up to its first piece.
+    pub(super) async fn glimpse(
+        &self,
+        url: &WebUrl,
+        headers: HeaderMap,
+        budget: Duration,
+    ) -> Result<Answer, FetchError> {
+        let request = self.request(http::Method::GET, url.url().clone()).headers(headers);
+        let request = request.build().map_err(|_| FetchError::Unreachable)?;
+        let client = self.clone();
+        let mut exchange = JoinSet::new();
+        exchange.spawn_on(async move { client.head_and_first_piece(request).await }, self.engine.handle());
+        match tokio::time::timeout(budget, exchange.join_next()).await {
+            Ok(Some(Ok(answer))) => answer,
+            Ok(Some(Err(_)) | None) => Err(FetchError::Truncated),
+            Err(_) => Err(FetchError::TimedOut),
+        }
+    }
+
+    async fn head_and_first_piece(&self, request: reqwest::Request) -> Result<Answer, FetchError> {
+        self.meter.sent(request_bytes(&request));
+        let mut response = self.inner.execute(request).await.map_err(|error| of_reqwest(&error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        self.meter.received(header_bytes(&headers));
+        let body = match tokio::time::timeout(FIRST_PIECE, response.chunk()).await {
+            Ok(Ok(Some(piece))) => piece,
+            Ok(Ok(None)) => Bytes::new(),
+            // Something was announced and did not come whole.
+            Ok(Err(_)) | Err(_) => UNREAD,
+        };
+        self.meter.received(body.len());
+        Ok(Answer { status, headers, body })
     }
 
     /// Sends a request and reads the answer up to `limit` bytes.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::header::{AGE, CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
+use http::header::{AGE, CONTENT_LENGTH, CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER, TRANSFER_ENCODING};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
@@ -78,9 +78,12 @@ where
             Err(_) => return (None, Some(expired)),
         };
         let answer = answer(response.status(), response.headers(), url, sent_at, started.elapsed());
+        // Such a body ends with its connection (RFC 9112, section 6.3), and not every server says good-bye in TLS.
+        let ends_by_closing =
+            !response.headers().contains_key(CONTENT_LENGTH) && !response.headers().contains_key(TRANSFER_ENCODING);
         let left = share.time.saturating_sub(started.elapsed());
         let stalled = Err(share.expired(FailureCode::HttpStalled));
-        let body = timeout(left, read(response.into_body())).await.unwrap_or(stalled);
+        let body = timeout(left, read(response.into_body(), ends_by_closing)).await.unwrap_or(stalled);
         let failure = match body {
             Err(code) => Some(code),
             Ok(body) => not_due(&answer, endpoint, &body),
@@ -132,8 +135,9 @@ fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timest
 
 /// The host that a redirect leads to, if it is another one than the URL's.
 pub(super) fn elsewhere(status: StatusCode, headers: &HeaderMap, url: &WebUrl) -> Option<String> {
-    let target = text(headers, LOCATION).filter(|_| status.is_redirection())?;
-    let target = url.url().join(target).ok()?;
+    let target = headers.get(LOCATION).filter(|_| status.is_redirection())?;
+    // Hotspots write what they like into it, in any encoding; only the host matters.
+    let target = url.url().join(String::from_utf8_lossy(target.as_bytes()).trim()).ok()?;
     let host = target.host_str().filter(|_| target.host() != url.url().host())?;
     Some(host.chars().take(MAX_HOST_CHARS).collect())
 }
@@ -151,9 +155,11 @@ fn not_due(answer: &HttpAnswer, endpoint: &Endpoint, body: &[u8]) -> Option<Fail
     let kind = answer.content_type.as_deref().unwrap_or_default();
     let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
     let is_json = kind == "application/json" || kind.ends_with("+json");
+    // What a JSON text can begin with (RFC 8259, section 2).
+    let begins = first.is_none_or(|byte| matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'));
     if kind == "text/html" || kind == "application/xhtml+xml" || first == Some(&b'<') {
         Some(FailureCode::HttpLoginPage)
-    } else if is_json {
+    } else if is_json && begins {
         None
     } else {
         Some(FailureCode::HttpWrongType)
@@ -189,10 +195,13 @@ fn parse_date(value: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()
 }
 
-async fn read(mut body: Incoming) -> Result<Vec<u8>, FailureCode> {
+async fn read(mut body: Incoming, ends_by_closing: bool) -> Result<Vec<u8>, FailureCode> {
     let mut read = Vec::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| code_of(&error))?;
+        let frame = match frame.map_err(|error| code_of(&error)) {
+            Err(FailureCode::HttpTruncated) if ends_by_closing => break,
+            frame => frame?,
+        };
         read.extend_from_slice(frame.data_ref().map_or(&[], |data| data));
         if read.len() > MAX_BODY_BYTES {
             break;
@@ -248,6 +257,7 @@ mod tests {
         let html = [(CONTENT_TYPE, "Text/HTML; charset=utf-8")];
         assert_eq!(judged(200, &json, Content::Json, "{}"), None);
         assert_eq!(judged(200, &html, Content::Any, "<html>"), None);
+        assert_eq!(judged(200, &json, Content::Json, "please sign in"), Some(FailureCode::HttpWrongType));
         assert_eq!(judged(200, &html, Content::Json, "<html>"), Some(FailureCode::HttpLoginPage));
         assert_eq!(judged(200, &json, Content::Json, "\n <!doctype html>"), Some(FailureCode::HttpLoginPage));
         assert_eq!(judged(200, &[(CONTENT_TYPE, "text/plain")], Content::Json, "ok"), Some(FailureCode::HttpWrongType));

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 
-use super::client::{Answer, FetchError};
+use super::client::Answer;
 use super::http::{date_of, elsewhere};
 use super::offset::ClockSample;
 use super::tcp::millis;
@@ -18,8 +18,6 @@ use crate::config::WebUrl;
 const CHALLENGE: HeaderName = HeaderName::from_static("x-wallet-doctor-challenge");
 /// Carries the echo, `response <challenge>`.
 const RESPONSE: HeaderName = HeaderName::from_static("x-wallet-doctor-response");
-/// How much of a portal's page is read; only that there is one matters.
-const MAX_BODY_BYTES: usize = 64 * 1024;
 
 stable_codes! {
     /// What one captive-portal endpoint showed.
@@ -91,17 +89,11 @@ pub(crate) async fn check_portal(
         headers.insert(CHALLENGE, value);
     }
     let (sent_at, started) = (session.clock.now(), tokio::time::Instant::now());
-    let answer = client.get(url, headers, MAX_BODY_BYTES, budget).await;
+    let answer = client.glimpse(url, headers, budget).await;
     let round_trip_ms = millis(started.elapsed());
     let host = url.host();
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(error) => {
-            // A page larger than anybody would put where nothing is due is a page all the same.
-            let is_page = matches!(error, FetchError::TooLarge { .. });
-            let outcome = if is_page { PortalOutcome::Page } else { PortalOutcome::Unreachable };
-            return PortalCheck { host, outcome, redirected_to: None, clock: None };
-        }
+    let Ok(answer) = answer else {
+        return PortalCheck { host, outcome: PortalOutcome::Unreachable, redirected_to: None, clock: None };
     };
     let (outcome, redirected_to) = judge_answer(&answer, url, challenge);
     // A portal's own box may have any time of day, so only the endpoint itself is asked.
@@ -171,6 +163,9 @@ mod tests {
         for own in ["/login", "https://[2001:db8::7]/generate_204", "//[2001:0DB8:0::7]/"] {
             assert_eq!(to(own), (Broken, None), "{own}");
         }
+        let headers = [(LOCATION, HeaderValue::from_bytes("http://login.example/?msg=请登录".as_bytes()).unwrap())];
+        let answer = Answer { status: StatusCode::FOUND, headers: headers.into_iter().collect(), body: "".into() };
+        assert_eq!(judge_answer(&answer, &url, "abc"), (Redirected, Some("login.example".to_owned())));
         assert_eq!(to("http://[2001:db8::8]/"), (Redirected, Some("[2001:db8::8]".to_owned())));
     }
 

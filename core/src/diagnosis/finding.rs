@@ -85,6 +85,8 @@ stable_codes! {
         DnsLyingResolver = "dns.lying_resolver",
         /// A handshake that is cut under the wallet's name goes on under another name at the same address.
         TlsOnlyThisNameCut = "tls.only_this_name_cut",
+        /// A handshake is cut under every name alike.
+        TlsEveryNameCut = "tls.every_name_cut",
         /// A handshake that gets no answer succeeds in small packets.
         TlsSmallPacketsPass = "tls.small_packets_pass",
         /// IPv6 is offered and does not work where IPv4 does.

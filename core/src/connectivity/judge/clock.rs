@@ -73,7 +73,9 @@ fn dates_that_agree(endpoints: &[EndpointProbe], now: Timestamp) -> Option<Findi
         refused_by_date(probe)
             && not_before.is_some_and(|date| date.duration_since(now) > SignedDuration::from_hours(24))
     });
-    let agree = (refused(Role::Wallet) && refused(Role::Control)) || from_the_future;
+    // A certificate that is good by this clock speaks for it.
+    let good = endpoints.iter().any(EndpointProbe::is_secured);
+    let agree = (refused(Role::Wallet) && refused(Role::Control)) || (from_the_future && !good);
     agree.then(|| Finding::new(Fact::ClockCertificateDates, ""))
 }
 

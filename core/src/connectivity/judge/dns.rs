@@ -39,7 +39,8 @@ pub(super) fn judge(probe: &EndpointProbe) -> Vec<Finding> {
             if differ && stranger && probe.other_address.done().is_some() {
                 findings.push(told(Fact::DnsWrongAddress));
             }
-            if differ && fails && ours.iter().all(|address| is_nobodys(*address)) {
+            let elsewhere = probe.other_address.done().is_some();
+            if differ && fails && elsewhere && ours.iter().all(|address| is_nobodys(*address)) {
                 findings.push(told(Fact::DnsPrivateAddress));
             }
             findings

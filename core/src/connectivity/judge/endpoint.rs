@@ -16,6 +16,9 @@ const QUICK_EXCHANGE_MS: u64 = 400;
 /// From so many connections on that were tried more than once, packets get lost: of six, one in 25 of which goes wrong on a
 /// link that loses 2 % each way, as many are so in one diagnosis of a thousand.
 const RETRIED_LEAST: usize = 3;
+/// So many connections speak for the link: on one that loses 40 % of its round trips not one in ten diagnoses has so many
+/// quick ones, and none that is secured as quickly.
+const SPEAK_FOR_LINK: usize = 4;
 /// A family that fails later than this costs a person time; one that fails at once is left for the other without notice
 /// (RFC 8305, section 5: an attempt has a head start of 250 ms).
 const COSTLY_FAILURE_MS: u64 = 1_000;
@@ -107,6 +110,8 @@ fn judge_trials(probe: &EndpointProbe) -> Option<Fact> {
         Some(Fact::TlsSmallPacketsPass)
     } else if trials.other_name.done().is_some() && trials.small_packets.done().is_none() {
         Some(Fact::TlsOnlyThisNameCut)
+    } else if trials.other_name.failure().is_some() && trials.small_packets.done().is_none() {
+        Some(Fact::TlsEveryNameCut)
     } else {
         None
     }
@@ -138,38 +143,55 @@ pub(super) fn judge_ipv6(endpoints: &[EndpointProbe]) -> Option<Finding> {
     broken.first().map(|probe| Finding::new(fact, &probe.name).with("host", &probe.host))
 }
 
-/// Slow is the network, not a server, where most connections took long, and two at least: one alone may have lost its SYN.
-/// Where other exchanges were quick, all of them have, and those that never came about may have too.
+/// Slow is the network, not a server, where no exchange was quick and most took long, or longer than they had. Where some
+/// were quick, what took long was sent more than once, and what never came about may have been too.
 pub(super) fn judge_speed(endpoints: &[EndpointProbe]) -> Option<Finding> {
     let families = || endpoints.iter().flat_map(|probe| &probe.families);
-    let connects = || families().filter_map(FamilyProbe::connected_ms);
-    let is_slow = |took_ms: u64| took_ms >= SLOW_CONNECT_MS;
-    let slow = connects().filter(|took_ms| is_slow(*took_ms)).count();
+    let quickest = families().flat_map(exchanges_ms).min()?;
+    if quickest >= QUICK_EXCHANGE_MS {
+        let silent = families().filter(|probe| is_silent(probe)).count();
+        let slow = families().flat_map(exchanges_ms).filter(|took_ms| *took_ms >= SLOW_CONNECT_MS).count();
+        let (slow, all) =
+            (slow.saturating_add(silent), families().flat_map(exchanges_ms).count().saturating_add(silent));
+        return (slow >= 2 && slow.saturating_mul(2) > all).then(|| Finding::new(Fact::SlowConnect, ""));
+    }
     // A wallet's servers alone may be the ones in trouble.
+    let is_retried = |probe: &FamilyProbe| probe.connected_ms().is_some_and(|took_ms| took_ms >= SLOW_CONNECT_MS);
     let controls = || endpoints.iter().filter(|probe| probe.role == Role::Control);
-    let elsewhere = controls().any(|probe| probe.families.iter().any(|it| it.connected_ms().is_some_and(is_slow)));
-    if controls().next().is_some() && !elsewhere {
+    if controls().next().is_some() && !controls().any(|probe| probe.families.iter().any(is_retried)) {
         return None;
     }
+    let retried = families().filter(|probe| is_retried(probe)).count();
     let silent = families().filter(|probe| probe.tcp_failure() == Some(FailureCode::TcpTimeout)).count();
-    if slow < 2 || slow.saturating_mul(2) <= connects().count() {
-        return None;
+    let most = retried.saturating_mul(2) > families().filter_map(FamilyProbe::connected_ms).count();
+    (retried >= 2 && most && retried.saturating_add(silent) >= RETRIED_LEAST)
+        .then(|| Finding::new(Fact::ConnectsRetried, ""))
+}
+
+/// Whether every exchange of the probes was over soon, and there were enough of them to speak for the link.
+pub(super) fn all_quick(endpoints: &[EndpointProbe]) -> bool {
+    let families = || endpoints.iter().flat_map(|probe| &probe.families).filter(|probe| probe.was_tried());
+    let mut took = families().filter_map(FamilyProbe::connected_ms).chain(families().filter_map(secured_ms)).peekable();
+    let enough = families().filter_map(FamilyProbe::connected_ms).count() >= SPEAK_FOR_LINK;
+    enough && took.peek().is_some() && took.all(|took_ms| took_ms < SLOW_CONNECT_MS) && !families().any(is_silent)
+}
+
+/// Whether a step of the probe ended without an answer.
+fn is_silent(probe: &FamilyProbe) -> bool {
+    use FailureCode as F;
+    let silent = [F::TcpTimeout, F::TlsTimeout, F::HttpTimeout, F::HttpStalled, F::OutOfTime];
+    probe.was_tried() && probe.failure().is_some_and(|code| silent.contains(&code))
+}
+
+fn secured_ms(probe: &FamilyProbe) -> Option<u64> {
+    match probe.tls {
+        Step::Done { took_ms, .. } => Some(took_ms),
+        Step::Failed { .. } | Step::Skipped => None,
     }
-    let quickest = families().flat_map(exchanges_ms).min().unwrap_or(u64::MAX);
-    let fact = match quickest {
-        0..QUICK_EXCHANGE_MS if slow.saturating_add(silent) >= RETRIED_LEAST => Fact::ConnectsRetried,
-        0..QUICK_EXCHANGE_MS => return None,
-        QUICK_EXCHANGE_MS.. => Fact::SlowConnect,
-    };
-    Some(Finding::new(fact, ""))
 }
 
 /// How long the exchanges of a probe took, of which each needs a round trip at least.
 fn exchanges_ms(probe: &FamilyProbe) -> impl Iterator<Item = u64> {
-    let secured = match probe.tls {
-        Step::Done { took_ms, .. } => Some(took_ms),
-        Step::Failed { .. } | Step::Skipped => None,
-    };
     let answered = probe.answer.as_ref().map(|answer| answer.first_byte_ms);
-    [probe.connected_ms(), secured, answered].into_iter().flatten()
+    [probe.connected_ms(), secured_ms(probe), answered].into_iter().flatten()
 }

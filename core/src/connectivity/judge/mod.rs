@@ -8,8 +8,8 @@ mod reach;
 #[cfg(test)]
 mod tests;
 
-use super::{EndpointProbe, PortalVerdict, portal_verdict};
-use crate::diagnosis::{Fact, Finding};
+use super::{EndpointProbe, LinkQuality, PortalVerdict, portal_verdict};
+use crate::diagnosis::{Fact, Finding, FindingCode};
 use crate::host::NetworkInfo;
 use crate::observation::Observations;
 
@@ -17,6 +17,10 @@ pub(crate) use clock::true_time;
 
 /// Of the levels 0 to 4, Android calls 1 'poor' (`SignalStrength.SIGNAL_STRENGTH_POOR`).
 const WEAK_SIGNAL_LEVEL: u8 = 1;
+
+/// Where so many round trips are lost, connections without a retransmission are next to impossible; below it they are not
+/// rare.
+const MOSTLY_LOST_PERCENT: u32 = 40;
 
 /// The findings of everything that this stage observed.
 pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
@@ -45,10 +49,29 @@ pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
         Finding::new(fact, "").with("host", to)
     }));
     findings.extend(clock::judge(observations));
-    findings.extend(observations.quality.known().map(super::quality::judge).unwrap_or_default());
+    findings.extend(
+        observations
+            .quality
+            .known()
+            .map(|quality| judge_quality(quality, endpoint::all_quick(&observations.endpoints)))
+            .unwrap_or_default(),
+    );
     let phone = observations.network.known().map(judge_phone).unwrap_or_default();
     findings.extend(phone.into_iter().filter(|finding| !(passed && finding.code == Fact::PhoneSaysPortal.into())));
     findings
+}
+
+/// What was measured, unless all other exchanges belie it: then the echo server or the sample's is limited or slow, not the
+/// link.
+fn judge_quality(quality: &LinkQuality, all_quick: bool) -> Vec<Finding> {
+    let mostly_lost =
+        quality.echo.iter().any(|echo| echo.lost.saturating_mul(100) >= echo.known.saturating_mul(MOSTLY_LOST_PERCENT));
+    let belied = |finding: &Finding| {
+        let servers =
+            [Fact::QualityHighLatency, Fact::QualityUnsteady, Fact::QualityLowThroughput].map(FindingCode::from);
+        servers.contains(&finding.code) || (mostly_lost && finding.code == Fact::QualityLossy.into())
+    };
+    super::quality::judge(quality).into_iter().filter(|finding| !(all_quick && belied(finding))).collect()
 }
 
 fn judge_phone(network: &NetworkInfo) -> Vec<Finding> {

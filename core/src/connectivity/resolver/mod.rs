@@ -24,6 +24,8 @@ const TRY_TIMEOUT: Duration = Duration::from_millis(1_200);
 /// How often a DNS server is asked again before it counts as silent: a lost packet alone must not look like a dead
 /// resolver.
 const TRIES: usize = 2;
+/// How long servers over HTTPS have the field to themselves before plain ones are asked beside them.
+const HEAD_START: Duration = Duration::from_millis(1_000);
 /// What a query and its answer weigh on the wire, about: RFC 1035 header and question, one or two records, UDP and IP.
 const QUERY_BYTES: usize = 70;
 const ANSWER_BYTES: usize = 110;
@@ -89,18 +91,39 @@ impl Resolver {
 impl SecondOpinion {
     /// The addresses of a name in one family, at least one.
     pub(crate) async fn lookup(&self, host: &str, family: Family) -> Result<Vec<IpAddr>, FailureCode> {
+        let over_https = self.over_https(host, family);
+        let Some(plain) = &self.plain else { return over_https.await };
+        if self.over_https.is_empty() {
+            return plain.lookup(host, family).await;
+        }
+        tokio::pin!(over_https);
+        if let Ok(answer) = tokio::time::timeout(HEAD_START, &mut over_https).await {
+            return if is_silence(&answer) { plain.lookup(host, family).await } else { answer };
+        }
+        let plain = plain.lookup(host, family);
+        tokio::pin!(plain);
+        // Whichever answers first, and the other one if that is no answer.
+        tokio::select! {
+            answer = &mut over_https => if is_silence(&answer) { plain.await } else { answer },
+            answer = &mut plain => if is_silence(&answer) { over_https.await } else { answer },
+        }
+    }
+
+    async fn over_https(&self, host: &str, family: Family) -> Result<Vec<IpAddr>, FailureCode> {
         let mut last = Err(FailureCode::DnsFailed);
         for server in &self.over_https {
             last = server.lookup(host, family).await.and_then(|addresses| some_of(family, addresses));
-            if !matches!(last, Err(FailureCode::DnsTimeout | FailureCode::DnsFailed)) {
-                return last;
+            if !is_silence(&last) {
+                break;
             }
         }
-        match &self.plain {
-            Some(plain) => plain.lookup(host, family).await,
-            None => last,
-        }
+        last
     }
+}
+
+/// Whether nobody has answered.
+fn is_silence(answer: &Result<Vec<IpAddr>, FailureCode>) -> bool {
+    matches!(answer, Err(FailureCode::DnsTimeout | FailureCode::DnsFailed))
 }
 
 /// Both families' answers as one: all addresses there are, or the failure that says most.

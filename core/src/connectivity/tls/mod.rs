@@ -71,7 +71,14 @@ where
         Ok(stream) => stream.get_ref().1.protocol_version().and_then(|version| version.as_str().map(str::to_owned)),
         Err(_) => None,
     };
-    (result.map_err(|error| code_of(&error)), TlsFacts { version, chain })
+    let facts = TlsFacts { version, chain };
+    (result.map_err(|error| told_apart(code_of(&error), &facts)), facts)
+}
+
+/// A certificate that vouches for itself comes from an issuer that nobody trusts, whatever else is wrong with it.
+fn told_apart(code: FailureCode, facts: &TlsFacts) -> FailureCode {
+    let is_own_issuer = facts.certificate().is_some_and(|leaf| leaf.subject == leaf.issuer);
+    if code == FailureCode::TlsBadCertificate && is_own_issuer { FailureCode::TlsUnknownIssuer } else { code }
 }
 
 fn code_of(error: &io::Error) -> FailureCode {

@@ -79,6 +79,7 @@ fact-dns-wrong_address = { $subject }: this network gives another address for { 
 fact-dns-private_address = { $subject }: this network gives an address for { $host } that no server on the internet has; another name server gives a different one.
 fact-dns-lying_resolver = The name server of this network gives an address even for a name that does not exist.
 fact-tls-only_this_name_cut = { $subject }: at the same address a connection under another name gets an answer; only the name { $host } is cut off.
+fact-tls-every_name_cut = { $subject }: at the address of { $host } a connection under any other name gets no further either.
 fact-tls-small_packets_pass = { $subject }: large packets from { $host } get lost on this network; in small ones the connection succeeds.
 fact-ipv6-broken = { $subject }: { $host } can be reached over IPv4, but not over IPv6, although this network offers both.
 fact-ipv6-broken_at_one = { $subject }: { $host } can be reached over IPv4, but not over IPv6; there was no other host to compare with.

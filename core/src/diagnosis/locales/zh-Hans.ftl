@@ -79,6 +79,7 @@ fact-dns-wrong_address = { $subject }：当前网络给出的 { $host } 地址�
 fact-dns-private_address = { $subject }：当前网络给出的 { $host } 地址不可能是互联网上的服务器，另一台域名服务器给出的不一样。
 fact-dns-lying_resolver = 当前网络的域名服务器连不存在的名称也给出地址。
 fact-tls-only_this_name_cut = { $subject }：同一地址换一个名称连接就有回应，只有 { $host } 这个名称被切断。
+fact-tls-every_name_cut = { $subject }：在 { $host } 的地址上，换别的名称连接也一样不通。
 fact-tls-small_packets_pass = { $subject }：{ $host } 发来的大数据包在当前网络上丢失，改用小数据包就能连上。
 fact-ipv6-broken = { $subject }：{ $host } 用 IPv4 连得上，用 IPv6 连不上，而当前网络两种都提供。
 fact-ipv6-broken_at_one = { $subject }：{ $host } 用 IPv4 连得上，用 IPv6 连不上；没有别的主机可以比较。
