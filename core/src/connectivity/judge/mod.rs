@@ -26,10 +26,8 @@ const MOSTLY_LOST_PERCENT: u32 = 40;
 pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
     // Whoever shows a good certificate is no sign-in page, and whoever reaches it has passed one.
     let passed = observations.endpoints.iter().any(EndpointProbe::is_secured);
-    let portal = match portal_verdict(&observations.portals) {
-        PortalVerdict::Yes if passed => PortalVerdict::CannotTell,
-        verdict => verdict,
-    };
+    let seen = portal_verdict(&observations.portals);
+    let portal = if passed && seen == PortalVerdict::Yes { PortalVerdict::CannotTell } else { seen };
     let mut findings: Vec<Finding> = Vec::new();
     for probe in &observations.endpoints {
         findings.extend(endpoint::judge(probe, portal));
