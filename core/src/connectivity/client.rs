@@ -152,15 +152,7 @@ impl Client {
         budget: Duration,
     ) -> Result<Answer, FetchError> {
         let request = self.request(http::Method::GET, url.url().clone()).headers(headers);
-        let request = request.build().map_err(|_| FetchError::Unreachable)?;
-        let client = self.clone();
-        let mut exchange = JoinSet::new();
-        exchange.spawn_on(async move { client.head_and_first_piece(request).await }, self.engine.handle());
-        match tokio::time::timeout(budget, exchange.join_next()).await {
-            Ok(Some(Ok(answer))) => answer,
-            Ok(Some(Err(_)) | None) => Err(FetchError::Truncated),
-            Err(_) => Err(FetchError::TimedOut),
-        }
+        self.run(request, budget, |client, request| async move { client.head_and_first_piece(request).await }).await
     }
 
     async fn head_and_first_piece(&self, request: reqwest::Request) -> Result<Answer, FetchError> {
@@ -185,12 +177,24 @@ impl Client {
         limit: usize,
         budget: Duration,
     ) -> Result<Answer, FetchError> {
+        self.run(request, budget, move |client, request| async move { client.exchange(request, limit).await }).await
+    }
+
+    /// Runs an exchange on the client's own thread.
+    async fn run<F>(
+        &self,
+        request: reqwest::RequestBuilder,
+        budget: Duration,
+        exchange: impl FnOnce(Self, reqwest::Request) -> F,
+    ) -> Result<Answer, FetchError>
+    where
+        F: Future<Output = Result<Answer, FetchError>> + Send + 'static,
+    {
         let request = request.build().map_err(|_| FetchError::Unreachable)?;
-        let client = self.clone();
         // Aborted when it is dropped.
-        let mut exchange = JoinSet::new();
-        exchange.spawn_on(async move { client.exchange(request, limit).await }, self.engine.handle());
-        match tokio::time::timeout(budget, exchange.join_next()).await {
+        let mut running = JoinSet::new();
+        running.spawn_on(exchange(self.clone(), request), self.engine.handle());
+        match tokio::time::timeout(budget, running.join_next()).await {
             Ok(Some(Ok(answer))) => answer,
             Ok(Some(Err(_)) | None) => Err(FetchError::Truncated),
             Err(_) => Err(FetchError::TimedOut),

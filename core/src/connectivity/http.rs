@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::header::{AGE, CONTENT_LENGTH, CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER, TRANSFER_ENCODING};
+use http::header::{ACCEPT, AGE, CONTENT_LENGTH, CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER, TRANSFER_ENCODING};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt, Empty};
 use hyper::body::{Bytes, Incoming};
@@ -66,7 +66,8 @@ where
         return (None, Some(FailureCode::HttpInvalid));
     };
     let url = &endpoint.url;
-    let Some(request) = request(url) else { return (None, Some(FailureCode::HttpInvalid)) };
+    let request = request(url).and_then(|request| request.header(ACCEPT, "*/*").body(Empty::<Bytes>::new()).ok());
+    let Some(request) = request else { return (None, Some(FailureCode::HttpInvalid)) };
     let exchange = async {
         let (sent_at, started) = (clock.now(), Instant::now());
         let expired = share.expired(FailureCode::HttpTimeout);
@@ -99,7 +100,8 @@ where
     }
 }
 
-fn request(url: &WebUrl) -> Option<Request<Empty<Bytes>>> {
+/// One GET for a connection of our own, to add headers to and to finish.
+pub(super) fn request(url: &WebUrl) -> Option<http::request::Builder> {
     let target = url.url();
     let path = match target.query() {
         Some(query) => format!("{}?{query}", target.path()),
@@ -107,13 +109,11 @@ fn request(url: &WebUrl) -> Option<Request<Empty<Bytes>>> {
     };
     let host = target.host_str()?;
     let authority = target.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    Request::get(path)
+    let request = Request::get(path)
         .header(http::header::HOST, authority)
         .header(http::header::USER_AGENT, super::client::USER_AGENT)
-        .header(http::header::ACCEPT, "*/*")
-        .header(http::header::CONNECTION, "close")
-        .body(Empty::new())
-        .ok()
+        .header(http::header::CONNECTION, "close");
+    Some(request)
 }
 
 fn answer(status: StatusCode, headers: &HeaderMap, url: &WebUrl, sent_at: Timestamp, took: Duration) -> HttpAnswer {

@@ -27,7 +27,7 @@ use super::addresses::addresses_of;
 use super::flow::{Flow, Rate};
 use super::{DownloadMeasurement, Session, left, millis};
 use crate::config::WebUrl;
-use crate::connectivity::client::USER_AGENT;
+use crate::connectivity::http::request as get;
 use crate::connectivity::traffic::Metered;
 
 /// How much of the object is asked for and read, in bytes: with its head and TLS around it that fits the first flight of a
@@ -126,22 +126,9 @@ where
 }
 
 fn request(url: &WebUrl) -> Option<Request<Empty<Bytes>>> {
-    let target = url.url();
-    let path = match target.query() {
-        Some(query) => format!("{}?{query}", target.path()),
-        None => target.path().to_owned(),
-    };
-    let host = target.host_str()?;
-    let authority = target.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    Request::get(path)
-        .header(header::HOST, authority)
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::RANGE, RANGE)
-        // Compressed, twelve kilobytes of zeroes are a few bytes.
-        .header(header::ACCEPT_ENCODING, "identity")
-        .header(header::CONNECTION, "close")
-        .body(Empty::new())
-        .ok()
+    // Compressed, twelve kilobytes of zeroes are a few bytes.
+    let request = get(url)?.header(header::RANGE, RANGE).header(header::ACCEPT_ENCODING, "identity");
+    request.body(Empty::new()).ok()
 }
 
 /// When bytes came out of the socket, from its connection on, and how many reads there were before the request.
