@@ -201,6 +201,21 @@ mod tests {
     }
 
     #[test]
+    fn every_answer_without_addresses_has_its_own_code() {
+        let codes = [
+            (ResponseCode::NXDomain, FailureCode::DnsNxdomain),
+            (ResponseCode::NoError, FailureCode::DnsEmpty),
+            (ResponseCode::ServFail, FailureCode::DnsServfail),
+            (ResponseCode::Refused, FailureCode::DnsRefused),
+            (ResponseCode::FormErr, FailureCode::DnsFailed),
+        ];
+        for (response, code) in codes {
+            assert_eq!(code_of(&NetError::Dns(DnsError::ResponseCode(response))), code);
+        }
+        assert_eq!(code_of(&NetError::Timeout), FailureCode::DnsTimeout);
+    }
+
+    #[test]
     fn only_addresses_of_the_family_count_and_each_once() {
         let mixed: Vec<IpAddr> = ["192.0.2.1", "2001:db8::1", "192.0.2.1"].map(|text| text.parse().unwrap()).to_vec();
         assert_eq!(some_of(Family::Ipv4, mixed.clone()).unwrap().len(), 1);

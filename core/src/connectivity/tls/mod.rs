@@ -163,3 +163,39 @@ impl ServerCertVerifier for Recorder {
         self.inner.supported_verify_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::SpkiPin;
+
+    #[test]
+    fn a_certificate_that_vouches_for_itself_is_a_strangers_whatever_else_is_wrong_with_it() {
+        let facts = |issuer: &str| TlsFacts {
+            version: None,
+            chain: vec![CertificateFacts {
+                subject: "CN=api.example".into(),
+                issuer: issuer.into(),
+                not_before: None,
+                not_after: None,
+                spki_sha256: SpkiPin::from([0; 32]),
+            }],
+        };
+        let (own, others) = (facts("CN=api.example"), facts("CN=Example CA"));
+        assert_eq!(told_apart(FailureCode::TlsBadCertificate, &own), FailureCode::TlsUnknownIssuer);
+        assert_eq!(told_apart(FailureCode::TlsBadCertificate, &others), FailureCode::TlsBadCertificate);
+        assert_eq!(told_apart(FailureCode::TlsExpired, &own), FailureCode::TlsExpired);
+    }
+
+    #[test]
+    fn what_is_too_old_is_told_from_what_fails_otherwise() {
+        let code = |error: rustls::Error| code_of(&io::Error::other(error));
+        use rustls::Error as E;
+        assert_eq!(code(E::AlertReceived(AlertDescription::ProtocolVersion)), FailureCode::TlsProtocolVersion);
+        let old = E::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13);
+        assert_eq!(code(old), FailureCode::TlsProtocolVersion);
+        assert_eq!(code(E::AlertReceived(AlertDescription::InternalError)), FailureCode::TlsFailed);
+        assert_eq!(code(E::InvalidCertificate(pinned::MISMATCH)), FailureCode::TlsPinMismatch);
+        assert_eq!(code_of(&io::ErrorKind::ConnectionReset.into()), FailureCode::TlsReset);
+    }
+}
