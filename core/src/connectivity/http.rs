@@ -20,8 +20,7 @@ use crate::clock::Clock;
 use crate::config::{Content, Endpoint, WebUrl};
 use crate::one_line::one_line;
 
-/// How much of an answer is read; a longer one is cut there, which is no failure. A health endpoint needs less, and
-/// sixteen endpoints of this much still fit a diagnosis' data budget.
+/// How much of an answer is read; a longer one is cut there, which is no failure. A health endpoint needs less.
 const MAX_BODY_BYTES: usize = 2 * 1024;
 /// How much of a content type is kept, in characters.
 const MAX_TYPE_CHARS: usize = 80;
