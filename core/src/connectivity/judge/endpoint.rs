@@ -19,6 +19,10 @@ const RETRIED_LEAST: usize = 3;
 /// So many connections speak for the link: on one that loses 40 % of its round trips not one in ten diagnoses has so many
 /// quick ones, and none that is secured as quickly.
 const SPEAK_FOR_LINK: usize = 4;
+/// TCP sends again after 200 ms at the least (`TCP_RTO_MIN` in Linux); what takes less beyond its round trips was not.
+const RETRANSMISSION_MS: u64 = 150;
+/// After so long a name is asked for again.
+const ASKED_AGAIN_MS: u64 = 1_000;
 /// A family that fails later than this costs a person time; one that fails at once is left for the other without notice
 /// (RFC 8305, section 5: an attempt has a head start of 250 ms).
 const COSTLY_FAILURE_MS: u64 = 1_000;
@@ -168,12 +172,21 @@ pub(super) fn judge_speed(endpoints: &[EndpointProbe]) -> Option<Finding> {
         .then(|| Finding::new(Fact::ConnectsRetried, ""))
 }
 
-/// Whether every exchange of the probes was over soon, and there were enough of them to speak for the link.
+/// Whether nothing had to be sent again in the probes, neither a question nor a packet, and there were enough of them to
+/// speak for the link. How long a wallet's server thinks is its own matter.
 pub(super) fn all_quick(endpoints: &[EndpointProbe]) -> bool {
-    let families = || endpoints.iter().flat_map(|probe| &probe.families).filter(|probe| probe.was_tried());
-    let mut took = families().filter_map(FamilyProbe::connected_ms).chain(families().filter_map(secured_ms)).peekable();
-    let enough = families().filter_map(FamilyProbe::connected_ms).count() >= SPEAK_FOR_LINK;
-    enough && took.peek().is_some() && took.all(|took_ms| took_ms < SLOW_CONNECT_MS) && !families().any(is_silent)
+    let tried = || endpoints.iter().flat_map(|probe| &probe.families).filter(|probe| probe.was_tried());
+    let connects = || tried().filter_map(FamilyProbe::connected_ms);
+    let Some(quickest) = connects().min() else { return false };
+    let soon = quickest.saturating_mul(2).saturating_add(RETRANSMISSION_MS);
+    let controls = endpoints.iter().filter(|probe| probe.role == Role::Control).flat_map(|probe| &probe.families);
+    let answers = controls.filter_map(|probe| probe.answer.as_ref()).map(|answer| answer.first_byte_ms);
+    let mut took = connects().chain(tried().filter_map(secured_ms)).chain(answers);
+    let resolved = tried().all(|probe| match probe.dns {
+        Step::Done { took_ms, .. } => took_ms < ASKED_AGAIN_MS,
+        Step::Failed { .. } | Step::Skipped => true,
+    });
+    connects().count() >= SPEAK_FOR_LINK && resolved && took.all(|took_ms| took_ms <= soon) && !tried().any(is_silent)
 }
 
 /// Whether a step of the probe ended without an answer.

@@ -240,6 +240,13 @@ fn a_limited_or_slow_echo_server_is_not_the_link() {
     let quick = |families| endpoint::all_quick(&[probe(Role::Wallet, families)]);
     assert!(quick(vec![answered(V4, 30); 4]));
     assert!(!quick(vec![answered(V4, 30); 3]), "too few");
+    let mut again = vec![answered(V4, 30); 4];
+    again.push(FamilyProbe { tls: Step::Done { value: (), took_ms: 292 }, ..answered(V4, 30) });
+    assert!(!quick(again), "a packet of the handshake was sent again");
+    let mut again = vec![answered(V4, 30); 4];
+    let dns = Step::Done { value: Vec::new(), took_ms: 2_045 };
+    again.push(FamilyProbe { dns, ..answered(V4, 30) });
+    assert!(!quick(again), "a name was asked for again");
     let silent = tried(V6, 4_000, Some(FailureCode::TcpTimeout));
     assert!(!quick(vec![answered(V4, 30), answered(V4, 30), answered(V4, 30), answered(V4, 30), silent]));
 }
