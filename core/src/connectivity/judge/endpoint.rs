@@ -177,7 +177,8 @@ pub(super) fn judge_speed(endpoints: &[EndpointProbe]) -> Option<Finding> {
 pub(super) fn all_quick(endpoints: &[EndpointProbe]) -> bool {
     let tried = || endpoints.iter().flat_map(|probe| &probe.families).filter(|probe| probe.was_tried());
     let connects = || tried().filter_map(FamilyProbe::connected_ms);
-    let Some(quickest) = connects().min() else { return false };
+    // On a long way nothing was quick.
+    let Some(quickest) = connects().min().filter(|took_ms| *took_ms < QUICK_EXCHANGE_MS) else { return false };
     let soon = quickest.saturating_mul(2).saturating_add(RETRANSMISSION_MS);
     let controls = endpoints.iter().filter(|probe| probe.role == Role::Control).flat_map(|probe| &probe.families);
     let answers = controls.filter_map(|probe| probe.answer.as_ref()).map(|answer| answer.first_byte_ms);

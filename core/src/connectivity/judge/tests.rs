@@ -240,6 +240,8 @@ fn a_limited_or_slow_echo_server_is_not_the_link() {
     let quick = |families| endpoint::all_quick(&[probe(Role::Wallet, families)]);
     assert!(quick(vec![answered(V4, 30); 4]));
     assert!(!quick(vec![answered(V4, 30); 3]), "too few");
+    let long = FamilyProbe { tcp: tried(V4, 800, None).tcp, ..answered(V4, 800) };
+    assert!(!quick(vec![long; 4]), "a long way");
     let mut again = vec![answered(V4, 30); 4];
     again.push(FamilyProbe { tls: Step::Done { value: (), took_ms: 292 }, ..answered(V4, 30) });
     assert!(!quick(again), "a packet of the handshake was sent again");
