@@ -279,7 +279,7 @@ pub(crate) async fn probe_endpoint(
     let unresolved = probe.dns_failure().is_some();
     let failed_there = probe.best().is_some_and(|best| best.tcp_failure().or(best.tls.failure()).is_some());
     // Where all is well nobody else has to hear of the wallet's name.
-    let opinion = if unresolved || failed_there { Some(second.await) } else { second.now_or_never() };
+    let opinion = if unresolved || failed_there { Some(second.await) } else { second.peek().cloned() };
     probe.second_opinion = opinion.unwrap_or(Step::Skipped);
     let others = probe.second_opinion.done().cloned().unwrap_or_default();
     if unresolved {
