@@ -26,7 +26,8 @@ pub use crate::outbox::fuzzing::{Journey, Request, journey, takes_checksums};
 
 /// The reader of a status source's document.
 pub fn status_document(format: StatusFormat, body: &[u8], locale: Locale) -> Option<ServiceReport> {
-    crate::service::parse(format, body, locale).ok()
+    let document = crate::service::Document { status: StatusCode::OK, content_type: None, body, locale };
+    crate::service::read(format, &document).ok()
 }
 
 /// The reader of the balances that the provider answers.

@@ -70,6 +70,8 @@ stable_codes! {
         Unreadable = "unreadable",
         /// The server points elsewhere, and it is not followed.
         Redirected = "redirected",
+        /// It is not signed by any of the keys that it has to be signed by.
+        BadSignature = "bad_signature",
     }
 }
 
@@ -77,7 +79,12 @@ impl UnknownWhy {
     /// Whether something did come back from the other side, only nothing of use.
     pub fn is_an_answer(self) -> bool {
         match self {
-            Self::HttpStatus | Self::TooLarge | Self::Truncated | Self::Unreadable | Self::Redirected => true,
+            Self::HttpStatus
+            | Self::TooLarge
+            | Self::Truncated
+            | Self::Unreadable
+            | Self::Redirected
+            | Self::BadSignature => true,
             Self::TimedOut | Self::HostFailed | Self::HostPanicked | Self::Unreachable => false,
         }
     }
@@ -140,6 +147,25 @@ pub struct SourceObservation {
     pub source: String,
     /// What it said.
     pub report: Observed<ServiceReport>,
+    /// How old its word was when it came, in seconds: a cache in between had kept it so long (`Age`, RFC 9111).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_s: Option<u64>,
+    /// When it asks to be asked again, in seconds, where it was too busy to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u64>,
+    /// The last good copy from an earlier diagnosis, unless the source has just confirmed or replaced it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<KeptReport>,
+}
+
+/// What a source said earlier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeptReport {
+    /// What it said.
+    pub report: ServiceReport,
+    /// When it last said so.
+    pub fetched_at: Timestamp,
 }
 
 /// Everything one diagnosis has seen.

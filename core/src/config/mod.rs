@@ -11,11 +11,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::stable_codes;
+use crate::complaint::Symptom;
 use crate::host::AppAnswers;
 
 pub use error::ConfigError;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
-pub use values::{Recipient, RootCertificates, WebUrl};
+pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 
 /// The deadline of a diagnosis when the config names none.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(8);
@@ -23,6 +24,8 @@ pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(8);
 pub const DEADLINE_RANGE_MS: std::ops::RangeInclusive<u64> = 1_000..=60_000;
 /// How many endpoints, portals, status sources, DNS servers or recipients are accepted each.
 pub const MAX_ENTRIES: usize = 16;
+/// How many rules for components are accepted: as many as a status source may have components.
+pub const MAX_COMPONENT_RULES: usize = 500;
 /// What is accepted where an account could be recognised.
 const HTTPS_OR_LOOPBACK: &str = "an https:// URL (http:// only for a loopback address)";
 /// The largest config file that is read, in bytes. A case with 20,000 assets on both sides fits.
@@ -65,6 +68,10 @@ pub struct Config {
     /// Where the provider publishes its state.
     #[serde(default)]
     pub status_sources: Vec<StatusSource>,
+    /// Which parts of the service matter to which complaint, for those whose names do not say it: a name such as
+    /// 'Withdrawals', '提现' or 'Marketing site' needs no rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub components: Vec<ComponentRule>,
     /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balances_url: Option<WebUrl>,
@@ -140,22 +147,58 @@ stable_codes! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatusSource {
-    /// A name for reports.
+    /// A name for reports, which no other source has.
     pub name: String,
-    /// How it is written.
+    /// How it is written. By default that is told by what it holds.
+    #[serde(default)]
     pub format: StatusFormat,
     /// Where it is.
     pub url: WebUrl,
+    /// Public keys of which one must have signed it. With any, it is a JSON Web Signature (RFC 7515, compact, Ed25519)
+    /// around the document, and nothing else is believed. More than one, so that a key can be replaced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed_by: Vec<SigningKey>,
 }
 
 stable_codes! {
     /// How a status source is written.
+    #[derive(Default)]
     pub enum StatusFormat as "format" {
+        /// One of the others but `plain_http`, told by what the document holds.
+        #[default]
+        Auto = "auto",
         /// Atlassian Statuspage v2, `/api/v2/summary.json`.
         StatuspageV2 = "statuspage_v2",
+        /// incident.io, `/api/v1/summary`.
+        IncidentIo = "incident_io",
+        /// Better Stack, `/index.json`.
+        BetterStack = "better_stack",
+        /// cState, `/index.json`.
+        Cstate = "cstate",
+        /// Upptime, `/history/summary.json`.
+        Upptime = "upptime",
+        /// Spring Boot Actuator, `/actuator/health`.
+        Actuator = "actuator",
+        /// `application/health+json` (draft-inadarei-api-health-check-06).
+        HealthJson = "health_json",
+        /// RSS 2.0, Atom 1.0 or JSON Feed 1.1.
+        Feed = "feed",
         /// Our own JSON announcements (docs/schemas/announcements.md).
         Announcements = "announcements",
+        /// Any endpoint: its status code is the answer.
+        PlainHttp = "plain_http",
     }
+}
+
+/// What a part of the service means for people, where its name does not say it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ComponentRule {
+    /// The part's name or id as the status sources have it, whole, in any case.
+    pub component: String,
+    /// The complaints that it can be behind; none: it never matters.
+    pub concerns: Vec<Symptom>,
 }
 
 /// Where reports go.
@@ -224,13 +267,35 @@ impl Config {
         }
         self.trust.check()?;
         self.dns.check()?;
-        for (index, endpoint) in self.endpoints.iter().enumerate() {
-            if self.endpoints.iter().take(index).any(|other| other.name == endpoint.name) {
-                let key = format!("endpoints[{index}].name");
-                return Err(ConfigError::new(&key, &endpoint.name, "a name that no other endpoint has"));
+        check_names("endpoints", "endpoint", self.endpoints.iter().map(|endpoint| endpoint.name.as_str()))?;
+        self.check_status()?;
+        self.check_secrecy()
+    }
+
+    fn check_status(&self) -> Result<(), ConfigError> {
+        check_names("status_sources", "status source", self.status_sources.iter().map(|source| source.name.as_str()))?;
+        for (index, source) in self.status_sources.iter().enumerate() {
+            let key = format!("status_sources[{index}].signed_by");
+            if source.signed_by.len() > MAX_ENTRIES {
+                let given = format!("{} entries", source.signed_by.len());
+                return Err(ConfigError::new(&key, &given, &format!("at most {MAX_ENTRIES}")));
+            }
+            if source.format == StatusFormat::PlainHttp && !source.signed_by.is_empty() {
+                let given = "a key for 'plain_http'";
+                return Err(ConfigError::new(&key, given, "no key: of such a source only the status code is read"));
             }
         }
-        self.check_secrecy()
+        if self.components.len() > MAX_COMPONENT_RULES {
+            let given = format!("{} entries", self.components.len());
+            return Err(ConfigError::new("components", &given, &format!("at most {MAX_COMPONENT_RULES}")));
+        }
+        match self.components.iter().position(|rule| rule.component.trim().is_empty()) {
+            Some(index) => {
+                let key = format!("components[{index}].component");
+                Err(ConfigError::new(&key, "an empty name", "the name or the id of a component"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// What tells about an account goes over TLS, or stays on this machine.
@@ -255,6 +320,18 @@ impl Config {
             Some(_) | None => Ok(()),
         }
     }
+}
+
+/// Findings, reports and what is kept tell things apart by their names.
+fn check_names<'a>(key: &str, kind: &str, names: impl Iterator<Item = &'a str>) -> Result<(), ConfigError> {
+    let mut seen = std::collections::BTreeSet::new();
+    for (index, name) in names.enumerate() {
+        if !seen.insert(name) {
+            let key = format!("{key}[{index}].name");
+            return Err(ConfigError::new(&key, name, &format!("a name that no other {kind} has")));
+        }
+    }
+    Ok(())
 }
 
 /// How wrong a case may say that a phone's clock is, in seconds: a hundred years.

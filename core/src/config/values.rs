@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
@@ -120,6 +122,43 @@ impl FromStr for Recipient {
     }
 }
 
+/// An Ed25519 public key (RFC 8032), written as in a JSON Web Key (RFC 8037): 32 bytes in base64url without padding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SigningKey([u8; 32]);
+
+impl SigningKey {
+    /// The key itself.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for SigningKey {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // A mistake here may be a secret key, so what was given is not repeated.
+        let key = URL_SAFE_NO_PAD.decode(text).ok().and_then(|key| key.try_into().ok());
+        key.map(Self).ok_or_else(|| {
+            "this key is not accepted; accepted: an Ed25519 public key, 32 bytes in base64url without padding, as the 'x' \
+             of a JSON Web Key"
+                .to_owned()
+        })
+    }
+}
+
 /// Trusted root certificates, PEM.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RootCertificates {
@@ -200,6 +239,7 @@ macro_rules! as_text {
 pub(super) use as_text;
 
 as_text!(WebUrl, { "type": "string", "format": "uri", "pattern": "^https?://" });
+as_text!(SigningKey, { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" });
 as_text!(Recipient, { "type": "string", "pattern": "^age1[a-z0-9]{58}$" });
 
 #[cfg(feature = "schema")]

@@ -147,6 +147,8 @@ stable_codes! {
         StatusMaintenanceSoon = "status.maintenance_soon",
         /// A status source does not make sense.
         StatusUnreadable = "status.unreadable",
+        /// A status source is not signed as it has to be.
+        StatusBadSignature = "status.bad_signature",
         /// A status source could not be reached.
         StatusUnreachable = "status.unreachable",
         /// What the app shows is what the provider has.

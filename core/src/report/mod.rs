@@ -23,9 +23,9 @@ pub use content::{
     AccountContent, AppContent, AssetContent, AttachmentContent, BalancesContent, CONTENT_VERSION, CacheContent,
     CauseContent, CertificateContent, ClockSampleContent, ComparisonContent, ComplaintContent, ComponentContent,
     DownloadContent, EchoContent, EndpointContent, EvidenceContent, FamilyContent, FindingContent, HttpContent,
-    IncidentContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, NetworkContent, Omission, OmissionWhy,
-    PendingContent, PortalContent, QualityContent, ReportContent, Reported, ServiceContent, SheetContent,
-    SourceContent, TlsContent, TriedContent, VerdictContent,
+    IncidentContent, KeptContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, NetworkContent, NoticeContent,
+    Omission, OmissionWhy, PendingContent, PortalContent, QualityContent, ReportContent, Reported, ServiceContent,
+    SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

@@ -6,9 +6,10 @@ use http::HeaderMap;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::{MAX_DOCUMENT_BYTES, ServiceReport, Unreadable, announcements, statuspage};
+use super::formats::{self, Document};
+use super::{MAX_DOCUMENT_BYTES, ServiceReport};
 use crate::clock::Clock;
-use crate::config::{Locale, StatusFormat, StatusSource};
+use crate::config::{Locale, StatusSource};
 use crate::connectivity::Client;
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
 
@@ -23,7 +24,13 @@ pub(crate) async fn fetch_source(
     let (at, started) = (clock.now(), Instant::now());
     let read = read(client, source, locale, budget).await;
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    SourceObservation { source: source.name.clone(), report: observed(read, at, took_ms) }
+    SourceObservation {
+        source: source.name.clone(),
+        report: observed(read, at, took_ms),
+        age_s: None,
+        retry_after_s: None,
+        kept: None,
+    }
 }
 
 fn observed(read: Result<ServiceReport, UnknownWhy>, at: Timestamp, took_ms: u64) -> Observed<ServiceReport> {
@@ -47,13 +54,7 @@ async fn read(
     if !answer.status.is_success() {
         return Err(UnknownWhy::HttpStatus);
     }
-    parse(source.format, &answer.body, locale).map_err(|_| UnknownWhy::Unreadable)
-}
-
-/// Reads a document of any format.
-pub(crate) fn parse(format: StatusFormat, body: &[u8], locale: Locale) -> Result<ServiceReport, Unreadable> {
-    match format {
-        StatusFormat::StatuspageV2 => statuspage::read(body),
-        StatusFormat::Announcements => announcements::read(body, locale),
-    }
+    let content_type = answer.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let document = Document { status: answer.status, content_type, body: &answer.body, locale };
+    formats::read(source.format, &document).map_err(|_| UnknownWhy::Unreadable)
 }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Incident, Maintenance, ServiceReport, ServiceState};
+use super::{Incident, Maintenance, ServiceReport, ServiceState, WorkPhase};
 use crate::diagnosis::{Fact, Finding};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
 
@@ -24,6 +24,7 @@ fn judge_source(observation: &SourceObservation, now: Timestamp) -> Vec<Finding>
             UnknownWhy::Unreadable | UnknownWhy::TooLarge | UnknownWhy::Truncated | UnknownWhy::Redirected => {
                 vec![Finding::new(Fact::StatusUnreadable, source)]
             }
+            UnknownWhy::BadSignature => vec![Finding::new(Fact::StatusBadSignature, source)],
             UnknownWhy::TimedOut
             | UnknownWhy::Unreachable
             | UnknownWhy::HttpStatus
@@ -44,7 +45,9 @@ fn judge_report(source: &str, report: &ServiceReport, now: Timestamp) -> Vec<Fin
         }
     }
     let open = |incident: &&Incident| {
-        incident.started_at.is_none_or(|start| start <= now) && incident.ends_at.is_none_or(|end| end > now)
+        !incident.over
+            && incident.started_at.is_none_or(|start| start <= now)
+            && incident.ends_at.is_none_or(|end| end > now)
     };
     for incident in report.incidents.iter().filter(open) {
         let fact = match incident.state {
@@ -90,7 +93,10 @@ enum Phase {
 }
 
 fn phase(maintenance: &Maintenance, now: Timestamp) -> Phase {
-    if maintenance.in_progress == Some(true) {
+    if matches!(maintenance.phase, Some(WorkPhase::Over | WorkPhase::Cancelled)) {
+        return Phase::Neither;
+    }
+    if maintenance.phase == Some(WorkPhase::InProgress) {
         return Phase::Now;
     }
     let Some(starts_at) = maintenance.starts_at else { return Phase::Neither };
@@ -120,13 +126,23 @@ fn told(fact: Fact, source: &str, maintenance: &Maintenance, now: Timestamp) -> 
 mod tests {
     use super::super::Component;
     use super::*;
+    use crate::config::StatusFormat;
 
     fn now() -> Timestamp {
         "2026-03-01T12:00:00Z".parse().unwrap()
     }
 
-    fn maintenance(in_progress: Option<bool>, from: &str, until: &str) -> Maintenance {
-        Maintenance { title: "Database".into(), in_progress, starts_at: from.parse().ok(), ends_at: until.parse().ok() }
+    fn maintenance(phase: Option<WorkPhase>, from: &str, until: &str) -> Maintenance {
+        Maintenance {
+            id: None,
+            title: "Database".into(),
+            body: String::new(),
+            phase,
+            components: Vec::new(),
+            starts_at: from.parse().ok(),
+            ends_at: until.parse().ok(),
+            updated_at: None,
+        }
     }
 
     fn codes(report: &ServiceReport) -> Vec<String> {
@@ -136,23 +152,25 @@ mod tests {
     #[test]
     fn windows_are_told_by_time_and_by_the_sources_word() {
         let cases = [
-            (Some(true), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z", "status.maintenance_now"), // overrun
-            (Some(false), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", "status.maintenance_now"),
+            (Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z", "status.maintenance_now"), // overrun
+            (Some(WorkPhase::Planned), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", "status.maintenance_now"),
             (None, "2026-03-01T11:00:00Z", "", "status.maintenance_now"),
             (None, "2026-02-01T11:00:00Z", "", "none"),
             (None, "2026-03-01T12:40:00Z", "2026-03-01T14:00:00Z", "status.maintenance_soon"),
             (None, "2026-03-09T12:40:00Z", "2026-03-09T14:00:00Z", "none"),
-            (Some(false), "2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z", "none"),
+            (Some(WorkPhase::Planned), "2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z", "none"),
             // The end lies beyond what a time can hold, so this is one without an end, long past.
             (None, "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "none"),
             (None, "2026-03-01T11:00:00Z", "9999-12-31T23:59:59Z", "status.maintenance_now"),
             (None, "", "", "none"),
         ];
-        for (in_progress, from, until, wanted) in cases {
-            let report =
-                ServiceReport { maintenances: vec![maintenance(in_progress, from, until)], ..Default::default() };
+        for (phase, from, until, wanted) in cases {
+            let report = ServiceReport {
+                maintenances: vec![maintenance(phase, from, until)],
+                ..ServiceReport::empty(StatusFormat::StatuspageV2)
+            };
             let found = codes(&report);
-            assert_eq!(found.first().map_or("none", String::as_str), wanted, "{in_progress:?} {from} {until}");
+            assert_eq!(found.first().map_or("none", String::as_str), wanted, "{phase:?} {from} {until}");
         }
     }
 
@@ -160,24 +178,42 @@ mod tests {
     fn maintenance_takes_the_blame_for_what_does_not_work() {
         let report = ServiceReport {
             overall: Some(ServiceState::Maintenance),
-            components: vec![Component { name: "Withdrawals".into(), state: Some(ServiceState::Maintenance) }],
-            maintenances: vec![maintenance(Some(true), "2026-03-01T11:30:00Z", "2026-03-01T13:30:00Z")],
-            ..Default::default()
+            components: vec![Component {
+                id: None,
+                name: "Withdrawals".into(),
+                state: Some(ServiceState::Maintenance),
+            }],
+            maintenances: vec![maintenance(
+                Some(WorkPhase::InProgress),
+                "2026-03-01T11:30:00Z",
+                "2026-03-01T13:30:00Z",
+            )],
+            ..ServiceReport::empty(StatusFormat::StatuspageV2)
         };
         assert_eq!(codes(&report), ["status.maintenance_now"]);
     }
 
     #[test]
     fn an_outage_is_not_hidden_by_a_smaller_trouble_beside_it() {
-        let part = |name: &str, state| Component { name: name.into(), state: Some(state) };
+        let part = |name: &str, state| Component { id: None, name: name.into(), state: Some(state) };
         let incident = |state, ends_at: Option<&str>| Incident {
+            id: None,
             title: "Trouble".into(),
+            body: String::new(),
+            over: false,
+            components: Vec::new(),
+            updated_at: None,
             state,
             started_at: None,
             ends_at: ends_at.map(|end| end.parse().unwrap()),
         };
         let with = |overall, components, incidents| {
-            codes(&ServiceReport { overall: Some(overall), components, incidents, ..Default::default() })
+            codes(&ServiceReport {
+                overall: Some(overall),
+                components,
+                incidents,
+                ..ServiceReport::empty(StatusFormat::StatuspageV2)
+            })
         };
         let parts = vec![part("a", ServiceState::Outage), part("b", ServiceState::Maintenance)];
         assert_eq!(with(ServiceState::Outage, parts, vec![]), ["status.outage"]);
@@ -192,16 +228,23 @@ mod tests {
     #[test]
     fn work_that_has_overrun_names_no_time_to_wait_for() {
         let report = ServiceReport {
-            maintenances: vec![maintenance(Some(true), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z")],
-            ..Default::default()
+            maintenances: vec![maintenance(
+                Some(WorkPhase::InProgress),
+                "2026-03-01T11:00:00Z",
+                "2026-03-01T11:30:00Z",
+            )],
+            ..ServiceReport::empty(StatusFormat::StatuspageV2)
         };
         assert_eq!(judge_report("page", &report, now())[0].details["until"], "");
     }
 
     #[test]
     fn all_well_is_said_only_by_a_source_that_says_so() {
-        let page = ServiceReport { overall: Some(ServiceState::Operational), ..Default::default() };
+        let page = ServiceReport {
+            overall: Some(ServiceState::Operational),
+            ..ServiceReport::empty(StatusFormat::StatuspageV2)
+        };
         assert_eq!(codes(&page), ["status.operational"]);
-        assert!(codes(&ServiceReport::default()).is_empty());
+        assert!(codes(&ServiceReport::empty(StatusFormat::StatuspageV2)).is_empty());
     }
 }

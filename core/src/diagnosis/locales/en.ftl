@@ -142,6 +142,7 @@ fact-status-maintenance_soon = { $subject }: maintenance is planned from { $from
    *[no] .
  }
 fact-status-unreadable = { $subject }: the provider's status answers, but not with anything that could be read.
+fact-status-bad_signature = { $subject }: what is given out as the provider's word is not signed as it has to be, so it was not believed.
 fact-status-unreachable = { $subject }: the provider's status could not be fetched.
 fact-balance-equal = The balances shown are the provider's.
 fact-balance-cache_stale = { $subject }: the app shows { $cached }, from { $since }; the provider has { $synced }.

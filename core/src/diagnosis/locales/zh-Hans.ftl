@@ -142,6 +142,7 @@ fact-status-maintenance_soon = { $subject }：计划从 { $from } 开始维护{ 
    *[no] 。
  }
 fact-status-unreadable = { $subject }：服务商的状态有应答，但没有可读的内容。
+fact-status-bad_signature = { $subject }：以服务商名义发布的内容没有有效的签名，所以没有采信。
 fact-status-unreachable = { $subject }：取不到服务商的状态。
 fact-balance-equal = 显示的余额与服务商一致。
 fact-balance-cache_stale = { $subject }：应用显示的是 { $since } 的 { $cached }，服务商那里是 { $synced }。

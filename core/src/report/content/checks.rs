@@ -1,17 +1,14 @@
-//! What was checked besides the endpoints: portals, the phone's network, the provider's service.
+//! What was checked besides the endpoints: portals, the phone's clock and network.
 
 use std::fmt::Display;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Reported;
 use super::copy::Copier;
 use crate::connectivity::{ClockSample, PortalCheck, PortalOutcome};
 use crate::host::NetworkInfo;
-use crate::observation::SourceObservation;
 use crate::report::Text;
-use crate::service::{Component, Incident, Maintenance, ServiceReport, ServiceState};
 
 /// One host's time of day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,75 +73,6 @@ pub struct NetworkContent {
     pub signal_level: Option<u8>,
 }
 
-/// One source of service news.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct SourceContent {
-    /// Its name.
-    pub source: Text,
-    /// What it said.
-    pub report: Reported<ServiceContent>,
-}
-
-/// What one source says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ServiceContent {
-    /// The whole service.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub overall: Option<ServiceState>,
-    /// Its parts.
-    pub components: Vec<ComponentContent>,
-    /// Incidents that are not over.
-    pub incidents: Vec<IncidentContent>,
-    /// Maintenance that is not over.
-    pub maintenances: Vec<MaintenanceContent>,
-}
-
-/// A part of the service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ComponentContent {
-    /// Its name.
-    pub name: Text,
-    /// How well it works.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<ServiceState>,
-}
-
-/// An incident.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct IncidentContent {
-    /// Its title.
-    pub title: Text,
-    /// How bad it is.
-    pub state: ServiceState,
-    /// When it began.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<Timestamp>,
-    /// When it was over, where the source tells it beforehand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends_at: Option<Timestamp>,
-}
-
-/// Planned work.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MaintenanceContent {
-    /// Its title.
-    pub title: Text,
-    /// Whether the source says that it has begun.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub in_progress: Option<bool>,
-    /// From when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub starts_at: Option<Timestamp>,
-    /// Until when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends_at: Option<Timestamp>,
-}
-
 // Every copy takes its source apart, so that a new field does not compile before it is decided whether it leaves.
 impl Copier<'_> {
     pub(super) fn clock_sample(&mut self, place: &dyn Display, sample: &ClockSample) -> ClockSampleContent {
@@ -189,39 +117,6 @@ impl Copier<'_> {
             validated: *validated,
             captive_portal: *captive_portal,
             signal_level: *signal_level,
-        }
-    }
-
-    pub(super) fn source(&mut self, place: &dyn Display, seen: &SourceObservation) -> SourceContent {
-        let SourceObservation { source, report } = seen;
-        SourceContent {
-            source: self.scribe.text(format_args!("{place}/source"), source),
-            report: self.observed(&format_args!("{place}/report"), report, Self::service),
-        }
-    }
-
-    fn service(&mut self, place: &dyn Display, report: &ServiceReport) -> ServiceContent {
-        let ServiceReport { overall, components, incidents, maintenances } = report;
-        ServiceContent {
-            overall: *overall,
-            components: self.list(&format_args!("{place}/components"), components, |copier, place, component| {
-                let Component { name, state } = component;
-                ComponentContent { name: copier.scribe.text(format_args!("{place}/name"), name), state: *state }
-            }),
-            incidents: self.list(&format_args!("{place}/incidents"), incidents, |copier, place, incident| {
-                let Incident { title, state, started_at, ends_at } = incident;
-                let title = copier.scribe.text(format_args!("{place}/title"), title);
-                IncidentContent { title, state: *state, started_at: *started_at, ends_at: *ends_at }
-            }),
-            maintenances: self.list(&format_args!("{place}/maintenances"), maintenances, |copier, place, work| {
-                let Maintenance { title, in_progress, starts_at, ends_at } = work;
-                MaintenanceContent {
-                    title: copier.scribe.text(format_args!("{place}/title"), title),
-                    in_progress: *in_progress,
-                    starts_at: *starts_at,
-                    ends_at: *ends_at,
-                }
-            }),
         }
     }
 }

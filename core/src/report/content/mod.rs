@@ -6,6 +6,7 @@ mod copy;
 mod endpoint;
 mod holdings;
 mod quality;
+mod service;
 
 use std::collections::BTreeMap;
 
@@ -20,10 +21,7 @@ use crate::connectivity::{ClockOffset, Traffic};
 use crate::diagnosis::{Actor, Certainty, FindingCode, Severity};
 use crate::observation::{NotCheckedWhy, UnknownWhy};
 
-pub use checks::{
-    ClockSampleContent, ComponentContent, IncidentContent, MaintenanceContent, NetworkContent, PortalContent,
-    ServiceContent, SourceContent,
-};
+pub use checks::{ClockSampleContent, NetworkContent, PortalContent};
 pub(super) use copy::{Origin, copy};
 pub use endpoint::{CertificateContent, EndpointContent, FamilyContent, HttpContent, MadeUpNameContent, TlsContent};
 pub use holdings::{
@@ -31,6 +29,9 @@ pub use holdings::{
     VerdictContent,
 };
 pub use quality::{DownloadContent, EchoContent, QualityContent};
+pub use service::{
+    ComponentContent, IncidentContent, KeptContent, MaintenanceContent, NoticeContent, ServiceContent, SourceContent,
+};
 
 /// The version of `report.json` that is written.
 pub const CONTENT_VERSION: u32 = 1;

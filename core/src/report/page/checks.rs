@@ -114,7 +114,8 @@ impl Writer {
         let Some(report) = source.report.known() else {
             return self.missing(&caption, &source.report).into_iter().collect();
         };
-        let ServiceContent { overall, components, incidents, maintenances } = report;
+        let ServiceContent { format: _, updated_at: _, overall, components, incidents, maintenances, notices: _ } =
+            report;
         let state = |state: &Option<crate::service::ServiceState>| {
             state.map_or(self.say(Word::NotKnown), |state| state.as_str()).to_owned()
         };
