@@ -54,6 +54,21 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Whether a failure says that the disk or the quota is full.
+pub(crate) fn is_full(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
+}
+
+/// Whether a failure says that nothing may be written here.
+pub(crate) fn is_read_only(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
+}
+
+/// Whether a failure is the disk's doing, so that trying with other files would not help.
+pub(crate) fn is_of_the_disk(kind: io::ErrorKind) -> bool {
+    is_full(kind) || is_read_only(kind)
+}
+
 /// The ending of files that were not finished.
 pub(crate) const TEMPORARY_SUFFIX: &str = "tmp";
 

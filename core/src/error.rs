@@ -6,6 +6,7 @@ use std::io;
 
 use crate::cache::SweepError;
 use crate::config::ConfigError;
+use crate::durable;
 use crate::outbox::OutboxError;
 use crate::report::ReportError;
 
@@ -65,8 +66,8 @@ impl Error {
             Self::Sweep(_) => "sweep",
             Self::Report(_) => "report",
             Self::Outbox(error) => error.code(),
-            Self::Storage(error) if is_full(error) => "no_space",
-            Self::Storage(error) if is_read_only(error) => "read_only",
+            Self::Storage(error) if durable::is_full(error.kind()) => "no_space",
+            Self::Storage(error) if durable::is_read_only(error.kind()) => "read_only",
             Self::Storage(_) => "storage",
             Self::Internal => "internal",
         }
@@ -89,7 +90,7 @@ impl Error {
     pub fn needs_user(&self) -> bool {
         match self {
             Self::Outbox(error) => error.needs_user(),
-            Self::Storage(error) => is_full(error),
+            Self::Storage(error) => durable::is_full(error.kind()),
             Self::Config(_)
             | Self::NotConfigured { .. }
             | Self::Setup { .. }
@@ -110,12 +111,4 @@ impl From<ReportError> for Error {
             ReportError::NoRecipient | ReportError::NoRandomness => Self::Report(error),
         }
     }
-}
-
-fn is_full(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-}
-
-fn is_read_only(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }

@@ -60,6 +60,7 @@ pub mod progress;
 pub mod report;
 pub mod sensitive;
 pub mod service;
+mod store;
 
 pub use codes::UnknownCode;
 pub use complaint::{Complaint, Symptom};

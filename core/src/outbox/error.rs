@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::durable;
+
 /// Why the outbox could not do what was asked. Nothing half-written is left behind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OutboxError {
@@ -88,11 +90,10 @@ impl OutboxError {
 
 impl From<io::ErrorKind> for OutboxError {
     fn from(kind: io::ErrorKind) -> Self {
-        use io::ErrorKind as Kind;
-        // The standard library's list is open; what is not named here is told by its kind.
-        if matches!(kind, Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge) {
+        // The standard library's list is open; what is not named there is told by its kind.
+        if durable::is_full(kind) {
             Self::NoSpace
-        } else if matches!(kind, Kind::ReadOnlyFilesystem | Kind::PermissionDenied) {
+        } else if durable::is_read_only(kind) {
             Self::ReadOnly
         } else {
             Self::Io { kind }
