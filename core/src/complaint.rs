@@ -61,6 +61,9 @@ pub struct Complaint {
     /// Transactions that it is about. Declared ids stay readable in a report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transaction_ids: Vec<String>,
+    /// The bank or the channel that they used, as the app names it: of several, what is wrong with others is none of theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
     /// Anything else, in the person's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -69,19 +72,20 @@ pub struct Complaint {
 impl Complaint {
     /// A complaint that is only a symptom.
     pub fn new(symptom: Symptom) -> Self {
-        Self { symptom, message_seen: None, began_at: None, transaction_ids: Vec::new(), note: None }
+        Self { symptom, message_seen: None, began_at: None, transaction_ids: Vec::new(), channel: None, note: None }
     }
 }
 
 /// What a person wrote or was shown may hold anything, so it never reaches a log this way.
 impl fmt::Debug for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { symptom, message_seen, began_at, transaction_ids, note } = self;
+        let Self { symptom, message_seen, began_at, transaction_ids, channel, note } = self;
         f.debug_struct("Complaint")
             .field("symptom", symptom)
             .field("message_seen", &message_seen.as_ref().map(Sensitive::new))
             .field("began_at", began_at)
             .field("transaction_ids", &transaction_ids.len())
+            .field("channel", &channel.as_ref().map(Sensitive::new))
             .field("note", &note.as_ref().map(Sensitive::new))
             .finish()
     }
@@ -105,10 +109,11 @@ mod tests {
             note: Some("my card is 4111 1111 1111 1111".into()),
             message_seen: Some("hello li.lei".into()),
             transaction_ids: vec!["tx-1".into()],
+            channel: Some("card ending in 1881".into()),
             ..Complaint::new(Symptom::Other)
         };
         let shown = format!("{complaint:?}");
-        assert!(!["4111", "li.lei", "tx-1"].iter().any(|secret| shown.contains(secret)), "{shown}");
+        assert!(!["4111", "li.lei", "tx-1", "1881"].iter().any(|secret| shown.contains(secret)), "{shown}");
     }
 
     #[test]

@@ -174,6 +174,10 @@ pub struct KeptReport {
 pub struct Observations {
     /// When the diagnosis began, by the phone's clock.
     pub started_at: Timestamp,
+    /// Drawn for this diagnosis, below [`SPREAD_PARTS`](crate::diagnosis::SPREAD_PARTS): spreads what all who are told the same
+    /// would else do at once.
+    #[serde(default)]
+    pub spread: u16,
     /// One staged probe per configured endpoint, in the order of the config.
     pub endpoints: Vec<EndpointProbe>,
     /// What the resolver says of a name that nobody has; empty if no endpoint of the wallet's has a name.

@@ -20,7 +20,7 @@ mod traffic;
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use self::{
-    http::{date_of, retry_after},
+    http::date_of,
     portal::judge_answer,
     quality::echo_answered,
     resolver::addresses_in,
@@ -31,6 +31,7 @@ pub(crate) use client::{Answer, Client, FetchError};
 pub use failure::FailureCode;
 pub use family::Family;
 pub use http::HttpAnswer;
+pub(crate) use http::retry_after;
 pub(crate) use judge::{judge, true_time};
 pub use offset::{ClockOffset, ClockSample, clock_offset};
 pub(crate) use portal::check_portal;

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::rank::Ranked;
 use super::words::{Words, message_key};
-use super::{Audience, Cause, Certainty, Evidence, Finding, FindingCode};
+use super::{Audience, Cause, Certainty, Evidence, Finding, FindingCode, spans};
 use crate::complaint::Symptom;
-use crate::config::Locale;
 
 /// What a cause means for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +20,9 @@ pub struct Advice {
     pub money: String,
     /// What to do, in order.
     pub steps: Vec<String>,
+    /// When to try again, where waiting is what helps: not before, and spread so that not everybody comes back at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub try_again_at: Option<Timestamp>,
     /// What is left to do once a remedy has helped; empty for a cause without remedies.
     pub after_remedy: Vec<String>,
 }
@@ -29,7 +31,24 @@ pub struct Advice {
 const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 
 /// Details that are times, shown in the person's zone.
-const TIMES: [&str; 4] = ["from", "until", "since", "oldest"];
+const TIMES: [&str; 5] = ["from", "until", "since", "oldest", "as_of"];
+
+/// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
+const OPTIONAL: [&str; 13] = [
+    "until",
+    "title",
+    "host",
+    "retry_minutes",
+    "cached",
+    "issuer",
+    "parts",
+    "as_of",
+    "starts_in",
+    "lasts",
+    "over_by",
+    "try_again",
+    "from",
+];
 
 /// Tells causes and findings to one person.
 pub struct Teller {
@@ -56,13 +75,19 @@ impl Teller {
     pub(super) fn cause(&self, ranked: Ranked) -> Cause {
         let key = message_key("cause", &ranked.rule.code);
         // The strongest finding's figures fill the advice.
-        let details = ranked.evidence_for.first().map(|finding| self.details(finding)).unwrap_or_default();
+        let strongest = ranked.evidence_for.first();
+        let mut details = strongest.map(|finding| self.details(finding)).unwrap_or_default();
+        let (now, spread) = (self.audience.true_now, self.audience.spread);
+        let try_again_at = ranked.rule.try_again.and_then(|policy| policy.at(strongest, now, spread));
+        details.insert("try_again".to_owned(), try_again_at.map(|at| self.time(at)).unwrap_or_default());
+        let details = with_knowledge(details);
         let say = |part: &str| self.words.say(&key, Some(part), &details);
         let after = self.words.find(&key, Some("after"), &details).unwrap_or_default();
         let advice = Advice {
             headline: say("headline"),
             money: say("money"),
             steps: lines(&say("steps")),
+            try_again_at,
             after_remedy: lines(&after),
         };
         let evidence = |findings: Vec<Finding>| -> Vec<Evidence> {
@@ -113,28 +138,49 @@ impl Teller {
         if let Some(seconds) = retry.filter(|seconds| *seconds <= LONGEST_WAIT_S) {
             details.insert("retry_minutes".to_owned(), seconds.div_ceil(60).to_string());
         }
-        // A text may choose by whether something is known, but Fluent cannot ask for emptiness.
-        for key in ["until", "title", "host", "retry_minutes", "cached", "issuer"] {
-            let known = details.get(key).is_some_and(|value| !value.is_empty());
-            details.insert(format!("{key}_known"), if known { "yes" } else { "no" }.to_owned());
-            details.entry(key.to_owned()).or_default();
+        details.extend(self.spans(finding));
+        let also = details.get("also").filter(|also| !also.is_empty());
+        if let Some(also) = also {
+            details.insert("subject".to_owned(), format!("{}, {also}", finding.subject));
         }
-        details
+        // By which a text of one cause may choose.
+        let fact = match finding.code {
+            FindingCode::Fact(fact) => fact.as_str().rsplit('.').next().unwrap_or_default(),
+            FindingCode::Wallet(_) | FindingCode::Control(_) => "failure",
+        };
+        details.insert("fact".to_owned(), fact.to_owned());
+        with_knowledge(details)
+    }
+
+    /// How far off a window is, how long it lasts, by how much it has overrun.
+    fn spans(&self, finding: &Finding) -> Vec<(String, String)> {
+        let now = self.audience.true_now;
+        let time = |key: &str| finding.details.get(key).and_then(|text| text.parse::<Timestamp>().ok());
+        let (from, until) = (time("from"), time("until"));
+        let spans = [
+            ("starts_in", from.map(|from| from.duration_since(now))),
+            ("lasts", from.zip(until).map(|(from, until)| until.duration_since(from))),
+            ("over_by", until.map(|until| now.duration_since(until))),
+        ];
+        let told =
+            |(key, length): (&str, Option<SignedDuration>)| Some((key.to_owned(), spans::span(length?, self.words)?));
+        spans.into_iter().filter_map(told).collect()
     }
 
     /// The time of day, with the date where it is not today.
     fn time(&self, time: Timestamp) -> String {
-        let zone = &self.audience.zone;
-        let (then, now) = (time.to_zoned(zone.clone()), self.audience.now.to_zoned(zone.clone()));
-        let format = match (then.date() == now.date(), then.year() == now.year(), self.audience.locale) {
-            (true, _, _) => "%H:%M",
-            (false, true, Locale::ZhHans) => "%-m月%-d日 %H:%M",
-            (false, true, Locale::En) => "%-d %b, %H:%M",
-            (false, false, Locale::ZhHans) => "%Y年%-m月%-d日 %H:%M",
-            (false, false, Locale::En) => "%-d %b %Y, %H:%M",
-        };
-        then.strftime(format).to_string()
+        spans::time(time, self.audience.now, &self.audience.zone, self.audience.locale)
     }
+}
+
+/// The same with `…_known` beside each detail by which a text may choose.
+fn with_knowledge(mut details: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    for key in OPTIONAL {
+        let known = details.get(key).is_some_and(|value| !value.is_empty());
+        details.insert(format!("{key}_known"), if known { "yes" } else { "no" }.to_owned());
+        details.entry(key.to_owned()).or_default();
+    }
+    details
 }
 
 /// One step a line, in the Fluent file as well.
@@ -146,6 +192,7 @@ fn lines(text: &str) -> Vec<String> {
 mod tests {
     use super::super::Fact;
     use super::*;
+    use crate::config::Locale;
     use jiff::tz::TimeZone;
 
     fn teller(locale: Locale) -> Teller {
@@ -154,6 +201,8 @@ mod tests {
             provider: "Example Pay".into(),
             zone: TimeZone::fixed(jiff::tz::offset(8)),
             now: "2026-03-01T04:00:00Z".parse().unwrap(),
+            true_now: "2026-03-01T04:00:00Z".parse().unwrap(),
+            spread: 0,
         })
     }
 
@@ -197,6 +246,9 @@ mod tests {
                     "high_ms",
                     "latency_ms",
                     "kbit_s",
+                    "parts",
+                    "by",
+                    "as_of",
                 ]
                 .iter()
                 .fold(Finding::new(code, "x"), |finding, key| finding.with(key, "1"));
@@ -213,7 +265,7 @@ mod tests {
             for rule in &super::super::causes::Causes::built_in().causes {
                 for strongest in rule.for_weights.keys() {
                     let bare = Finding::new(*strongest, "x");
-                    let full = ["host", "cached", "title", "from", "until", "retry_after_s"]
+                    let full = ["host", "cached", "title", "from", "until", "retry_after_s", "parts", "as_of"]
                         .iter()
                         .fold(bare.clone(), |finding, key| finding.with(key, "2026-03-01T06:00:00Z"));
                     for finding in [bare.with("from", "2026-03-01T06:00:00Z"), full] {
@@ -223,7 +275,8 @@ mod tests {
                             evidence_for: vec![finding],
                             evidence_against: Vec::new(),
                         };
-                        let Advice { headline, money, steps, after_remedy } = teller(*locale).cause(ranked).advice;
+                        let Advice { headline, money, steps, try_again_at: _, after_remedy } =
+                            teller(*locale).cause(ranked).advice;
                         for text in [headline, money].iter().chain(&steps).chain(&after_remedy) {
                             assert!(!text.is_empty() && !text.contains(['{', '$']), "{locale} {}: {text}", rule.code);
                         }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::FindingCode;
+use super::try_again::TryAgain;
 use crate::codes::stable_codes;
 use crate::complaint::Symptom;
 
@@ -50,6 +51,9 @@ pub(super) struct CauseRule {
     pub(super) explains: Vec<String>,
     #[serde(default)]
     pub(super) remedies: Vec<RemedyKind>,
+    /// When to try again, for causes that go away by themselves.
+    #[serde(default)]
+    pub(super) try_again: Option<TryAgain>,
 }
 
 stable_codes! {

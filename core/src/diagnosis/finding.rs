@@ -135,16 +135,38 @@ stable_codes! {
         PhoneProxy = "phone.proxy",
         /// The app may not use data in the background.
         PhoneBackgroundRestricted = "phone.background_restricted",
-        /// The provider says that all is well.
+        /// The provider says that all is well, or at least what the person tried.
         StatusOperational = "status.operational",
-        /// The provider reports an outage.
+        /// An endpoint of the provider's own says that it is well, which is no word about the rest.
+        StatusAnswers = "status.answers",
+        /// The provider reports an outage of what the person tried.
         StatusOutage = "status.outage",
-        /// The provider reports that something works badly.
+        /// The provider reports that what the person tried works badly.
         StatusDegraded = "status.degraded",
+        /// The provider reports trouble of a part of which nobody knows whether it matters here.
+        StatusTroublePerhaps = "status.trouble_perhaps",
         /// Maintenance is under way.
         StatusMaintenanceNow = "status.maintenance_now",
+        /// Maintenance goes on beyond its planned end.
+        StatusMaintenanceOverrun = "status.maintenance_overrun",
+        /// Maintenance is under way of a part of which nobody knows whether it matters here, or was forgotten to be closed.
+        StatusMaintenancePerhaps = "status.maintenance_perhaps",
+        /// Maintenance was planned for now when the provider was last heard.
+        StatusMaintenancePlannedNow = "status.maintenance_planned_now",
         /// Maintenance is planned within a day.
         StatusMaintenanceSoon = "status.maintenance_soon",
+        /// The provider reports something that does not matter to what the person tried.
+        StatusElsewhere = "status.elsewhere",
+        /// What a source says was overruled by another one.
+        StatusContradicted = "status.contradicted",
+        /// The provider reported trouble when it was last heard, too long ago to count.
+        StatusLastKnown = "status.last_known",
+        /// A source gives an older state than is known already.
+        StatusLagging = "status.lagging",
+        /// An endpoint of the provider's own asks to be left alone for a while.
+        StatusBusy = "status.busy",
+        /// A status source is too busy to answer.
+        StatusPageBusy = "status.page_busy",
         /// A status source does not make sense.
         StatusUnreadable = "status.unreadable",
         /// A status source is not signed as it has to be.

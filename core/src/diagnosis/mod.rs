@@ -6,6 +6,8 @@ mod causes;
 mod finding;
 mod rank;
 mod remedy;
+mod spans;
+mod try_again;
 mod words;
 
 use jiff::Timestamp;
@@ -15,14 +17,16 @@ use serde::{Deserialize, Serialize};
 use crate::cache;
 use crate::codes::stable_codes;
 use crate::complaint::{Complaint, Symptom};
-use crate::config::Locale;
+use crate::config::{ComponentRule, Locale};
 use crate::observation::Observations;
-use crate::{balance, connectivity, service};
+use crate::service::{self, Tried};
+use crate::{balance, connectivity};
 
 pub use advice::{Advice, Teller};
 pub use causes::{Actor, RemedyKind, Severity};
 pub use finding::{Fact, Finding, FindingCode};
 pub use remedy::Remedy;
+pub use try_again::SPREAD_PARTS;
 pub use words::Words;
 
 use causes::Causes;
@@ -101,15 +105,20 @@ pub fn cause_codes() -> impl Iterator<Item = &'static str> {
     Causes::built_in().codes()
 }
 
-/// Everything the judges make of the observations, sorted.
-pub fn judge(observations: &Observations) -> Vec<Finding> {
+/// Everything the judges make of the observations for this complaint, sorted. What the provider says of its parts is weighed
+/// by whether they matter to it, for which the config's rules come first.
+pub fn judge(complaint: &Complaint, rules: &[ComponentRule], observations: &Observations) -> Vec<Finding> {
     let now = connectivity::true_time(observations);
     let mut findings = connectivity::judge(observations);
-    findings.extend(service::judge(&observations.service, now));
+    findings.extend(service::judge(&observations.service, &tried(complaint, rules), now));
     findings.extend(balance::judge(observations));
     findings.extend(observations.caches.known().map(|caches| cache::judge(caches)).unwrap_or_default());
     findings.sort_unstable();
     findings
+}
+
+fn tried<'a>(complaint: &'a Complaint, rules: &'a [ComponentRule]) -> Tried<'a> {
+    Tried { symptom: complaint.symptom, channel: complaint.channel.as_deref(), rules }
 }
 
 /// Who is told, where and when: what a text needs besides the findings.
@@ -121,14 +130,23 @@ pub struct Audience {
     pub provider: String,
     /// The person's time zone.
     pub zone: TimeZone,
-    /// Now, by the phone's clock.
+    /// Now, by the phone's clock: what 'today' is for the person.
     pub now: Timestamp,
+    /// Now in truth, as far as that is known: how long until something.
+    pub true_now: Timestamp,
+    /// Where in the spread of those who are told to try again this one is, below [`SPREAD_PARTS`].
+    pub spread: u16,
 }
 
 /// Judges, ranks and writes a diagnosis. How long it took is for the caller to fill in.
-pub fn diagnose(complaint: Complaint, observations: Observations, audience: Audience) -> Diagnosis {
+pub fn diagnose(
+    complaint: Complaint,
+    observations: Observations,
+    rules: &[ComponentRule],
+    audience: Audience,
+) -> Diagnosis {
     let elapsed_ms = 0;
-    let findings = judge(&observations);
+    let findings = judge(&complaint, rules, &observations);
     let symptom = complaint.symptom;
     let ranked = rank::rank(Causes::built_in(), symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -18,7 +18,7 @@ use crate::cache::Sweeper;
 use crate::clock::{Clock, SystemClock};
 use crate::complaint::Complaint;
 use crate::config::Config;
-use crate::connectivity::{Client, Session};
+use crate::connectivity::{Client, Session, true_time};
 use crate::diagnosis::{Audience, Diagnosis, diagnose};
 use crate::error::Error;
 use crate::host::Host;
@@ -27,12 +27,16 @@ use crate::observe::Observer;
 use crate::outbox::Outbox;
 use crate::plan::plan;
 use crate::progress::{Progress, ProgressSink};
+use crate::service::{News, load_news, save_news};
+use crate::store::Store;
 
 pub use remedies::{RemedyOutcome, Resync};
 
 /// How long a diagnosis waits for an interrupted sweep to be mended. Usually a rename or two; what takes longer goes on
 /// beside it.
 const MENDING: Duration = Duration::from_millis(500);
+/// How long a diagnosis waits for what is remembered from the last one, and for remembering it.
+const REMEMBERING: Duration = Duration::from_millis(500);
 
 /// That the person has agreed, and when. Made where they tapped, and needed wherever something is changed or sent.
 ///
@@ -78,6 +82,7 @@ struct Own {
     data_dir: PathBuf,
     outbox: Outbox,
     sweeper: Sweeper,
+    store: Store,
 }
 
 impl Doctor {
@@ -93,6 +98,7 @@ impl Doctor {
             data_dir: data_dir.clone(),
             outbox: Outbox::new(data_dir),
             sweeper: Sweeper::new(data_dir),
+            store: Store::new(data_dir),
         });
         let running = Mutex::new(CancellationToken::new());
         let (recovered, tried) = (OnceCell::new(), Mutex::new(Vec::new()));
@@ -107,7 +113,8 @@ impl Doctor {
             let mut plan = plan(&complaint, inner.config.deadline());
             // A diagnosis does not wait long for an old sweep.
             let _ = tokio::time::timeout(MENDING, self.recover()).await;
-            let (session, client) = self.network().await?;
+            let (network, news) = tokio::join!(self.network(), self.news());
+            let (session, client) = network?;
             plan.deadline = plan.deadline.saturating_sub(started.elapsed());
             let observer = Observer {
                 config: &inner.config,
@@ -116,14 +123,19 @@ impl Doctor {
                 session: &session,
                 client: &client,
                 progress,
+                news: &news,
                 own: inner.own.as_ref().map(|own| own.data_dir.clone()),
             };
-            let observations = observer.observe(&plan).await;
+            let (observations, news) = observer.observe(&plan).await;
             progress.on_progress(Progress::Judging);
             let audience = self.audience(&observations);
+            let (now, correction) = (audience.now, audience.true_now.duration_since(audience.now));
             // Thousands of assets take a moment to compare.
-            let judging = move || Ok(diagnose(complaint, observations, audience));
-            let mut diagnosis = blocking(judging).await?;
+            let rules = inner.config.components.clone();
+            let judging = move || Ok(diagnose(complaint, observations, &rules, audience));
+            let keeping = self.keep(news, now, correction);
+            let (diagnosis, ()) = tokio::join!(blocking(judging), keeping);
+            let mut diagnosis = diagnosis?;
             diagnosis.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             Ok(diagnosis)
         };
@@ -156,6 +168,32 @@ impl Doctor {
         let _ = self.inner.recovered.get_or_try_init(mend).await;
     }
 
+    /// What the status sources said earlier. Another process may have the store, or its disk fail: then nothing is known.
+    async fn news(&self) -> News {
+        let Some(own) = &self.inner.own else { return News::new() };
+        let (store, now) = (own.store.clone(), self.inner.clock.now());
+        let loading = blocking(move || Ok(load_news(&store, now).unwrap_or_default()));
+        match tokio::time::timeout(REMEMBERING, loading).await {
+            Ok(Ok(news)) => news,
+            Ok(Err(_)) | Err(_) => News::new(),
+        }
+    }
+
+    /// Keeps what they say now, with its time in truth. What can't be written is no reason to withhold an answer; what takes
+    /// long goes on beside it.
+    async fn keep(&self, mut news: News, started_at: Timestamp, correction: SignedDuration) {
+        let Some(own) = &self.inner.own else { return };
+        if news.is_empty() {
+            return;
+        }
+        for kept in news.values_mut().filter(|kept| kept.fetched_at >= started_at) {
+            kept.fetched_at = kept.fetched_at.checked_add(correction).unwrap_or(kept.fetched_at);
+        }
+        let store = own.store.clone();
+        let saving = blocking(move || Ok(save_news(&store, news).is_ok()));
+        let _ = tokio::time::timeout(REMEMBERING, saving).await;
+    }
+
     /// Off the async threads: the phone's trust store is read from its disk.
     async fn network(&self) -> Result<(Session, Client), Error> {
         let inner = self.inner.clone();
@@ -176,6 +214,8 @@ impl Doctor {
             provider: self.inner.config.provider_name.clone(),
             zone,
             now: observations.started_at,
+            true_now: true_time(observations),
+            spread: observations.spread,
         }
     }
 

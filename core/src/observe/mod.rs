@@ -21,11 +21,12 @@ use crate::connectivity::{
     Client, EndpointProbe, LinkQuality, MadeUpName, PortalCheck, PortalOutcome, Session, check_portal,
     look_up_made_up_name, measure_quality, probe_endpoint, shows_trouble,
 };
+use crate::diagnosis::SPREAD_PARTS;
 use crate::host::Host;
 use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
 use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
-use crate::service::fetch_source;
+use crate::service::{Fetching, News};
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use balances::parse as parse_balances;
@@ -45,13 +46,15 @@ pub(crate) struct Observer<'a> {
     pub(crate) session: &'a Session,
     pub(crate) client: &'a Client,
     pub(crate) progress: &'a dyn ProgressSink,
+    /// What the status sources said earlier.
+    pub(crate) news: &'a News,
     /// The doctor's own folder, which is never a cache.
     pub(crate) own: Option<PathBuf>,
 }
 
 impl Observer<'_> {
-    /// Runs the plan. Comes back by the deadline.
-    pub(crate) async fn observe(&self, plan: &Plan) -> Observations {
+    /// Runs the plan. Comes back by the deadline. Gives what was seen, and what is to be kept of the status sources.
+    pub(crate) async fn observe(&self, plan: &Plan) -> (Observations, News) {
         self.progress.on_progress(Progress::Planned { steps: plan.steps.clone() });
         let started_at = self.clock.now();
         let deadline = Instant::now() + plan.deadline.saturating_sub(RESERVE);
@@ -66,7 +69,7 @@ impl Observer<'_> {
                 self.step(StepKind::Portal, self.portals(deadline), |seen| {
                     seen.iter().any(|check| check.outcome != PortalOutcome::Echoed)
                 }),
-                self.step(StepKind::Service, self.service(deadline), |seen| {
+                self.step(StepKind::Service, self.service(deadline), |(seen, _)| {
                     seen.iter().any(|source| source.report.unknown().is_some())
                 }),
                 self.step(StepKind::Account, self.account(deadline), |seen| seen.unknown().is_some()),
@@ -85,10 +88,11 @@ impl Observer<'_> {
             seen.known().is_some_and(shows_trouble)
         });
         let (seen, quality) = tokio::join!(others, quality);
-        let (network, (endpoints, made_up_name), portals, service, account, balances, (caches, app)) = seen;
+        let (network, (endpoints, made_up_name), portals, (service, news), account, balances, (caches, app)) = seen;
         let (cached_balances, synced_balances, pending) = balances;
-        Observations {
+        let observations = Observations {
             started_at,
+            spread: drawn(),
             endpoints,
             made_up_name,
             portals,
@@ -102,7 +106,8 @@ impl Observer<'_> {
             caches,
             app,
             traffic: self.session.meter.total(),
-        }
+        };
+        (observations, news)
     }
 
     async fn step<T>(&self, step: StepKind, work: impl Future<Output = T>, trouble: impl Fn(&T) -> bool) -> T {
@@ -141,14 +146,10 @@ impl Observer<'_> {
         join_all(checks.map(|url| check_portal(self.session, self.client, url, &challenge, budget(deadline)))).await
     }
 
-    async fn service(&self, deadline: Instant) -> Vec<SourceObservation> {
-        let sources = self.config.status_sources.iter();
-        join_all(
-            sources.map(|source| {
-                fetch_source(self.client, source, self.config.locale, self.clock.as_ref(), budget(deadline))
-            }),
-        )
-        .await
+    async fn service(&self, deadline: Instant) -> (Vec<SourceObservation>, News) {
+        let (sources, locale) = (self.config.status_sources.as_slice(), self.config.locale);
+        let (client, news, clock) = (self.client, self.news, self.clock.as_ref());
+        Fetching { client, sources, news, locale, clock, budget: budget(deadline) }.run().await
     }
 
     async fn network(&self, deadline: Instant) -> Observed<crate::host::NetworkInfo> {
@@ -186,6 +187,15 @@ impl Observer<'_> {
         })
         .await
     }
+}
+
+/// By chance, where in the spread of those who are told to try again this diagnosis is. Without randomness they all come
+/// last.
+fn drawn() -> u16 {
+    let mut bytes = [0xff; 4];
+    let _ = getrandom::fill(&mut bytes);
+    let drawn = u32::from_le_bytes(bytes) % u32::from(SPREAD_PARTS);
+    u16::try_from(drawn).unwrap_or(SPREAD_PARTS)
 }
 
 /// A request's budget, or what is left until the deadline if that is less.

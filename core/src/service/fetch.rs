@@ -1,60 +1,162 @@
-//! Fetching one status source and reading it.
+//! Asking the status sources, all at once, and reading what they answer.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::HeaderMap;
+use futures_util::future::join_all;
+use http::header::{AGE, CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, StatusCode};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::formats::{self, Document};
-use super::{MAX_DOCUMENT_BYTES, ServiceReport};
+use super::kept::{Kept, News, Validators};
+use super::word::is_later;
+use super::{MAX_DOCUMENT_BYTES, ServiceReport, signature};
 use crate::clock::Clock;
-use crate::config::{Locale, StatusSource};
-use crate::connectivity::Client;
+use crate::config::{Locale, StatusFormat, StatusSource, WebUrl};
+use crate::connectivity::{Answer, Client, FetchError, retry_after};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
 
-/// Fetches and reads one source within a budget.
-pub(crate) async fn fetch_source(
-    client: &Client,
-    source: &StatusSource,
-    locale: Locale,
-    clock: &dyn Clock,
-    budget: Duration,
-) -> SourceObservation {
-    let (at, started) = (clock.now(), Instant::now());
-    let read = read(client, source, locale, budget).await;
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    SourceObservation {
-        source: source.name.clone(),
-        report: observed(read, at, took_ms),
-        age_s: None,
-        retry_after_s: None,
-        kept: None,
+/// What all documents of one diagnosis may take together, in bytes: each has an equal share of it, and never more than its
+/// own limit.
+pub(super) const MAX_DOCUMENTS_BYTES: usize = 2 * MAX_DOCUMENT_BYTES;
+
+/// Whom to ask, and what is known already.
+#[derive(Debug)]
+pub(crate) struct Fetching<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) sources: &'a [StatusSource],
+    pub(crate) news: &'a News,
+    pub(crate) locale: Locale,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) budget: Duration,
+}
+
+/// One URL's answer.
+struct Reply {
+    answer: Result<Answer, FetchError>,
+    at: Timestamp,
+    took_ms: u64,
+}
+
+impl Fetching<'_> {
+    /// Asks every URL once, however many sources are read from it. Gives what each source says, in their order, and what is
+    /// to be kept of them.
+    pub(crate) async fn run(&self) -> (Vec<SourceObservation>, News) {
+        let mut urls: Vec<&WebUrl> = self.sources.iter().map(|source| &source.url).collect();
+        urls.sort_unstable_by_key(|url| url.as_str());
+        urls.dedup();
+        let limit = MAX_DOCUMENT_BYTES.min(MAX_DOCUMENTS_BYTES / urls.len().max(1));
+        let replies = join_all(urls.iter().map(|url| self.ask(url, limit))).await;
+        let replies: BTreeMap<&str, Reply> = urls.iter().map(|url| url.as_str()).zip(replies).collect();
+        let (mut seen, mut news) = (Vec::new(), News::new());
+        for source in self.sources {
+            let Some(reply) = replies.get(source.url.as_str()) else { continue };
+            let (observation, kept) = self.read(source, reply);
+            seen.push(observation);
+            news.extend(kept.map(|kept| (source.name.clone(), kept)));
+        }
+        (seen, news)
+    }
+
+    async fn ask(&self, url: &WebUrl, limit: usize) -> Reply {
+        let (at, started) = (self.clock.now(), Instant::now());
+        let answer = self.client.get(url, self.conditions(url), limit, self.budget).await;
+        let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Reply { answer, at, took_ms }
+    }
+
+    /// 'Nothing has changed' is an answer only where every source that is read from there has something kept, and the same.
+    fn conditions(&self, url: &WebUrl) -> HeaderMap {
+        let mut kept = self.sources.iter().filter(|source| source.url == *url).map(|source| self.kept(source));
+        match kept.next().flatten() {
+            Some(first) if kept.all(|other| other.is_some_and(|other| other.validators == first.validators)) => {
+                first.validators.conditions()
+            }
+            Some(_) | None => HeaderMap::new(),
+        }
+    }
+
+    fn kept(&self, source: &StatusSource) -> Option<&Kept> {
+        self.news.get(&source.name).filter(|kept| kept.is_of(source, self.locale))
+    }
+
+    /// What a source says by this reply, and what is to be kept of it from now on.
+    fn read(&self, source: &StatusSource, reply: &Reply) -> (SourceObservation, Option<Kept>) {
+        let Reply { answer, at, took_ms } = reply;
+        let kept = self.kept(source);
+        let (at, took_ms) = (*at, *took_ms);
+        let headers = answer.as_ref().ok().map(|answer| &answer.headers);
+        let observed = |report, kept: Option<&Kept>| SourceObservation {
+            source: source.name.clone(),
+            report,
+            age_s: headers.and_then(|headers| seconds(headers, &AGE)),
+            retry_after_s: answer.as_ref().ok().and_then(|answer| busy_for(answer, at)),
+            kept: kept.map(Kept::shown),
+        };
+        let said = answer.as_ref().map_err(|error| error.why()).and_then(|answer| self.report(source, answer, kept));
+        let report = match said {
+            Ok(report) => report,
+            Err(why) => return (observed(Observed::Unknown { why, detail: None, at, took_ms }, kept), kept.cloned()),
+        };
+        let known = Observed::Known { value: report.clone(), at, took_ms };
+        // A source that goes back in time has been put back, or is a mirror; what is newer stays.
+        if let Some(newer) = kept.filter(|kept| is_later(kept.report.updated_at, report.updated_at)) {
+            return (observed(known, Some(newer)), Some(newer.clone()));
+        }
+        let is_unchanged = answer.as_ref().is_ok_and(|answer| answer.status == StatusCode::NOT_MODIFIED);
+        let validators = match kept.filter(|_| is_unchanged) {
+            Some(kept) => kept.validators.clone(),
+            None => headers.map(Validators::of).unwrap_or_default(),
+        };
+        // What a server measures at a moment is of no use later.
+        let is_momentary = source.format == StatusFormat::PlainHttp;
+        let may_be_kept = !is_momentary && !headers.is_some_and(forbids_keeping);
+        let to_keep = may_be_kept.then(|| Kept::new(source, self.locale, report, validators, at));
+        (observed(known, None), to_keep)
+    }
+
+    fn report(&self, source: &StatusSource, answer: &Answer, kept: Option<&Kept>) -> Result<ServiceReport, UnknownWhy> {
+        let status = answer.status;
+        if status == StatusCode::NOT_MODIFIED {
+            return kept.map(|kept| kept.report.clone()).ok_or(UnknownWhy::HttpStatus);
+        }
+        if status.is_redirection() {
+            return Err(UnknownWhy::Redirected);
+        }
+        if !formats::reads_status(source.format, status) {
+            return Err(UnknownWhy::HttpStatus);
+        }
+        let signed;
+        let body = if source.signed_by.is_empty() {
+            answer.body.as_ref()
+        } else if status.is_success() {
+            let payload = signature::payload(&answer.body, &source.signed_by);
+            signed = payload.map_err(|_| UnknownWhy::BadSignature)?;
+            signed.as_slice()
+        } else {
+            return Err(UnknownWhy::HttpStatus);
+        };
+        let content_type = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let document = Document { status, content_type, body, locale: self.locale };
+        let why = if status.is_success() { UnknownWhy::Unreadable } else { UnknownWhy::HttpStatus };
+        formats::read(source.format, &document).map_err(|_| why)
     }
 }
 
-fn observed(read: Result<ServiceReport, UnknownWhy>, at: Timestamp, took_ms: u64) -> Observed<ServiceReport> {
-    match read {
-        Ok(value) => Observed::Known { value, at, took_ms },
-        Err(why) => Observed::Unknown { why, detail: None, at, took_ms },
-    }
+/// When a server that is too busy asks to be asked again (RFC 6585, section 4; RFC 9110, section 15.6.4), in seconds.
+fn busy_for(answer: &Answer, now: Timestamp) -> Option<u64> {
+    let is_busy = matches!(answer.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+    if is_busy { retry_after(&answer.headers, now) } else { None }
 }
 
-async fn read(
-    client: &Client,
-    source: &StatusSource,
-    locale: Locale,
-    budget: Duration,
-) -> Result<ServiceReport, UnknownWhy> {
-    let answer =
-        client.get(&source.url, HeaderMap::new(), MAX_DOCUMENT_BYTES, budget).await.map_err(|error| error.why())?;
-    if answer.status.is_redirection() {
-        return Err(UnknownWhy::Redirected);
-    }
-    if !answer.status.is_success() {
-        return Err(UnknownWhy::HttpStatus);
-    }
-    let content_type = answer.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let document = Document { status: answer.status, content_type, body: &answer.body, locale };
-    formats::read(source.format, &document).map_err(|_| UnknownWhy::Unreadable)
+fn seconds(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+}
+
+/// Whether the server does not want its answer kept (RFC 9111, section 5.2.2.5).
+fn forbids_keeping(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
 }

@@ -1,250 +1,158 @@
-//! What the service sources amount to. Pure: the time is an argument.
+//! What the service sources amount to together. Pure: the time is an argument. The rules by which sources that disagree are
+//! weighed: docs/service.md.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::{Incident, Maintenance, ServiceReport, ServiceState, WorkPhase};
+use super::relevance::{Concern, Tried};
+use super::statement::{LastHeard, Statement, badness, is_maintenance, statements};
+use super::word::{Word, is_later, newest_of_each_page};
 use crate::diagnosis::{Fact, Finding};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
 
-/// How far ahead planned maintenance is told.
-const SOON: SignedDuration = SignedDuration::from_hours(24);
-/// How long ago a maintenance without a known end may have begun and still count as under way.
-const LONGEST_OPEN_END: SignedDuration = SignedDuration::from_hours(24);
-
 /// The findings of all sources.
-pub(crate) fn judge(sources: &[SourceObservation], now: Timestamp) -> Vec<Finding> {
-    sources.iter().flat_map(|source| judge_source(source, now)).collect()
-}
-
-fn judge_source(observation: &SourceObservation, now: Timestamp) -> Vec<Finding> {
-    let source = &observation.source;
-    match &observation.report {
-        Observed::Known { value, .. } => judge_report(source, value, now),
-        Observed::Unknown { why, .. } => match why {
-            UnknownWhy::Unreadable | UnknownWhy::TooLarge | UnknownWhy::Truncated | UnknownWhy::Redirected => {
-                vec![Finding::new(Fact::StatusUnreadable, source)]
-            }
-            UnknownWhy::BadSignature => vec![Finding::new(Fact::StatusBadSignature, source)],
-            UnknownWhy::TimedOut
-            | UnknownWhy::Unreachable
-            | UnknownWhy::HttpStatus
-            | UnknownWhy::HostFailed
-            | UnknownWhy::HostPanicked => vec![Finding::new(Fact::StatusUnreachable, source)],
-        },
-        Observed::NotChecked { .. } => Vec::new(),
-    }
-}
-
-fn judge_report(source: &str, report: &ServiceReport, now: Timestamp) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for maintenance in &report.maintenances {
-        match phase(maintenance, now) {
-            Phase::Now => findings.push(told(Fact::StatusMaintenanceNow, source, maintenance, now)),
-            Phase::Soon => findings.push(told(Fact::StatusMaintenanceSoon, source, maintenance, now)),
-            Phase::Neither => {}
-        }
-    }
-    let open = |incident: &&Incident| {
-        !incident.over
-            && incident.started_at.is_none_or(|start| start <= now)
-            && incident.ends_at.is_none_or(|end| end > now)
-    };
-    for incident in report.incidents.iter().filter(open) {
-        let fact = match incident.state {
-            ServiceState::Outage => Fact::StatusOutage,
-            ServiceState::Degraded => Fact::StatusDegraded,
-            ServiceState::Maintenance | ServiceState::Operational => continue,
-        };
-        findings.push(Finding::new(fact, source).with("title", &incident.title));
-    }
-    findings.extend(judge_states(source, report, &findings));
-    let all_well = findings.iter().all(|finding| finding.code == Fact::StatusMaintenanceSoon.into());
-    if all_well && report.overall == Some(ServiceState::Operational) {
-        findings.push(Finding::new(Fact::StatusOperational, source));
-    }
+pub(crate) fn judge(sources: &[SourceObservation], tried: &Tried<'_>, now: Timestamp) -> Vec<Finding> {
+    let words: Vec<Word<'_>> = sources.iter().filter_map(|source| Word::of(source, now)).collect();
+    let lagging = words.iter().filter(|word| word.is_lagging).map(|word| (word.source, word.source));
+    let mut findings: Vec<Finding> = sources.iter().filter_map(unanswered).collect();
+    findings.extend(lagging.map(lags));
+    let (words, behind) = newest_of_each_page(words);
+    findings.extend(behind.into_iter().map(lags));
+    let heard = LastHeard::of(&words);
+    let told = words.iter().flat_map(|word| statements(word, &heard, tried, now)).collect();
+    let (standing, overruled) = weigh(told);
+    findings.extend(overruled.iter().map(|(loser, winner)| {
+        Finding::new(Fact::StatusContradicted, loser.source).with("by", winner).with("fact", loser.fact)
+    }));
+    findings.extend(collapse(standing).into_iter().map(|(statement, also)| told_as(&statement, &also)));
     findings
 }
 
-/// What the states say beyond the incidents and the windows. The page's own summary counts for the whole service; a part
-/// alone makes it no worse than degraded.
-fn judge_states(source: &str, report: &ServiceReport, told: &[Finding]) -> Option<Finding> {
-    let has = |fact: Fact| told.iter().any(|finding| finding.code == fact.into());
-    let part = |state: ServiceState| report.components.iter().any(|part| part.state == Some(state));
-    let untitled = |fact: Fact| Some(Finding::new(fact, source).with("title", ""));
-    // During maintenance, what does not work is part of it.
-    if has(Fact::StatusOutage) || has(Fact::StatusMaintenanceNow) {
-        return None;
-    }
-    match report.overall {
-        Some(ServiceState::Outage) => untitled(Fact::StatusOutage),
-        Some(ServiceState::Maintenance) => untitled(Fact::StatusMaintenanceNow),
-        Some(ServiceState::Degraded) if !has(Fact::StatusDegraded) => untitled(Fact::StatusDegraded),
-        Some(ServiceState::Operational | ServiceState::Degraded) | None => {
-            let troubled = part(ServiceState::Outage) || part(ServiceState::Degraded);
-            if troubled && !has(Fact::StatusDegraded) { untitled(Fact::StatusDegraded) } else { None }
+/// What is known of a source that did not answer with anything readable.
+fn unanswered(observation: &SourceObservation) -> Option<Finding> {
+    let Observed::Unknown { why, .. } = &observation.report else { return None };
+    let fact = match why {
+        UnknownWhy::Unreadable | UnknownWhy::TooLarge | UnknownWhy::Truncated | UnknownWhy::Redirected => {
+            Fact::StatusUnreadable
+        }
+        UnknownWhy::BadSignature => Fact::StatusBadSignature,
+        UnknownWhy::HttpStatus if observation.retry_after_s.is_some() => Fact::StatusPageBusy,
+        UnknownWhy::TimedOut
+        | UnknownWhy::Unreachable
+        | UnknownWhy::HttpStatus
+        | UnknownWhy::HostFailed
+        | UnknownWhy::HostPanicked => Fact::StatusUnreachable,
+    };
+    let retry = observation.retry_after_s.map(|seconds| seconds.to_string()).unwrap_or_default();
+    Some(Finding::new(fact, &observation.source).with("retry_after_s", retry))
+}
+
+fn lags((source, behind): (&str, &str)) -> Finding {
+    Finding::new(Fact::StatusLagging, source).with("by", behind)
+}
+
+/// Holds what one source calls well against what others call trouble. Maintenance that goes on beats 'all is well'; of
+/// anything else what was changed last counts; where that can't be told, both stand and weigh against each other. Gives
+/// what stands, and what was overruled by which source.
+fn weigh(told: Vec<Statement<'_>>) -> (Vec<Statement<'_>>, Vec<(Statement<'_>, &str)>) {
+    let loses_to = |it: &Statement<'_>| {
+        let others = told.iter().filter(|other| other.source != it.source && other.concern > Concern::No);
+        let mut against = others.filter(|other| is_fine(it) != is_fine(other) && (is_fine(it) || is_fine(other)));
+        let winner = if is_fine(it) {
+            against.find(|trouble| {
+                badness(trouble.fact) > 0
+                    && (is_maintenance(trouble.fact) || is_later(trouble.changed_at, it.changed_at))
+            })
+        } else if badness(it.fact) > 0 && !is_maintenance(it.fact) {
+            against.find(|fine| is_later(fine.changed_at, it.changed_at))
+        } else {
+            None
+        };
+        winner.map(|winner| winner.source)
+    };
+    let winners: Vec<Option<&str>> = told.iter().map(loses_to).collect();
+    let (mut standing, mut overruled) = (Vec::new(), Vec::new());
+    for (statement, winner) in told.into_iter().zip(winners) {
+        match winner {
+            Some(winner) => overruled.push((statement, winner)),
+            None => standing.push(statement),
         }
     }
+    (standing, overruled)
 }
 
-enum Phase {
-    Now,
-    Soon,
-    Neither,
+fn is_fine(statement: &Statement<'_>) -> bool {
+    statement.fact == Fact::StatusOperational
 }
 
-fn phase(maintenance: &Maintenance, now: Timestamp) -> Phase {
-    if matches!(maintenance.phase, Some(WorkPhase::Over | WorkPhase::Cancelled)) {
-        return Phase::Neither;
+/// One statement of each kind: of several sources the one that was changed last, of one source the one that matters longest.
+/// With each, the other sources that say the same.
+fn collapse(standing: Vec<Statement<'_>>) -> Vec<(Statement<'_>, Vec<&str>)> {
+    let mut kinds: Vec<(Statement<'_>, Vec<&str>)> = Vec::new();
+    for statement in standing {
+        let kind = fact_for(&statement);
+        // What all is well with, or does not matter, is told of each source.
+        let told_of_each = badness(statement.fact) == 0 && kind != Fact::StatusMaintenanceSoon;
+        let same = kinds.iter_mut().find(|(first, _)| {
+            fact_for(first) == kind
+                && (!(told_of_each || kind == Fact::StatusElsewhere) || first.source == statement.source)
+        });
+        match same {
+            None => kinds.push((statement, Vec::new())),
+            Some((first, also)) => {
+                let replaces = if first.source == statement.source {
+                    matters_longer(&statement, first)
+                } else {
+                    is_later(statement.changed_at, first.changed_at)
+                };
+                let other = if replaces { std::mem::replace(first, statement).source } else { statement.source };
+                if other != first.source && !also.contains(&other) {
+                    also.push(other);
+                }
+                also.retain(|source| *source != first.source);
+            }
+        }
     }
-    if maintenance.phase == Some(WorkPhase::InProgress) {
-        return Phase::Now;
-    }
-    let Some(starts_at) = maintenance.starts_at else { return Phase::Neither };
-    if starts_at > now {
-        let soon = starts_at.duration_since(now) <= SOON;
-        return if soon { Phase::Soon } else { Phase::Neither };
-    }
-    let over = match maintenance.ends_at {
-        Some(ends_at) => ends_at <= now,
-        None => now.duration_since(starts_at) > LONGEST_OPEN_END,
-    };
-    // Where the source says 'scheduled' although the time has come, the time is believed.
-    if over { Phase::Neither } else { Phase::Now }
+    kinds
 }
 
-fn told(fact: Fact, source: &str, maintenance: &Maintenance, now: Timestamp) -> Finding {
+/// Of two windows the one that ends later, and for what is still to come the one that begins sooner; else what was changed
+/// last.
+fn matters_longer(one: &Statement<'_>, other: &Statement<'_>) -> bool {
+    if one.fact == Fact::StatusMaintenanceSoon {
+        return is_later(other.starts_at, one.starts_at);
+    }
+    if is_maintenance(one.fact) {
+        // One without an end lasts longest.
+        return other.ends_at.is_some() && one.ends_at.is_none_or(|end| Some(end) > other.ends_at);
+    }
+    is_later(one.changed_at, other.changed_at)
+}
+
+/// The fact as which a statement is told, by how much it matters.
+fn fact_for(statement: &Statement<'_>) -> Fact {
+    match (statement.concern, statement.fact) {
+        (_, fact @ (Fact::StatusOperational | Fact::StatusAnswers | Fact::StatusLastKnown)) => fact,
+        (Concern::No, _) => Fact::StatusElsewhere,
+        (Concern::Perhaps, fact) if is_maintenance(fact) => Fact::StatusMaintenancePerhaps,
+        (Concern::Perhaps, Fact::StatusOutage | Fact::StatusDegraded) => Fact::StatusTroublePerhaps,
+        // The service itself asks to be left alone.
+        (_, Fact::StatusOutage | Fact::StatusDegraded) if statement.retry_after_s.is_some() => Fact::StatusBusy,
+        (Concern::Perhaps | Concern::Yes, fact) => fact,
+    }
+}
+
+fn told_as(statement: &Statement<'_>, also: &[&str]) -> Finding {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
-    // An end that is past is no time to wait for: the work has overrun.
-    let until = maintenance.ends_at.filter(|end| *end > now);
-    Finding::new(fact, source)
-        .with("title", &maintenance.title)
-        .with("from", time(maintenance.starts_at))
-        .with("until", time(until))
+    Finding::new(fact_for(statement), statement.source)
+        .with("title", statement.title)
+        .with("parts", statement.parts.join(", "))
+        .with("from", time(statement.starts_at))
+        .with("until", time(statement.ends_at))
+        .with("as_of", time(statement.as_of))
+        .with("also", also.join(", "))
+        .with("retry_after_s", statement.retry_after_s.map(|seconds| seconds.to_string()).unwrap_or_default())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::Component;
-    use super::*;
-    use crate::config::StatusFormat;
-
-    fn now() -> Timestamp {
-        "2026-03-01T12:00:00Z".parse().unwrap()
-    }
-
-    fn maintenance(phase: Option<WorkPhase>, from: &str, until: &str) -> Maintenance {
-        Maintenance {
-            id: None,
-            title: "Database".into(),
-            body: String::new(),
-            phase,
-            components: Vec::new(),
-            starts_at: from.parse().ok(),
-            ends_at: until.parse().ok(),
-            updated_at: None,
-        }
-    }
-
-    fn codes(report: &ServiceReport) -> Vec<String> {
-        judge_report("page", report, now()).iter().map(|finding| finding.code.to_string()).collect()
-    }
-
-    #[test]
-    fn windows_are_told_by_time_and_by_the_sources_word() {
-        let cases = [
-            (Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z", "status.maintenance_now"), // overrun
-            (Some(WorkPhase::Planned), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", "status.maintenance_now"),
-            (None, "2026-03-01T11:00:00Z", "", "status.maintenance_now"),
-            (None, "2026-02-01T11:00:00Z", "", "none"),
-            (None, "2026-03-01T12:40:00Z", "2026-03-01T14:00:00Z", "status.maintenance_soon"),
-            (None, "2026-03-09T12:40:00Z", "2026-03-09T14:00:00Z", "none"),
-            (Some(WorkPhase::Planned), "2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z", "none"),
-            // The end lies beyond what a time can hold, so this is one without an end, long past.
-            (None, "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "none"),
-            (None, "2026-03-01T11:00:00Z", "9999-12-31T23:59:59Z", "status.maintenance_now"),
-            (None, "", "", "none"),
-        ];
-        for (phase, from, until, wanted) in cases {
-            let report = ServiceReport {
-                maintenances: vec![maintenance(phase, from, until)],
-                ..ServiceReport::empty(StatusFormat::StatuspageV2)
-            };
-            let found = codes(&report);
-            assert_eq!(found.first().map_or("none", String::as_str), wanted, "{phase:?} {from} {until}");
-        }
-    }
-
-    #[test]
-    fn maintenance_takes_the_blame_for_what_does_not_work() {
-        let report = ServiceReport {
-            overall: Some(ServiceState::Maintenance),
-            components: vec![Component {
-                id: None,
-                name: "Withdrawals".into(),
-                state: Some(ServiceState::Maintenance),
-            }],
-            maintenances: vec![maintenance(
-                Some(WorkPhase::InProgress),
-                "2026-03-01T11:30:00Z",
-                "2026-03-01T13:30:00Z",
-            )],
-            ..ServiceReport::empty(StatusFormat::StatuspageV2)
-        };
-        assert_eq!(codes(&report), ["status.maintenance_now"]);
-    }
-
-    #[test]
-    fn an_outage_is_not_hidden_by_a_smaller_trouble_beside_it() {
-        let part = |name: &str, state| Component { id: None, name: name.into(), state: Some(state) };
-        let incident = |state, ends_at: Option<&str>| Incident {
-            id: None,
-            title: "Trouble".into(),
-            body: String::new(),
-            over: false,
-            components: Vec::new(),
-            updated_at: None,
-            state,
-            started_at: None,
-            ends_at: ends_at.map(|end| end.parse().unwrap()),
-        };
-        let with = |overall, components, incidents| {
-            codes(&ServiceReport {
-                overall: Some(overall),
-                components,
-                incidents,
-                ..ServiceReport::empty(StatusFormat::StatuspageV2)
-            })
-        };
-        let parts = vec![part("a", ServiceState::Outage), part("b", ServiceState::Maintenance)];
-        assert_eq!(with(ServiceState::Outage, parts, vec![]), ["status.outage"]);
-        let minor = vec![incident(ServiceState::Degraded, None)];
-        assert_eq!(with(ServiceState::Outage, vec![], minor), ["status.degraded", "status.outage"]);
-        let one_part = vec![part("Marketing site", ServiceState::Maintenance)];
-        assert_eq!(with(ServiceState::Operational, one_part, vec![]), ["status.operational"]);
-        let over = vec![incident(ServiceState::Outage, Some("2026-02-01T00:00:00Z"))];
-        assert_eq!(with(ServiceState::Operational, vec![], over), ["status.operational"]);
-    }
-
-    #[test]
-    fn work_that_has_overrun_names_no_time_to_wait_for() {
-        let report = ServiceReport {
-            maintenances: vec![maintenance(
-                Some(WorkPhase::InProgress),
-                "2026-03-01T11:00:00Z",
-                "2026-03-01T11:30:00Z",
-            )],
-            ..ServiceReport::empty(StatusFormat::StatuspageV2)
-        };
-        assert_eq!(judge_report("page", &report, now())[0].details["until"], "");
-    }
-
-    #[test]
-    fn all_well_is_said_only_by_a_source_that_says_so() {
-        let page = ServiceReport {
-            overall: Some(ServiceState::Operational),
-            ..ServiceReport::empty(StatusFormat::StatuspageV2)
-        };
-        assert_eq!(codes(&page), ["status.operational"]);
-        assert!(codes(&ServiceReport::empty(StatusFormat::StatuspageV2)).is_empty());
-    }
-}
+#[path = "judge_tests.rs"]
+mod tests;

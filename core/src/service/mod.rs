@@ -6,12 +6,19 @@
 //!                    └ the last good one is kept, with its time, for when the network is gone
 //! ```
 //!
-//! `fetch` touches the network and `kept` the disk; `formats`, `relevance`, `reconcile` and `judge` are pure. A source that
+//! `fetch` touches the network and `kept` the disk; `formats` and everything that judges (`relevance`, `window`, `word`,
+//! `statement`, `judge`) are pure. A source that
 //! makes no sense is an observation, never a failure of the diagnosis. The rules: docs/service.md.
 
 mod fetch;
 mod formats;
 mod judge;
+mod kept;
+mod relevance;
+mod signature;
+mod statement;
+mod window;
+mod word;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,10 +26,12 @@ use serde::{Deserialize, Serialize};
 use crate::codes::stable_codes;
 use crate::config::StatusFormat;
 
-pub(crate) use fetch::fetch_source;
+pub(crate) use fetch::Fetching;
 #[cfg(feature = "fuzzing")]
 pub(crate) use formats::{Document, read};
 pub(crate) use judge::judge;
+pub(crate) use kept::{News, load as load_news, save as save_news};
+pub(crate) use relevance::Tried;
 
 /// The largest status document that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
@@ -44,6 +53,9 @@ pub const MAX_BODY_CHARS: usize = 1_000;
 pub struct ServiceReport {
     /// The format that it is written in; never `auto`.
     pub format: StatusFormat,
+    /// Which page it is, in the source's own id or address: a mirror is the same page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
     /// When the source was last changed, in its own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
@@ -69,6 +81,7 @@ impl ServiceReport {
     pub fn empty(format: StatusFormat) -> Self {
         Self {
             format,
+            page: None,
             updated_at: None,
             overall: None,
             components: Vec::new(),
@@ -122,6 +135,7 @@ pub struct Incident {
     /// How bad it is.
     pub state: ServiceState,
     /// Whether the source says that it is over.
+    #[serde(default)]
     pub over: bool,
     /// The parts that it is about, ids or names; empty: the source names none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -164,6 +178,13 @@ pub struct Maintenance {
     /// When something was last said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
+}
+
+impl Maintenance {
+    /// Whether the source does not say that it is over or off.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.phase, Some(WorkPhase::Over | WorkPhase::Cancelled))
+    }
 }
 
 stable_codes! {

@@ -274,6 +274,7 @@ fn nothing_seen() -> Observations {
         Observed::NotChecked { why: NotCheckedWhy::NotConfigured }
     }
     Observations {
+        spread: 0,
         started_at: Timestamp::UNIX_EPOCH,
         endpoints: Vec::new(),
         made_up_name: None,

@@ -118,29 +118,118 @@ fact-phone-metered = The connection is metered.
 fact-phone-vpn = A VPN is on.
 fact-phone-proxy = A proxy is set.
 fact-phone-background_restricted = The system does not let this app use data in the background.
-fact-status-operational = { $subject }: the provider says that everything works.
-fact-status-outage = { $subject }: the provider reports an outage{ $title_known ->
-    [yes] : { $title }
+fact-status-operational = { $subject }: the provider says that { $parts_known ->
+    [yes] this works: { $parts }
+   *[no] everything works
+ }{ $as_of_known ->
+    [yes] { " " }(as of { $as_of }).
    *[no] .
  }
-fact-status-degraded = { $subject }: the provider reports that something works badly{ $title_known ->
-    [yes] : { $title }
-   *[no] .
- }
-fact-status-maintenance_now = { $subject }: maintenance is under way{ $until_known ->
-    [yes] { " " }until { $until }
+fact-status-answers = { $subject }: an endpoint of the provider's answers that it is well.
+fact-status-outage = { $subject }: the provider reports an outage{ $parts_known ->
+    [yes] { " " }of { $parts }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] { " " }(as of { $as_of })
    *[no] { "" }
  }{ $title_known ->
     [yes] : { $title }
    *[no] .
  }
-fact-status-maintenance_soon = { $subject }: maintenance is planned from { $from } { $until_known ->
-    [yes] to { $until }
-   *[no] on
+fact-status-degraded = { $subject }: the provider reports that { $parts_known ->
+    [yes] this works badly: { $parts }
+   *[no] something works badly
+ }{ $as_of_known ->
+    [yes] { " " }(as of { $as_of })
+   *[no] { "" }
+ }{ $title_known ->
+    [yes] . It says: { $title }
+   *[no] .
+ }
+fact-status-trouble_perhaps = { $subject }: the provider reports trouble of a part that may or may not matter to you{ $parts_known ->
+    [yes] { " " }({ $parts })
+   *[no] { "" }
  }{ $title_known ->
     [yes] : { $title }
    *[no] .
  }
+fact-status-maintenance_now = { $subject }: maintenance{ $parts_known ->
+    [yes] { " " }of { $parts }
+   *[no] { "" }
+ } is under way{ $until_known ->
+    [yes] { " " }until { $until }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] { " " }(as of { $as_of })
+   *[no] { "" }
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-maintenance_overrun = { $subject }: maintenance{ $parts_known ->
+    [yes] { " " }of { $parts }
+   *[no] { "" }
+ } goes on, { $over_by_known ->
+    [yes] { $over_by } beyond its planned end at { $until }
+   *[no] beyond its planned end
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-maintenance_perhaps = { $subject }: there is maintenance that may or may not matter to you{ $parts_known ->
+    [yes] { " " }({ $parts })
+   *[no] { "" }
+ }{ $until_known ->
+    [yes] , planned until { $until }
+   *[no] { "" }
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-maintenance_planned_now = { $subject }: when it was last heard{ $as_of_known ->
+    [yes] { " " }({ $as_of })
+   *[no] { "" }
+ }, maintenance was planned for now{ $until_known ->
+    [yes] , until { $until }
+   *[no] { "" }
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-maintenance_soon = { $subject }: maintenance{ $parts_known ->
+    [yes] { " " }of { $parts }
+   *[no] { "" }
+ } is planned { $starts_in_known ->
+    [yes] in { $starts_in }, from { $from }
+   *[no] from { $from }
+ }{ $lasts_known ->
+    [yes] , for about { $lasts }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] { " " }(as of { $as_of })
+   *[no] { "" }
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-elsewhere = { $subject }: the provider reports something that is not what you tried{ $parts_known ->
+    [yes] { " " }({ $parts })
+   *[no] { "" }
+ }{ $title_known ->
+    [yes] : { $title }
+   *[no] .
+ }
+fact-status-contradicted = { $subject }: what it says does not count, because { $by } knows more.
+fact-status-last_known = { $subject }: when it was last heard{ $as_of_known ->
+    [yes] { " " }({ $as_of })
+   *[no] { "" }
+ }, the provider reported trouble. That may be over.
+fact-status-lagging = { $subject }: gives an older state than is known already.
+fact-status-busy = { $subject }: an endpoint of the provider's is too busy and asks to be tried again { $retry_minutes_known ->
+    [yes] in about { $retry_minutes } min.
+   *[no] later.
+ }
+fact-status-page_busy = { $subject }: the provider's status is too busy to answer.
 fact-status-unreadable = { $subject }: the provider's status answers, but not with anything that could be read.
 fact-status-bad_signature = { $subject }: what is given out as the provider's word is not signed as it has to be, so it was not believed.
 fact-status-unreachable = { $subject }: the provider's status could not be fetched.
@@ -153,6 +242,21 @@ fact-balance-unavailable = Your balance could not be read just now.
 fact-balance-unreadable = The provider answered, but its balances do not make sense.
 fact-cache-too_old = { $subject }: this stored copy is older than it should be; its oldest part is from { $oldest }.
 fact-cache-too_large = { $subject }: this stored copy is larger than it should be ({ $bytes } bytes).
+
+## Spans of time
+
+span-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $n } minutes
+ }
+span-hours = { $count ->
+    [one] 1 hour
+   *[other] { $n } hours
+ }
+span-days = { $count ->
+    [one] 1 day
+   *[other] { $n } days
+ }
 
 ## Failures of one server
 
@@ -299,44 +403,88 @@ cause-device-clock_wrong =
         Turn on automatic date and time in the phone's settings.
         Then open the app again and ask for a new code if you need one.
 cause-provider-maintenance_in_progress =
-    .headline = { $provider } is doing maintenance right now{ $until_known ->
-        [yes] { " " }(until { $until }).
-       *[no] .
+    .headline = { $fact ->
+        [maintenance_overrun] Maintenance at { $provider } is taking longer than planned{ $until_known ->
+            [yes] ; it was to end at { $until }.
+           *[no] .
+         }
+        [maintenance_planned_now] { $provider } had planned maintenance for now{ $until_known ->
+            [yes] , until { $until }. We could not ask whether it goes on.
+           *[no] . We could not ask whether it goes on.
+         }
+        [maintenance_perhaps] { $provider } is doing maintenance that may be in your way{ $parts_known ->
+            [yes] { " " }({ $parts }).
+           *[no] .
+         }
+       *[other] { $provider } is doing maintenance{ $parts_known ->
+            [yes] { " " }of { $parts }
+           *[no] { "" }
+         } right now{ $until_known ->
+            [yes] { " " }(until { $until }).
+           *[no] .
+         }
      }
     .money = Maintenance puts no money at risk. A transaction may be booked late; look at its state before you repeat it.
     .steps =
-        { $until_known ->
-            [yes] Wait until { $until } and try again then.
+        { $try_again_known ->
+            [yes] Try again after { $try_again }.
            *[no] Wait and try again later.
          }
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-outage =
-    .headline = { $provider } has an outage. It is not your phone.
+    .headline = { $parts_known ->
+        [yes] { $provider } reports an outage of { $parts }. It is not your phone.
+       *[no] { $provider } has an outage. It is not your phone.
+     }
     .money = An outage by itself puts no money at risk. Balances and transactions may show late.
     .steps =
-        Wait; { $provider } is working on it. Try again in an hour.
+        { $try_again_known ->
+            [yes] Wait; { $provider } is working on it. Try again after { $try_again }.
+           *[no] Wait; { $provider } is working on it. Try again later.
+         }
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-degraded =
-    .headline = A part of { $provider } is not working well at the moment.
+    .headline = { $fact ->
+        [trouble_perhaps] { $provider } reports trouble that may be in your way{ $parts_known ->
+            [yes] { " " }({ $parts }).
+           *[no] .
+         }
+       *[other] { $parts_known ->
+            [yes] At { $provider } this is not working well at the moment: { $parts }.
+           *[no] A part of { $provider } is not working well at the moment.
+         }
+     }
     .money = Nothing suggests that your money is at risk. Things may take longer than usual.
     .steps =
-        Give it some time and check again later.
+        { $try_again_known ->
+            [yes] Give it some time and look again after { $try_again }.
+           *[no] Give it some time and look again later.
+         }
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-maintenance_scheduled =
-    .headline = { $provider } has planned maintenance from { $from }{ $until_known ->
-        [yes] { " " }to { $until }.
+    .headline = { $provider } has planned maintenance{ $parts_known ->
+        [yes] { " " }of { $parts }
+       *[no] { "" }
+     }{ $starts_in_known ->
+        [yes] { " " }in { $starts_in }, from { $from }
+       *[no] { " " }from { $from }
+     }{ $lasts_known ->
+        [yes] , for about { $lasts }.
        *[no] .
      }
     .money = Nothing we saw puts your money at risk.
     .steps =
-        Finish what is urgent before { $from }, or do it afterwards.
+        { $until_known ->
+            [yes] Finish what is urgent before { $from }, or do it after { $until }.
+           *[no] Finish what is urgent before { $from }, or do it afterwards.
+         }
 cause-provider-overloaded =
     .headline = { $provider } has more requests than it can answer right now.
     .money = Nothing suggests that your money is at risk. A transaction may have gone through although no answer came; look at its state before you repeat it.
     .steps =
-        { $retry_minutes_known ->
-            [yes] Try again in about { $retry_minutes } min, not before.
-           *[no] Try again in a few minutes.
+        { $try_again_known ->
+            [yes] Try again after { $try_again }, not before.
+           *[no] Try again later today or tomorrow.
          }
         Trying over and over makes it slower and can trip a limit. A quieter time of day helps.
 cause-provider-api_error =

@@ -56,6 +56,8 @@ impl Copier<'_> {
         } = diagnosis;
         let Observations {
             started_at,
+            // What it led to is in the advice.
+            spread: _,
             endpoints,
             made_up_name,
             portals,
@@ -137,7 +139,7 @@ impl Copier<'_> {
     }
 
     fn complaint(&mut self, complaint: &Complaint) -> ComplaintContent {
-        let Complaint { symptom, message_seen, began_at, transaction_ids, note } = complaint;
+        let Complaint { symptom, message_seen, began_at, transaction_ids, channel, note } = complaint;
         ComplaintContent {
             symptom: *symptom,
             message_seen: self.words(&"/complaint/message_seen", message_seen.as_ref()),
@@ -145,6 +147,7 @@ impl Copier<'_> {
             transaction_ids: self.list(&"/complaint/transaction_ids", transaction_ids, |copier, place, id| {
                 copier.scribe.text(place, id)
             }),
+            channel: self.scribe.optional("/complaint/channel", channel.as_ref()),
             note: self.words(&"/complaint/note", note.as_ref()),
         }
     }
@@ -173,7 +176,7 @@ impl Copier<'_> {
 
     fn cause(&mut self, place: &dyn Display, cause: &Cause) -> CauseContent {
         let Cause { code, confidence, certainty, severity, who, evidence_for, evidence_against, advice } = cause;
-        let Advice { headline, money, steps, after_remedy } = advice;
+        let Advice { headline, money, steps, try_again_at, after_remedy } = advice;
         CauseContent {
             code: self.scribe.code(format_args!("{place}/code"), code),
             confidence: *confidence,
@@ -185,6 +188,7 @@ impl Copier<'_> {
             headline: self.scribe.text(format_args!("{place}/headline"), headline),
             money: self.scribe.text(format_args!("{place}/money"), money),
             steps: self.scribe.texts(format_args!("{place}/steps"), steps),
+            try_again_at: *try_again_at,
             after_remedy: self.scribe.texts(format_args!("{place}/after_remedy"), after_remedy),
         }
     }

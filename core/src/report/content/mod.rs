@@ -157,6 +157,9 @@ pub struct ComplaintContent {
     pub began_at: Option<Timestamp>,
     /// The transactions that it is about.
     pub transaction_ids: Vec<Text>,
+    /// The bank or the channel that they used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Text>,
     /// Their own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
@@ -207,6 +210,9 @@ pub struct CauseContent {
     pub money: Text,
     /// What they were told to do.
     pub steps: Vec<Text>,
+    /// When they were told to try again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub try_again_at: Option<Timestamp>,
     /// What they were told is left to do once a remedy has helped.
     pub after_remedy: Vec<Text>,
 }

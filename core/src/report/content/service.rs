@@ -146,7 +146,8 @@ impl Copier<'_> {
     }
 
     fn service(&mut self, place: &dyn Display, report: &ServiceReport) -> ServiceContent {
-        let ServiceReport { format, updated_at, overall, components, incidents, maintenances, notices } = report;
+        let ServiceReport { format, page: _, updated_at, overall, components, incidents, maintenances, notices } =
+            report;
         ServiceContent {
             format: Some(*format),
             updated_at: *updated_at,

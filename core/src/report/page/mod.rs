@@ -151,6 +151,7 @@ impl Writer {
             ),
             (Word::BeganAt, complaint.began_at.map(|at| at.to_string())),
             (Word::Transactions, Some(ids.join(", ")).filter(|ids| !ids.is_empty())),
+            (Word::Channel, complaint.channel.as_ref().map(Text::to_string)),
         ];
         let mut blocks: Vec<Block> = self.facts(self.say(Word::Said).to_owned(), rows).into_iter().collect();
         for (word, text) in [(Word::MessageSeen, &complaint.message_seen), (Word::Note, &complaint.note)] {

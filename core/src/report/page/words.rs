@@ -60,6 +60,7 @@ words! {
     BeganAt = "Began at (UTC)", "开始时间（UTC）";
     Transactions = "Transactions", "交易编号";
     MessageSeen = "Message seen", "看到的提示";
+    Channel = "Bank or channel", "银行或通道";
     Note = "In their own words", "本人原话";
     Server = "Server", "服务器";
     Dns = "DNS", "DNS";

@@ -90,9 +90,12 @@ fn the_fields_that_hold_text_are_found() {
     for field in [
         "/complaint/message_seen",
         "/complaint/note",
+        "/complaint/channel",
         "/complaint/transaction_ids/0",
         "/observations/service/0/report/value/incidents/0/title",
+        "/observations/service/0/report/value/notices/0/title",
         "/observations/service/1/report/detail",
+        "/observations/service/1/kept/report/maintenances/0/components/0",
         "/observations/caches/value/0/label",
         "/observations/pending/value/0/state",
         "/observations/endpoints/0/name",

@@ -65,12 +65,24 @@ fn quality() -> Value {
 }
 
 fn service() -> Value {
-    fact(&json!({
+    fact(&service_report())
+}
+
+fn service_report() -> Value {
+    json!({
+        "format": "statuspage_v2", "page": "p1", "updated_at": "2026-03-01T07:50:00Z",
         "overall": "degraded",
-        "components": [{ "name": "Withdrawals", "state": "outage" }],
-        "incidents": [{ "title": "Slow withdrawals", "state": "degraded", "started_at": "2026-03-01T07:00:00Z", "ends_at": "2026-03-01T07:45:00Z" }],
-        "maintenances": [{ "title": "Database work", "in_progress": false, "starts_at": "2026-03-02T00:00:00Z", "ends_at": "2026-03-02T02:00:00Z" }]
-    }))
+        "components": [{ "id": "c1", "name": "Withdrawals", "state": "outage" }],
+        "incidents": [{
+            "id": "i1", "title": "Slow withdrawals", "body": "We are looking.", "state": "degraded", "over": false,
+            "components": ["Withdrawals"], "started_at": "2026-03-01T07:00:00Z", "ends_at": "2026-03-01T07:45:00Z"
+        }],
+        "maintenances": [{
+            "id": "m1", "title": "Database work", "body": "It takes a while.", "phase": "planned", "components": ["c1"],
+            "starts_at": "2026-03-02T00:00:00Z", "ends_at": "2026-03-02T02:00:00Z"
+        }],
+        "notices": [{ "id": "n1", "title": "New look", "body": "See for yourself.", "published_at": "2026-03-01T06:00:00Z" }]
+    })
 }
 
 fn sheet(total: &str, sequence: u64) -> Value {
@@ -89,8 +101,12 @@ fn observations() -> Value {
         "quality": quality(),
         "network": fact(&json!({ "transport": "wifi", "vpn": true, "validated": false })),
         "service": [
-            { "source": "status page", "report": service() },
-            { "source": "announcements", "report": { "state": "unknown", "why": "unreadable", "detail": "unexpected token", "at": "2026-03-01T08:00:01Z", "took_ms": 9 } }
+            { "source": "status page", "report": service(), "age_s": 30 },
+            {
+                "source": "announcements",
+                "report": { "state": "unknown", "why": "unreadable", "detail": "unexpected token", "at": "2026-03-01T08:00:01Z", "took_ms": 9 },
+                "kept": { "report": service_report(), "fetched_at": "2026-02-28T08:00:00Z" }
+            }
         ],
         "account": fact(&json!({ "restricted": true, "restriction_code": "RC-77", "session_valid": true })),
         "cached_balances": sheet("1280.50", 7),
@@ -110,7 +126,7 @@ fn diagnosis_json() -> Value {
     json!({
         "complaint": {
             "symptom": "balance_incorrect", "message_seen": "try again later", "began_at": "2026-02-28T22:00:00Z",
-            "transaction_ids": [DECLARED, "ORDER/2026-001"], "note": "since yesterday"
+            "transaction_ids": [DECLARED, "ORDER/2026-001"], "channel": "Example Bank", "note": "since yesterday"
         },
         "locale": "en",
         "causes": [{

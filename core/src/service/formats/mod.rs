@@ -48,6 +48,11 @@ pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<Serv
     }
 }
 
+/// Whether an answer with this status holds a document of this format.
+pub(super) fn reads_status(format: StatusFormat, status: StatusCode) -> bool {
+    status.is_success() || format == StatusFormat::PlainHttp
+}
+
 /// The body without the mark that some editors put before UTF-8.
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)

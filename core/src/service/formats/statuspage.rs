@@ -27,6 +27,8 @@ struct Summary {
 #[derive(Deserialize)]
 struct Page {
     #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
     updated_at: Option<String>,
 }
 
@@ -85,7 +87,8 @@ pub(super) fn read(document: &[u8]) -> Result<ServiceReport, Unreadable> {
     let summary: Summary = serde_json::from_slice(document).map_err(|_| Unreadable)?;
     let overall = indicator(&summary.status.indicator).ok_or(Unreadable)?;
     Ok(ServiceReport {
-        updated_at: summary.page.and_then(|page| lenient_time(page.updated_at.as_deref())),
+        page: summary.page.as_ref().and_then(|page| id(page.id.as_deref())),
+        updated_at: summary.page.as_ref().and_then(|page| lenient_time(page.updated_at.as_deref())),
         overall: Some(overall),
         components: summary
             .components

@@ -1,0 +1,340 @@
+//! What sources amount to, as tables: one alone, several that disagree, and words from memory.
+
+use super::super::window::tests::work;
+use super::*;
+use crate::complaint::Symptom;
+use crate::config::StatusFormat;
+use crate::observation::KeptReport;
+use crate::service::{Component, Incident, Maintenance, ServiceReport, ServiceState, WorkPhase};
+
+const NOW: &str = "2026-03-01T12:00:00Z";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn page(overall: Option<ServiceState>, parts: &[(&str, ServiceState)]) -> ServiceReport {
+    let component =
+        |(name, state): &(&str, ServiceState)| Component { id: None, name: (*name).into(), state: Some(*state) };
+    ServiceReport {
+        overall,
+        components: parts.iter().map(component).collect(),
+        ..ServiceReport::empty(StatusFormat::StatuspageV2)
+    }
+}
+
+fn fine() -> ServiceReport {
+    page(Some(ServiceState::Operational), &[("Withdrawals", ServiceState::Operational)])
+}
+
+fn incident(title: &str, state: ServiceState, parts: &[&str]) -> Incident {
+    Incident {
+        id: None,
+        title: title.into(),
+        body: String::new(),
+        state,
+        over: false,
+        components: parts.iter().map(|part| (*part).to_owned()).collect(),
+        started_at: None,
+        ends_at: None,
+        updated_at: None,
+    }
+}
+
+fn with_incident(incident: Incident) -> ServiceReport {
+    ServiceReport { incidents: vec![incident], ..page(None, &[]) }
+}
+
+fn with_work(work: Maintenance) -> ServiceReport {
+    ServiceReport { maintenances: vec![work], ..page(None, &[]) }
+}
+
+fn seen(source: &str, report: ServiceReport) -> SourceObservation {
+    let report = Observed::Known { value: report, at: at(NOW), took_ms: 5 };
+    SourceObservation { source: source.to_owned(), report, age_s: None, retry_after_s: None, kept: None }
+}
+
+fn silent(source: &str, why: UnknownWhy, kept: Option<(ServiceReport, &str)>) -> SourceObservation {
+    SourceObservation {
+        source: source.to_owned(),
+        report: Observed::Unknown { why, detail: None, at: at(NOW), took_ms: 5 },
+        age_s: None,
+        retry_after_s: None,
+        kept: kept.map(|(report, fetched_at)| KeptReport { report, fetched_at: at(fetched_at) }),
+    }
+}
+
+fn updated(report: ServiceReport, at: &str) -> ServiceReport {
+    ServiceReport { updated_at: at.parse().ok(), ..report }
+}
+
+fn judged(sources: &[SourceObservation]) -> Vec<Finding> {
+    let tried = Tried { symptom: Symptom::WithdrawalFailed, channel: None, rules: &[] };
+    judge(sources, &tried, at(NOW))
+}
+
+/// Code and source, without the family's name.
+fn codes(sources: &[SourceObservation]) -> Vec<String> {
+    let short = |finding: &Finding| {
+        let code = finding.code.to_string();
+        format!("{} {}", finding.subject, code.strip_prefix("status.").unwrap_or(&code))
+    };
+    judged(sources).iter().map(short).collect()
+}
+
+fn alone(report: ServiceReport) -> Vec<String> {
+    codes(&[seen("page", report)])
+}
+
+#[test]
+fn a_window_is_told_by_where_now_lies() {
+    use WorkPhase::{InProgress, Planned};
+    let cases = [
+        (Some(InProgress), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", "page maintenance_now"),
+        (Some(InProgress), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z", "page maintenance_overrun"),
+        (Some(InProgress), "2026-02-20T11:00:00Z", "2026-02-20T11:30:00Z", "page maintenance_perhaps"),
+        (Some(Planned), "2026-03-01T12:40:00Z", "2026-03-01T14:40:00Z", "page maintenance_soon"),
+    ];
+    for (phase, from, until, wanted) in cases {
+        assert_eq!(alone(with_work(work(phase, from, until))), [wanted]);
+    }
+    for over in [Some(WorkPhase::Over), Some(WorkPhase::Cancelled)] {
+        assert!(alone(with_work(work(over, "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z"))).is_empty());
+    }
+}
+
+#[test]
+fn what_does_not_matter_accuses_nobody() {
+    let elsewhere = [("Withdrawals", ServiceState::Operational), ("Marketing site", ServiceState::Outage)];
+    let report = page(Some(ServiceState::Outage), &elsewhere);
+    assert_eq!(alone(report.clone()), ["page elsewhere", "page operational"]);
+    let told = judged(&[seen("page", report)]);
+    assert_eq!(told[1].details["parts"], "Withdrawals");
+    let incident = incident("Blog is down", ServiceState::Outage, &["Marketing site"]);
+    assert_eq!(alone(with_incident(incident)), ["page elsewhere"]);
+}
+
+#[test]
+fn what_matters_is_told_with_its_part() {
+    let down = [("Withdrawals", ServiceState::Outage), ("Payments", ServiceState::Operational)];
+    let told = judged(&[seen("page", page(Some(ServiceState::Outage), &down))]);
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].code, told[0].details["parts"].as_str()), (Fact::StatusOutage.into(), "Withdrawals"));
+    let slow = [("Withdrawals", ServiceState::Degraded), ("Payments", ServiceState::Outage)];
+    assert_eq!(alone(page(Some(ServiceState::Outage), &slow)), ["page degraded", "page elsewhere"]);
+}
+
+#[test]
+fn a_part_whose_name_says_nothing_matters_perhaps() {
+    let parts = [("Gateway EU-2", ServiceState::Outage), ("Withdrawals", ServiceState::Operational)];
+    assert_eq!(alone(page(Some(ServiceState::Outage), &parts)), ["page trouble_perhaps"]);
+}
+
+#[test]
+fn a_summary_speaks_for_the_whole_where_nothing_works_or_nothing_is_named() {
+    let parts = [("a", ServiceState::Outage), ("b", ServiceState::Outage)];
+    let found = alone(page(Some(ServiceState::Outage), &parts));
+    assert!(found.contains(&"page outage".to_owned()), "{found:?}");
+    assert_eq!(alone(page(Some(ServiceState::Degraded), &[])), ["page degraded"]);
+    assert_eq!(alone(page(Some(ServiceState::Maintenance), &[])), ["page maintenance_now"]);
+    let named = ServiceReport {
+        overall: Some(ServiceState::Degraded),
+        ..with_incident(incident("Marketing emails are late", ServiceState::Degraded, &[]))
+    };
+    assert_eq!(alone(named), ["page elsewhere"], "the summary is of what is named");
+}
+
+#[test]
+fn a_worse_part_is_not_hidden_by_a_smaller_incident_about_it() {
+    let report = ServiceReport {
+        incidents: vec![incident("Slow", ServiceState::Degraded, &["Withdrawals"])],
+        ..page(
+            Some(ServiceState::Outage),
+            &[("Withdrawals", ServiceState::Outage), ("Payments", ServiceState::Operational)],
+        )
+    };
+    assert_eq!(alone(report), ["page degraded", "page outage"]);
+}
+
+#[test]
+fn maintenance_takes_the_blame_for_what_does_not_work() {
+    let report = ServiceReport {
+        maintenances: vec![work(Some(WorkPhase::InProgress), "2026-03-01T11:30:00Z", "2026-03-01T13:30:00Z")],
+        ..page(Some(ServiceState::Maintenance), &[("Withdrawals", ServiceState::Maintenance)])
+    };
+    assert_eq!(alone(report), ["page maintenance_now"]);
+}
+
+#[test]
+fn incidents_that_are_over_or_not_begun_are_none() {
+    let mut over = incident("x", ServiceState::Outage, &[]);
+    over.over = true;
+    let mut later = incident("x", ServiceState::Outage, &[]);
+    later.started_at = Some(at("2026-03-01T13:00:00Z"));
+    let mut ended = incident("x", ServiceState::Outage, &[]);
+    ended.ends_at = Some(at("2026-03-01T11:00:00Z"));
+    for none in [over, later, ended] {
+        assert!(alone(with_incident(none)).is_empty());
+    }
+}
+
+#[test]
+fn all_well_is_said_only_by_a_source_that_says_so() {
+    assert_eq!(alone(fine()), ["page operational"]);
+    assert!(alone(page(None, &[])).is_empty());
+    let health = ServiceReport { format: StatusFormat::HealthJson, ..fine() };
+    assert_eq!(alone(health), ["page answers"], "one machine's word is none about withdrawals");
+}
+
+#[test]
+fn of_one_thing_that_two_sources_say_the_newer_is_told_and_both_are_named() {
+    let window = |until: &str| work(Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", until);
+    let old = updated(with_work(window("2026-03-01T13:00:00Z")), "2026-03-01T09:00:00Z");
+    let new = updated(with_work(window("2026-03-01T15:00:00Z")), "2026-03-01T11:00:00Z");
+    for sources in [[seen("a", old.clone()), seen("b", new.clone())], [seen("b", new), seen("a", old)]] {
+        let told = judged(&sources);
+        assert_eq!(told.len(), 1);
+        let shown = |key: &str| told[0].details[key].as_str();
+        assert_eq!((told[0].subject.as_str(), shown("also"), shown("until")), ("b", "a", "2026-03-01T15:00:00Z"));
+    }
+}
+
+#[test]
+fn of_two_windows_of_one_source_the_one_that_lasts_longer_is_told_and_the_one_that_comes_sooner() {
+    let in_progress = |until: &str| work(Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", until);
+    let planned = |from: &str| work(Some(WorkPhase::Planned), from, "2026-03-01T23:00:00Z");
+    let works = vec![
+        in_progress("2026-03-01T13:00:00Z"),
+        in_progress("2026-03-01T14:00:00Z"),
+        planned("2026-03-01T20:00:00Z"),
+        planned("2026-03-01T18:00:00Z"),
+    ];
+    let told = judged(&[seen("page", ServiceReport { maintenances: works, ..page(None, &[]) })]);
+    let shown: Vec<&str> =
+        told.iter().zip(["until", "from"]).map(|(finding, key)| finding.details[key].as_str()).collect();
+    assert_eq!(shown, ["2026-03-01T14:00:00Z", "2026-03-01T18:00:00Z"]);
+}
+
+#[test]
+fn maintenance_that_goes_on_beats_all_is_well() {
+    let works = with_work(work(Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z"));
+    let works = updated(works, "2026-03-01T10:00:00Z");
+    let newer = updated(fine(), "2026-03-01T11:59:00Z");
+    assert_eq!(codes(&[seen("page", newer), seen("news", works)]), ["page contradicted", "news maintenance_now"]);
+}
+
+#[test]
+fn of_trouble_and_all_is_well_what_was_changed_last_counts() {
+    let trouble = |changed: &str| updated(with_incident(incident("x", ServiceState::Outage, &[])), changed);
+    let well = |changed: &str| updated(fine(), changed);
+    let (early, late) = ("2026-03-01T09:00:00Z", "2026-03-01T11:00:00Z");
+    assert_eq!(codes(&[seen("a", trouble(early)), seen("b", well(late))]), ["a contradicted", "b operational"]);
+    assert_eq!(codes(&[seen("a", trouble(late)), seen("b", well(early))]), ["b contradicted", "a outage"]);
+    for unknown in [[seen("a", trouble("")), seen("b", well(late))], [seen("a", trouble(late)), seen("b", well(late))]]
+    {
+        assert_eq!(codes(&unknown), ["a outage", "b operational"], "both stand and weigh against each other");
+    }
+}
+
+#[test]
+fn what_a_service_measures_of_itself_counts_as_of_now() {
+    let health = |state| ServiceReport { format: StatusFormat::Actuator, ..page(Some(state), &[]) };
+    let well = updated(fine(), "2026-03-01T11:59:00Z");
+    let down = [seen("page", well.clone()), seen("health", health(ServiceState::Outage))];
+    assert_eq!(codes(&down), ["page contradicted", "health outage"]);
+    let trouble = updated(with_incident(incident("x", ServiceState::Outage, &[])), "2026-03-01T11:00:00Z");
+    let up = [seen("page", trouble), seen("health", health(ServiceState::Operational))];
+    assert_eq!(codes(&up), ["page outage", "health answers"], "it knows nothing of what people can't do");
+}
+
+#[test]
+fn a_mirror_that_lags_behind_its_page_does_not_count() {
+    let of_page = |report, changed| ServiceReport { page: Some("p".into()), ..updated(report, changed) };
+    let old = of_page(with_incident(incident("x", ServiceState::Outage, &[])), "2026-03-01T09:00:00Z");
+    let new = of_page(fine(), "2026-03-01T11:00:00Z");
+    assert_eq!(codes(&[seen("mirror", old), seen("page", new)]), ["mirror lagging", "page operational"]);
+}
+
+#[test]
+fn what_another_source_has_closed_is_closed() {
+    let named = |phase, changed: &str| Maintenance {
+        id: Some("m-1".into()),
+        updated_at: changed.parse().ok(),
+        ..work(Some(phase), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z")
+    };
+    let open = with_work(named(WorkPhase::InProgress, "2026-03-01T11:00:00Z"));
+    let closed = with_work(named(WorkPhase::Over, "2026-03-01T11:30:00Z"));
+    assert!(codes(&[seen("a", open.clone()), seen("b", closed.clone())]).is_empty());
+    let closed_before = with_work(named(WorkPhase::Over, "2026-03-01T10:30:00Z"));
+    assert_eq!(codes(&[seen("a", open), seen("b", closed_before)]), ["a maintenance_now"]);
+}
+
+#[test]
+fn from_memory_only_what_was_planned_by_the_clock_counts() {
+    let yesterday = "2026-02-28T12:00:00Z";
+    let lost = |report| codes(&[silent("page", UnknownWhy::Unreachable, Some((report, yesterday)))]);
+    let now = with_work(work(Some(WorkPhase::Planned), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z"));
+    assert_eq!(lost(now.clone()), ["page unreachable", "page maintenance_planned_now"]);
+    let soon = with_work(work(Some(WorkPhase::Planned), "2026-03-01T12:40:00Z", "2026-03-01T13:00:00Z"));
+    assert_eq!(lost(soon), ["page unreachable", "page maintenance_soon"]);
+    let outage = with_incident(incident("x", ServiceState::Outage, &[]));
+    assert_eq!(lost(outage.clone()), ["page unreachable", "page last_known"]);
+    assert_eq!(lost(fine()), ["page unreachable"]);
+    let told = judged(&[silent("page", UnknownWhy::Unreachable, Some((now, yesterday)))]);
+    assert_eq!(told[1].details["as_of"], yesterday);
+    // Ten minutes old is still today's news, and says its age.
+    let told = judged(&[silent("page", UnknownWhy::TimedOut, Some((outage, "2026-03-01T11:50:00Z")))]);
+    assert_eq!(told[1].code, Fact::StatusOutage.into());
+    assert_eq!(told[1].details["as_of"], "2026-03-01T11:50:00Z");
+}
+
+#[test]
+fn what_a_cache_has_kept_too_long_is_no_news() {
+    let mut stale = seen("page", with_incident(incident("x", ServiceState::Outage, &[])));
+    stale.age_s = Some(3 * 3_600);
+    assert_eq!(codes(&[stale]), ["page last_known"]);
+}
+
+#[test]
+fn whoever_goes_back_in_time_is_told_and_the_newer_word_counts() {
+    let mut back =
+        seen("page", updated(with_incident(incident("x", ServiceState::Outage, &[])), "2026-03-01T09:00:00Z"));
+    back.kept =
+        Some(KeptReport { report: updated(fine(), "2026-03-01T11:00:00Z"), fetched_at: at("2026-03-01T11:55:00Z") });
+    assert_eq!(codes(&[back]), ["page lagging", "page operational"]);
+}
+
+#[test]
+fn the_service_itself_may_ask_to_be_left_alone_and_so_may_its_status_page() {
+    let busy = ServiceReport { format: StatusFormat::PlainHttp, ..page(Some(ServiceState::Degraded), &[]) };
+    let mut busy = seen("api", busy);
+    busy.retry_after_s = Some(120);
+    let told = judged(&[busy]);
+    assert_eq!((told[0].code, told[0].details["retry_after_s"].as_str()), (Fact::StatusBusy.into(), "120"));
+    let mut busy = silent("page", UnknownWhy::HttpStatus, None);
+    busy.retry_after_s = Some(300);
+    assert_eq!(codes(&[busy]), ["page page_busy"]);
+}
+
+#[test]
+fn a_source_without_a_word_is_told_by_why() {
+    let table = [
+        (UnknownWhy::Unreadable, "page unreadable"),
+        (UnknownWhy::Redirected, "page unreadable"),
+        (UnknownWhy::TooLarge, "page unreadable"),
+        (UnknownWhy::Truncated, "page unreadable"),
+        (UnknownWhy::BadSignature, "page bad_signature"),
+        (UnknownWhy::TimedOut, "page unreachable"),
+        (UnknownWhy::HttpStatus, "page unreachable"),
+    ];
+    for (why, wanted) in table {
+        assert_eq!(codes(&[silent("page", why, None)]), [wanted]);
+    }
+}
+
+#[test]
+fn thousands_of_incidents_are_a_handful_of_findings() {
+    let incidents = (0..1_000).map(|_| incident("x", ServiceState::Outage, &[])).collect();
+    let report = ServiceReport { incidents, ..page(None, &[]) };
+    assert_eq!(alone(report), ["page outage"]);
+}

@@ -1,0 +1,289 @@
+//! Whether a part of the service matters to what the person tried. A withdrawal cares about 'Withdrawals' and about the bank
+//! channel that it goes through, not about the marketing site. Pure.
+//!
+//! First come the config's own rules, by the whole name or id. Else the name's words decide, in both languages, by the lists
+//! in `topics.json`. A name that says nothing matters perhaps: what is said of it counts for less.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::ServiceReport;
+use crate::complaint::Symptom;
+use crate::config::ComponentRule;
+
+/// Whether something matters to a complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Concern {
+    /// It does not.
+    No,
+    /// Its name does not say.
+    Perhaps,
+    /// It does.
+    Yes,
+}
+
+/// What the person tried, and what the config says of parts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tried<'a> {
+    pub(crate) symptom: Symptom,
+    /// The bank or the channel that they used, if they said.
+    pub(crate) channel: Option<&'a str>,
+    pub(crate) rules: &'a [ComponentRule],
+}
+
+impl Tried<'_> {
+    /// Whether an incident or a maintenance matters that is about these parts, ids or names. Without any, its title decides;
+    /// if that says nothing either, it is about the whole service.
+    pub(super) fn concern(&self, report: &ServiceReport, parts: &[String], title: &str) -> Concern {
+        let of_parts = parts.iter().map(|part| {
+            let listed =
+                report.components.iter().find(|known| known.id.as_deref() == Some(part) || known.name == *part);
+            match listed {
+                Some(known) => self.concern_of(&known.name, known.id.as_deref()),
+                None => self.concern_of(part, None),
+            }
+        });
+        of_parts.max().unwrap_or_else(|| self.by_words(title).unwrap_or(Concern::Yes))
+    }
+
+    /// Whether a part matters.
+    pub(super) fn concern_of(&self, name: &str, id: Option<&str>) -> Concern {
+        let names = |rule: &&ComponentRule| {
+            let named = rule.component.trim().to_lowercase();
+            named == name.trim().to_lowercase() || id.is_some_and(|id| named == id.trim().to_lowercase())
+        };
+        match self.rules.iter().find(names) {
+            Some(rule) if rule.concerns.contains(&self.symptom) => Concern::Yes,
+            Some(_) => Concern::No,
+            None => self.by_words(name).unwrap_or(Concern::Perhaps),
+        }
+    }
+
+    /// By the words of a name or a title; none if they say nothing.
+    fn by_words(&self, text: &str) -> Option<Concern> {
+        let topics = &*TOPICS;
+        let text = plain(text);
+        if topics.nothing.iter().any(|word| word.is_in(&text)) {
+            return Some(Concern::No);
+        }
+        let found: Vec<&Topic> = topics.topics.iter().filter(|topic| topic.is_in(&text)).collect();
+        if found.is_empty() {
+            return topics.everything.iter().any(|word| word.is_in(&text)).then_some(Concern::Yes);
+        }
+        // Somebody who only saw an error, or says no more than that something is wrong, may have tried anything.
+        let tried_anything = matches!(self.symptom, Symptom::AppError | Symptom::Other);
+        let concerns = |topic: &&Topic| tried_anything || topic.concerns.contains(&self.symptom);
+        let mut concerning = found.iter().copied().filter(concerns).peekable();
+        if concerning.peek().is_none() {
+            return Some(Concern::No);
+        }
+        let only_particular = concerning.all(|topic| topic.particular);
+        Some(if only_particular { self.by_channel(&text, &found) } else { Concern::Yes })
+    }
+
+    /// One bank of several matters to those who use it.
+    fn by_channel(&self, text: &str, topics: &[&Topic]) -> Concern {
+        if let Some(channel) = self.channel.map(plain).filter(|channel| !channel.trim().is_empty()) {
+            return if text.contains(channel.trim()) { Concern::Yes } else { Concern::Perhaps };
+        }
+        let mut left = text.to_owned();
+        for word in topics.iter().flat_map(|topic| &topic.words) {
+            left = word.cut_from(&left);
+        }
+        let filler = |word: &str| ["service", "services", "and", "of", "the", "服务", "服務"].contains(&word);
+        if left.split_whitespace().all(filler) { Concern::Yes } else { Concern::Perhaps }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topics {
+    /// Words of what everything stands on.
+    everything: Vec<Word>,
+    /// Words of what no complaint is about; they beat all others.
+    nothing: Vec<Word>,
+    topics: Vec<Topic>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Topic {
+    /// For those who read the file.
+    #[expect(dead_code, reason = "names the topic in the file")]
+    code: String,
+    words: Vec<Word>,
+    concerns: BTreeSet<Symptom>,
+    /// Whether its parts are one of several, of which a person uses one.
+    #[serde(default)]
+    particular: bool,
+}
+
+impl Topic {
+    fn is_in(&self, text: &str) -> bool {
+        self.words.iter().any(|word| word.is_in(text))
+    }
+}
+
+/// A word as it stands in the file: whole words, the last of which is a beginning if a star ends it; Chinese, which has no
+/// spaces, anywhere.
+#[derive(Deserialize)]
+#[serde(from = "String")]
+struct Word {
+    /// With the spaces around it that make it a whole word.
+    pattern: String,
+}
+
+impl From<String> for Word {
+    fn from(word: String) -> Self {
+        let pattern = match word.strip_suffix('*') {
+            Some(beginning) => format!(" {beginning}"),
+            None if word.is_ascii() => format!(" {word} "),
+            None => word,
+        };
+        Self { pattern }
+    }
+}
+
+impl Word {
+    fn is_in(&self, text: &str) -> bool {
+        text.contains(&self.pattern)
+    }
+
+    /// The text without this word, to its end if this is only its beginning.
+    fn cut_from(&self, text: &str) -> String {
+        let mut left = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(&self.pattern) {
+            left.push_str(before);
+            left.push(' ');
+            let ends_inside = self.pattern.is_ascii() && !self.pattern.ends_with(' ');
+            rest = if ends_inside { after.trim_start_matches(|c: char| c.is_ascii_alphanumeric()) } else { after };
+        }
+        left.push_str(rest);
+        format!(" {} ", left.trim())
+    }
+}
+
+static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
+    // The text is part of the build and its tests.
+    serde_json::from_str(include_str!("topics.json")).expect("topics.json is part of the build and tested")
+});
+
+/// In small letters, with one space for all that is neither letter nor digit, and one at each end.
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut plain = String::from(" ");
+    for word in words {
+        plain.push_str(word);
+        plain.push(' ');
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::StatusFormat;
+    use crate::service::Component;
+
+    fn tried(symptom: Symptom) -> Tried<'static> {
+        Tried { symptom, channel: None, rules: &[] }
+    }
+
+    #[test]
+    fn names_matter_to_what_they_are_about_in_both_languages() {
+        use Concern::{No, Perhaps, Yes};
+        let table = [
+            ("Withdrawals", Yes, No, No),
+            ("提现服务", Yes, No, No),
+            ("Cash-out (VISA)", Yes, No, No),
+            ("Payments API", No, Yes, No),
+            ("支付", No, Yes, No),
+            ("Sign-in", No, No, Yes),
+            ("登录与注册", No, No, Yes),
+            ("API", Yes, Yes, Yes),
+            ("核心系统", Yes, Yes, Yes),
+            ("Marketing site", No, No, No),
+            ("API documentation", No, No, No),
+            ("提现说明文档", No, No, No),
+            ("Bank channels", Yes, Yes, No),
+            ("银行通道", Yes, Yes, No),
+            ("Bank channel: Example Bank", Perhaps, Perhaps, No),
+            ("Gateway EU-2", Perhaps, Perhaps, Perhaps),
+            ("Capital letters", Perhaps, Perhaps, Perhaps),
+            ("", Perhaps, Perhaps, Perhaps),
+        ];
+        for (name, withdrawal, payment, sign_in) in table {
+            let of = |symptom| tried(symptom).concern_of(name, None);
+            let seen = (of(Symptom::WithdrawalFailed), of(Symptom::PaymentFailed), of(Symptom::SignInFailed));
+            assert_eq!(seen, (withdrawal, payment, sign_in), "{name}");
+        }
+    }
+
+    #[test]
+    fn whoever_only_saw_an_error_may_have_tried_anything() {
+        for symptom in [Symptom::AppError, Symptom::Other] {
+            assert_eq!(tried(symptom).concern_of("Withdrawals", None), Concern::Yes);
+            assert_eq!(tried(symptom).concern_of("Marketing site", None), Concern::No);
+        }
+    }
+
+    #[test]
+    fn one_bank_matters_to_those_who_use_it() {
+        let with = |channel| Tried { channel: Some(channel), ..tried(Symptom::WithdrawalFailed) };
+        assert_eq!(with("Example Bank").concern_of("Bank channel: EXAMPLE  BANK", None), Concern::Yes);
+        assert_eq!(with("Other Bank").concern_of("Bank channel: Example Bank", None), Concern::Perhaps);
+        assert_eq!(with("示例银行").concern_of("示例银行通道", None), Concern::Yes);
+        assert_eq!(with("  ").concern_of("银行通道", None), Concern::Yes);
+    }
+
+    #[test]
+    fn the_configs_own_rules_come_first_by_name_or_id() {
+        let rule = |component: &str, concerns: &[Symptom]| ComponentRule {
+            component: component.to_owned(),
+            concerns: concerns.to_vec(),
+        };
+        let rules = [
+            rule("gateway eu-2", &[Symptom::WithdrawalFailed]),
+            rule("c-77", &[Symptom::PaymentFailed]),
+            rule("Withdrawals", &[]),
+        ];
+        let tried = Tried { rules: &rules, ..tried(Symptom::WithdrawalFailed) };
+        assert_eq!(tried.concern_of("Gateway EU-2", None), Concern::Yes);
+        assert_eq!(tried.concern_of("Something", Some("C-77")), Concern::No);
+        assert_eq!(tried.concern_of("Withdrawals", None), Concern::No);
+    }
+
+    #[test]
+    fn an_incident_matters_as_the_most_concerned_of_its_parts_does() {
+        let mut report = ServiceReport::empty(StatusFormat::StatuspageV2);
+        report.components.push(Component { id: Some("c1".into()), name: "Withdrawals".into(), state: None });
+        let of = |parts: &[&str], title: &str| {
+            let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
+            tried(Symptom::WithdrawalFailed).concern(&report, &parts, title)
+        };
+        assert_eq!(of(&["Marketing site", "c1"], "x"), Concern::Yes);
+        assert_eq!(of(&["Marketing site"], "Withdrawals"), Concern::No);
+        assert_eq!(of(&["Gateway EU-2"], "x"), Concern::Perhaps);
+        assert_eq!(of(&[], "Payments are slow"), Concern::No);
+        assert_eq!(of(&[], "提现延迟"), Concern::Yes);
+        assert_eq!(of(&[], "We are working on it"), Concern::Yes, "nothing is named: the whole service");
+    }
+
+    #[test]
+    fn every_symptom_is_some_topics_concern() {
+        for symptom in Symptom::ALL {
+            let named = TOPICS.topics.iter().any(|topic| topic.concerns.contains(symptom));
+            assert!(named || matches!(symptom, Symptom::AppError | Symptom::Other), "{symptom}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_cut_out_whole() {
+        assert_eq!(Word::from("bank*".to_owned()).cut_from(" bank of banking "), " of ");
+        assert_eq!(Word::from("通道".to_owned()).cut_from(" 示例通道 "), " 示例 ");
+    }
+}
