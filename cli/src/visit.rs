@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use wallet_doctor_core::diagnosis::{Cause, Finding, Remedy};
+use wallet_doctor_core::diagnosis::{Announcement, Cause, Finding, Remedy};
 use wallet_doctor_core::observation::Observations;
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
@@ -31,6 +31,8 @@ pub(crate) struct Visit {
     pub(crate) money: String,
     /// What to do before anything else; empty unless the complaint itself is urgent.
     pub(crate) urgent_steps: Vec<String>,
+    /// What the provider announces.
+    pub(crate) announcements: Vec<Announcement>,
     pub(crate) complaint: Complaint,
     pub(crate) findings: Vec<Finding>,
     pub(crate) observations: Value,
@@ -115,12 +117,14 @@ pub(crate) async fn play(
     } else {
         (None, None)
     };
-    let Diagnosis { complaint, causes, money, urgent_steps, findings, observations, elapsed_ms, .. } = diagnosis;
+    let Diagnosis { complaint, causes, money, urgent_steps, announcements, findings, observations, elapsed_ms, .. } =
+        diagnosis;
     let traffic = observations.traffic;
     Ok(Visit {
         causes,
         money,
         urgent_steps,
+        announcements,
         complaint,
         findings,
         observations: shown(&observations)?,

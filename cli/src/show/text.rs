@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use wallet_doctor_core::Resync;
 use wallet_doctor_core::config::Locale;
-use wallet_doctor_core::diagnosis::{Cause, Evidence, Remedy, Words};
+use wallet_doctor_core::diagnosis::{Announcement, Cause, Evidence, Remedy, Words};
 use wallet_doctor_core::outbox::SubmissionState;
 
 use crate::visit::{RemedyDone, Sent, Visit};
@@ -19,6 +19,8 @@ const MAX_EVIDENCE: usize = 6;
 pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::Result<()> {
     let page = Page { words: Words::of(locale) };
     page.causes(out, visit)?;
+    let announced: Vec<String> = visit.announcements.iter().filter(|it| it.matters).flat_map(announcement).collect();
+    page.section(out, "label-announcements", &announced)?;
     page.section(out, "label-money", std::slice::from_ref(&visit.money))?;
     let fixed: Vec<String> = visit.remedies.iter().flat_map(|done| page.fixed(done)).collect();
     page.section(out, "label-fixed", &fixed)?;
@@ -33,6 +35,13 @@ pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::
         page.section(out, "label-report", &[page.say("report-failed", &[("problem", error.text.clone())])])?;
     }
     Ok(())
+}
+
+/// What matters of the announcements; the others are in the JSON.
+fn announcement(announced: &Announcement) -> Vec<String> {
+    let Announcement { title, body, when, .. } = announced;
+    let head = if when.is_empty() { title.clone() } else { format!("{title} · {when}") };
+    std::iter::once(head).chain((!body.is_empty()).then(|| format!("  {body}"))).collect()
 }
 
 struct Page {

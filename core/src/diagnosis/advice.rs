@@ -34,7 +34,7 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 5] = ["from", "until", "since", "oldest", "as_of"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 13] = [
+const OPTIONAL: [&str; 14] = [
     "until",
     "title",
     "host",
@@ -46,14 +46,15 @@ const OPTIONAL: [&str; 13] = [
     "starts_in",
     "lasts",
     "over_by",
+    "age",
     "try_again",
     "from",
 ];
 
 /// Tells causes and findings to one person.
 pub struct Teller {
-    audience: Audience,
-    words: &'static Words,
+    pub(super) audience: Audience,
+    pub(super) words: &'static Words,
 }
 
 impl Teller {
@@ -138,7 +139,8 @@ impl Teller {
         if let Some(seconds) = retry.filter(|seconds| *seconds <= LONGEST_WAIT_S) {
             details.insert("retry_minutes".to_owned(), seconds.div_ceil(60).to_string());
         }
-        details.extend(self.spans(finding));
+        let time = |key: &str| finding.details.get(key).and_then(|text| text.parse::<Timestamp>().ok());
+        details.extend(self.spans(time("from"), time("until"), time("as_of")));
         let also = details.get("also").filter(|also| !also.is_empty());
         if let Some(also) = also {
             details.insert("subject".to_owned(), format!("{}, {also}", finding.subject));
@@ -152,15 +154,19 @@ impl Teller {
         with_knowledge(details)
     }
 
-    /// How far off a window is, how long it lasts, by how much it has overrun.
-    fn spans(&self, finding: &Finding) -> Vec<(String, String)> {
+    /// How far off a window is, how long it lasts, by how much it has overrun, and how old the word is.
+    pub(super) fn spans(
+        &self,
+        from: Option<Timestamp>,
+        until: Option<Timestamp>,
+        as_of: Option<Timestamp>,
+    ) -> Vec<(String, String)> {
         let now = self.audience.true_now;
-        let time = |key: &str| finding.details.get(key).and_then(|text| text.parse::<Timestamp>().ok());
-        let (from, until) = (time("from"), time("until"));
         let spans = [
             ("starts_in", from.map(|from| from.duration_since(now))),
             ("lasts", from.zip(until).map(|(from, until)| until.duration_since(from))),
             ("over_by", until.map(|until| now.duration_since(until))),
+            ("age", as_of.map(|as_of| now.duration_since(as_of))),
         ];
         let told =
             |(key, length): (&str, Option<SignedDuration>)| Some((key.to_owned(), spans::span(length?, self.words)?));
@@ -168,13 +174,13 @@ impl Teller {
     }
 
     /// The time of day, with the date where it is not today.
-    fn time(&self, time: Timestamp) -> String {
+    pub(super) fn time(&self, time: Timestamp) -> String {
         spans::time(time, self.audience.now, &self.audience.zone, self.audience.locale)
     }
 }
 
 /// The same with `…_known` beside each detail by which a text may choose.
-fn with_knowledge(mut details: BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(super) fn with_knowledge(mut details: BTreeMap<String, String>) -> BTreeMap<String, String> {
     for key in OPTIONAL {
         let known = details.get(key).is_some_and(|value| !value.is_empty());
         details.insert(format!("{key}_known"), if known { "yes" } else { "no" }.to_owned());
@@ -217,6 +223,21 @@ mod tests {
         let tomorrow = finding.with("until", "2026-03-01T20:00:00Z");
         assert!(teller(Locale::En).finding(&tomorrow).contains("2 Mar, 04:00"));
         assert!(teller(Locale::ZhHans).finding(&tomorrow).contains("3月2日 04:00"));
+    }
+
+    #[test]
+    fn a_window_is_told_by_how_far_off_it_is_and_how_long_it_lasts() {
+        let soon = Finding::new(Fact::StatusMaintenanceSoon, "page")
+            .with("from", "2026-03-01T04:40:00Z")
+            .with("until", "2026-03-01T06:40:00Z")
+            .with("also", "announcements");
+        let en = teller(Locale::En).finding(&soon);
+        assert_eq!(en, "page, announcements: maintenance is planned in 40 minutes, from 12:40, for about 2 hours.");
+        let zh = teller(Locale::ZhHans).finding(&soon);
+        assert_eq!(zh, "page, announcements：计划在 40 分钟后（12:40）开始维护，大约 2 小时。");
+        let overrun = Finding::new(Fact::StatusMaintenanceOverrun, "page").with("until", "2026-03-01T03:30:00Z");
+        assert!(teller(Locale::En).finding(&overrun).contains("30 minutes beyond its planned end at 11:30"));
+        assert!(teller(Locale::ZhHans).finding(&overrun).contains("原定 11:30 结束，已超过 30 分钟"));
     }
 
     #[test]

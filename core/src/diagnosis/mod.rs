@@ -2,6 +2,7 @@
 //! the time and the person's zone are arguments.
 
 mod advice;
+mod announcement;
 mod causes;
 mod finding;
 mod rank;
@@ -23,6 +24,7 @@ use crate::service::{self, Tried};
 use crate::{balance, connectivity};
 
 pub use advice::{Advice, Teller};
+pub use announcement::Announcement;
 pub use causes::{Actor, RemedyKind, Severity};
 pub use finding::{Fact, Finding, FindingCode};
 pub use remedy::Remedy;
@@ -45,6 +47,9 @@ pub struct Diagnosis {
     pub money: String,
     /// What to do before anything else; empty unless the complaint itself is urgent.
     pub urgent_steps: Vec<String>,
+    /// What the provider announces, what matters to the complaint first.
+    #[serde(default)]
+    pub announcements: Vec<Announcement>,
     /// What the app can do at once, if the person agrees.
     pub remedies: Vec<Remedy>,
     /// All findings, sorted.
@@ -150,8 +155,10 @@ pub fn diagnose(
     let symptom = complaint.symptom;
     let ranked = rank::rank(Causes::built_in(), symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
-    let locale = audience.locale;
+    let (locale, now) = (audience.locale, audience.true_now);
     let teller = Teller::new(audience);
+    let announced = service::announced(&observations.service, &tried(&complaint, rules), now);
+    let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
     let mut causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
     let money = match causes.first() {
         Some(cause) if symptom != Symptom::FundsMissing => cause.advice.money.clone(),
@@ -164,5 +171,16 @@ pub fn diagnose(
         }
     }
     let urgent_steps = teller.urgent_steps(symptom);
-    Diagnosis { complaint, locale, causes, money, urgent_steps, remedies, findings, observations, elapsed_ms }
+    Diagnosis {
+        complaint,
+        locale,
+        causes,
+        money,
+        urgent_steps,
+        announcements,
+        remedies,
+        findings,
+        observations,
+        elapsed_ms,
+    }
 }

@@ -10,6 +10,7 @@
 //! `statement`, `judge`) are pure. A source that
 //! makes no sense is an observation, never a failure of the diagnosis. The rules: docs/service.md.
 
+mod announced;
 mod fetch;
 mod formats;
 mod judge;
@@ -26,6 +27,8 @@ use serde::{Deserialize, Serialize};
 use crate::codes::stable_codes;
 use crate::config::StatusFormat;
 
+pub(crate) use announced::{Announced, announced};
+pub use announced::{AnnouncementKind, MAX_ANNOUNCED};
 pub(crate) use fetch::Fetching;
 #[cfg(feature = "fuzzing")]
 pub(crate) use formats::{Document, read};

@@ -11,6 +11,7 @@ label-nothing-found-next = If the problem is still there, send a report to suppo
 label-evidence-for = Why we think so
 label-evidence-against = What speaks against it
 label-money = Your money
+label-announcements = What the provider announces
 label-steps = What to do next
 label-fixed = What was fixed
 label-report = Your report
@@ -256,6 +257,40 @@ span-hours = { $count ->
 span-days = { $count ->
     [one] 1 day
    *[other] { $n } days
+ }
+
+## What the provider announces: when it is, and how old the word is
+
+announced-incident = { $from_known ->
+    [yes] since { $from }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] { " " }(last heard { $as_of }, { $age } ago)
+   *[no] { "" }
+ }
+announced-maintenance_now = { $over_by_known ->
+    [yes] was to end at { $until }, { $over_by } ago
+   *[no] { $until_known ->
+        [yes] until { $until }
+       *[no] now
+     }
+ }{ $as_of_known ->
+    [yes] { " " }(last heard { $as_of }, { $age } ago)
+   *[no] { "" }
+ }
+announced-maintenance_planned = in { $starts_in }, from { $from }{ $lasts_known ->
+    [yes] , for about { $lasts }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] { " " }(last heard { $as_of }, { $age } ago)
+   *[no] { "" }
+ }
+announced-notice = { $from_known ->
+    [yes] { $from }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] { " " }(last heard { $as_of }, { $age } ago)
+   *[no] { "" }
  }
 
 ## Failures of one server

@@ -11,6 +11,7 @@ label-nothing-found-next = 如果问题还在，请把报告发给客服，由�
 label-evidence-for = 依据
 label-evidence-against = 不支持这个判断的情况
 label-money = 您的资金
+label-announcements = 服务商的公告
 label-steps = 接下来怎么做
 label-fixed = 已经处理的问题
 label-report = 您的报告
@@ -253,6 +254,40 @@ span-hours = { $count ->
  }
 span-days = { $count ->
    *[other] { $n } 天
+ }
+
+## 服务商的公告：什么时候的事，消息有多旧
+
+announced-incident = { $from_known ->
+    [yes] 从 { $from } 起
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] （{ $age }前得到的消息，{ $as_of }）
+   *[no] { "" }
+ }
+announced-maintenance_now = { $over_by_known ->
+    [yes] 原定 { $until } 结束，已超过 { $over_by }
+   *[no] { $until_known ->
+        [yes] 到 { $until } 结束
+       *[no] 正在进行
+     }
+ }{ $as_of_known ->
+    [yes] （{ $age }前得到的消息，{ $as_of }）
+   *[no] { "" }
+ }
+announced-maintenance_planned = { $starts_in }后（{ $from }）开始{ $lasts_known ->
+    [yes] ，大约 { $lasts }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] （{ $age }前得到的消息，{ $as_of }）
+   *[no] { "" }
+ }
+announced-notice = { $from_known ->
+    [yes] { $from }
+   *[no] { "" }
+ }{ $as_of_known ->
+    [yes] （{ $age }前得到的消息，{ $as_of }）
+   *[no] { "" }
  }
 
 ## 某台服务器的失败

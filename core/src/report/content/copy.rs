@@ -49,6 +49,8 @@ impl Copier<'_> {
             causes,
             money,
             urgent_steps,
+            // All of it stands under the sources.
+            announcements: _,
             remedies: _,
             findings,
             observations,
