@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use wallet_doctor_provider::Fault;
+use wallet_doctor_provider::{Fault, StatusDocument};
 use wallet_doctor_tests::{all_scenarios, lab_scenarios};
 
 /// What an answer may take beyond its deadline of 8 s, on a busy machine: the promise is 'always an answer', and how soon
@@ -36,6 +36,18 @@ fn every_code_that_a_scenario_names_exists() {
             assert!(exists, "{}: there is no cause {code}", scenario.name);
         }
     }
+}
+
+#[test]
+fn every_source_that_a_scenario_names_exists_and_each_has_a_scenario() {
+    let named: BTreeSet<StatusDocument> =
+        all_scenarios().iter().filter_map(|scenario| scenario.status_documents()).flatten().collect();
+    let missing: Vec<&str> = StatusDocument::ALL
+        .iter()
+        .filter(|document| !named.contains(document))
+        .map(|document| document.name())
+        .collect();
+    assert!(missing.is_empty(), "no scenario reads {missing:?}");
 }
 
 #[test]
