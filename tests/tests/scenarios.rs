@@ -64,6 +64,8 @@ fn what_only_the_lab_can_do_is_in_the_lab() {
         .map(|scenario| scenario.name)
         .collect();
     assert_eq!(healthy, ["healthy"]);
+    // There the provider is a program of its own, whose case has the default sources.
+    assert!(lab_scenarios().iter().all(|scenario| scenario.sources.is_none() && !scenario.auto));
 }
 
 #[test]
