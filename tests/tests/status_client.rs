@@ -37,22 +37,22 @@ impl Exporter {
     /// Polls the provider's page once. Returns the metrics that the client makes of it.
     async fn poll(&self, name: &str, faults: impl Into<FaultSet>) -> Metrics {
         let options = ProviderOptions { faults: faults.into(), ..ProviderOptions::default() };
-        let provider = Provider::start(options).await.unwrap();
+        let provider = Provider::start(options).await.expect("the provider starts");
         let folder = self.folder.join(name);
-        fs::create_dir(&folder).unwrap();
+        fs::create_dir(&folder).expect("a folder for the client");
         let trusted = folder.join("ca.pem");
-        fs::write(&trusted, provider.ca_pem()).unwrap();
+        fs::write(&trusted, provider.ca_pem()).expect("a writable folder");
         let services = json!({ "wallet": { "name": PAGE, "url": provider.status_url() } });
-        fs::write(folder.join("services.json"), services.to_string()).unwrap();
+        fs::write(folder.join("services.json"), services.to_string()).expect("a writable folder");
 
         let mut client = Command::new(&self.python);
         client.arg(clients().join("exporter.py")).current_dir(&folder);
         client.env("REQUESTS_CA_BUNDLE", &trusted).env("RUN_MODE", "once").env("METRICS_TEXTFILE_PATH", "page.prom");
-        let said = tokio::task::spawn_blocking(move || succeed(&mut client)).await.unwrap();
+        let said = tokio::task::spawn_blocking(move || succeed(&mut client)).await.expect("the client ends");
         assert!(!said.contains("ERROR") && !said.contains("Traceback"), "{name}: {said}");
         assert_eq!(provider.status_requests().len(), 1, "{name}: it was asked once, and no retry was needed");
         provider.stop().await;
-        Metrics(fs::read_to_string(folder.join("page.prom")).unwrap())
+        Metrics(fs::read_to_string(folder.join("page.prom")).expect("the client writes its metrics"))
     }
 }
 
@@ -78,7 +78,7 @@ impl Metrics {
     fn value(&self, metric: &str, labels: &[(&str, &str)]) -> &str {
         let lines = self.with(metric, labels);
         assert_eq!(lines.len(), 1, "{metric} {labels:?} in {}", self.0);
-        lines[0].rsplit(' ').next().unwrap()
+        lines[0].rsplit(' ').next().expect("a line has a last word")
     }
 
     fn page_works(&self) -> bool {
