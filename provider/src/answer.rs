@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::fault::{Fault, FaultSet};
-use crate::moment::{CLOCK_SKEW, after, http_date};
+use crate::moment::{CLOCK_SKEW, after, before, http_date};
 
 /// A JSON answer with the given status and media type.
 pub(crate) fn json_as(status: StatusCode, media_type: &'static str, body: &Value) -> Response {
@@ -33,11 +33,17 @@ pub(crate) fn dated(router: Router, faults: &FaultSet) -> Router {
     dated_ahead(router, ahead)
 }
 
+/// How long a cache has kept an answer: its `Date` is when it was made (RFC 9111 §5.1).
+#[derive(Clone, Copy, Default)]
+pub(crate) struct KeptFor(pub(crate) SignedDuration);
+
 /// Puts a clock that is this far ahead into the `Date` of every answer, whatever was there.
 pub(crate) fn dated_ahead(router: Router, ahead: SignedDuration) -> Router {
     router.layer(from_fn(move |request: Request, next: Next| async move {
         let mut response = next.run(request).await;
-        let date = http_date(after(Timestamp::now(), ahead)).and_then(|text| HeaderValue::from_str(&text).ok());
+        let KeptFor(kept) = response.extensions().get().copied().unwrap_or_default();
+        let date =
+            http_date(before(after(Timestamp::now(), ahead), kept)).and_then(|text| HeaderValue::from_str(&text).ok());
         if let Some(date) = date {
             response.headers_mut().insert(header::DATE, date);
         }

@@ -16,8 +16,10 @@ pub(crate) const SECOND_PORTAL: &str = "portal.second.test";
 pub(crate) const DOH: &str = "doh.neutral.test";
 /// The echo for the quality of the link.
 pub(crate) const ECHO: &str = "echo.neutral.test";
-/// The name in the certificate of `tls_wrong_host`, and where `http_redirect` leads.
+/// The name in the certificate of `tls_wrong_host`.
 pub(crate) const ELSEWHERE: &str = "www.elsewhere.test";
+/// Where redirects lead: a name that nobody has.
+pub(crate) const ELSEWHERE_URL: &str = "https://www.elsewhere.test/";
 
 /// The names at the neutral place.
 pub(crate) const NEUTRAL_PLACE: &[&str] = &[STATUS, CONTROL, PORTAL, SECOND_CONTROL, SECOND_PORTAL, DOH, ECHO];

@@ -9,7 +9,7 @@
 //!       │              second_opinion ─────────▶                                          second_opinion_silent
 //!       │
 //!       ├─HTTPS──▶ api.wallet.test       /health  /v1/balances          tcp_* tls_* sni_filter http_* balance_*
-//!       ├─HTTPS──▶ status.wallet.test    /api/v2/summary.json  /announcements.json                     status_*
+//!       ├─HTTPS──▶ status.wallet.test    /api/v2/summary.json  /announcements.jws  and 12 more         status_*
 //!       ├─HTTPS──▶ control.neutral.test  /  /sample          whether anything answers at all, and how fast
 //!       │          control.second.test   /                                                       clock_one_liar
 //!       ├─HTTPS──▶ doh.neutral.test      /dns-query          the second opinion again     second_opinion_silent
@@ -25,7 +25,6 @@
 //! `::1` too, and the `dns_*` faults with an address of their own on all of 127.0.0.0/8 being local; where a system has it
 //! otherwise, [`Provider::start`] says so.
 
-mod announcements;
 mod answer;
 mod api;
 mod certificates;
@@ -33,7 +32,7 @@ mod control;
 mod dns;
 mod echo;
 mod fault;
-mod hostile;
+mod halved;
 mod hosts;
 pub mod ledger;
 mod listener;
@@ -53,4 +52,5 @@ pub use fault::{ConflictingFaults, Fault, FaultSet, UnknownFault};
 pub use ledger::Ledger;
 pub use places::{Place, PlaceError, Places};
 pub use provider::{Provider, ProviderOptions, StartError};
+pub use status::{StatusDocument, StatusRequest, UnknownStatusDocument};
 pub use world::{Support, World, WorldError};

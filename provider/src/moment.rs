@@ -1,4 +1,4 @@
-//! Times as the services write them: RFC 3339 in bodies, RFC 9110 in headers, never out of range.
+//! Moments near another one, and times as headers have them (RFC 9110), never out of range.
 
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822::DateTimePrinter};
 
@@ -29,11 +29,6 @@ pub(crate) fn whole_minute(now: Timestamp) -> Timestamp {
     Timestamp::from_second(second.saturating_sub(second.rem_euclid(60))).unwrap_or(now)
 }
 
-/// RFC 3339 in UTC with milliseconds, as Statuspage writes it.
-pub(crate) fn rfc3339_millis(at: Timestamp) -> String {
-    format!("{at:.3}")
-}
-
 /// The `Date` header (RFC 9110 §5.6.7). `None` where the format can't say it: before year 0.
 pub(crate) fn http_date(at: Timestamp) -> Option<String> {
     DateTimePrinter::new().timestamp_to_rfc9110_string(&at).ok()
@@ -50,7 +45,6 @@ mod tests {
     #[test]
     fn writes_the_formats() {
         let moment = at("2026-03-04T05:06:07.089Z");
-        assert_eq!(rfc3339_millis(moment), "2026-03-04T05:06:07.089Z");
         assert_eq!(http_date(moment).unwrap(), "Wed, 04 Mar 2026 05:06:07 GMT");
         assert_eq!(whole_minute(moment), at("2026-03-04T05:06:00Z"));
         assert_eq!(whole_second(moment), at("2026-03-04T05:06:07Z"));

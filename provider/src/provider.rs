@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hickory_server::Server;
 use thiserror::Error;
 use url::Url;
-use wallet_doctor_core::config::SpkiPin;
+use wallet_doctor_core::config::{SigningKey, SpkiPin};
 
 use crate::certificates::{Authority, Identity};
 use crate::dns::{Resolver, Zone};
@@ -16,7 +17,8 @@ use crate::fault::{ConflictingFaults, FaultSet};
 use crate::listener::{GRACE, Listeners};
 use crate::opening::Opening;
 use crate::places::{Place, Places};
-use crate::urls::Urls;
+use crate::status::{StatusDocument, StatusHost, StatusRequest};
+use crate::urls::{self, Urls};
 
 /// How late `http_slow` is unless the options say otherwise: long enough to notice, within any sane deadline.
 const SLOW_BY: Duration = Duration::from_millis(2500);
@@ -60,6 +62,9 @@ pub enum StartError {
     /// A certificate could not be put to use.
     #[error("TLS could not be set up: {0}")]
     Tls(#[from] rustls::Error),
+    /// The key that signs announcements could not be made.
+    #[error("a signing key could not be made")]
+    SigningKey,
     /// A service's URL could not be written.
     #[error("a URL could not be made: {0}")]
     Url(#[from] url::ParseError),
@@ -72,6 +77,7 @@ pub struct Provider {
     neutral: Place,
     zone: Zone,
     urls: Urls,
+    status: Arc<StatusHost>,
     dns_server: SocketAddr,
     second_opinion: SocketAddr,
     listeners: Listeners,
@@ -98,6 +104,7 @@ impl Provider {
             pins: opening.keys.pins(),
             authority: opening.authority,
             zone: opening.zone,
+            status: opening.status,
             dns_server,
             second_opinion,
             listeners: opening.listeners,
@@ -161,13 +168,31 @@ impl Provider {
     /// `https://status.wallet.test:PORT/api/v2/summary.json`: a Statuspage v2 summary.
     #[must_use]
     pub fn status_url(&self) -> Url {
-        self.urls.status.clone()
+        self.status_document_url(StatusDocument::StatuspageV2)
     }
 
     /// `https://status.wallet.test:PORT/announcements.json`: the provider's announcements.
     #[must_use]
     pub fn announcements_url(&self) -> Url {
-        self.urls.announcements.clone()
+        self.status_document_url(StatusDocument::Announcements)
+    }
+
+    /// Where one of the documents is in which the provider tells of its state.
+    #[must_use]
+    pub fn status_document_url(&self, document: StatusDocument) -> Url {
+        urls::document(&self.urls.status, document)
+    }
+
+    /// The public key of [`StatusDocument::AnnouncementsSigned`]. It is made at the start.
+    #[must_use]
+    pub fn announcements_key(&self) -> SigningKey {
+        self.status.announcements_key()
+    }
+
+    /// What was asked of the status host so far, in the order in which it was answered.
+    #[must_use]
+    pub fn status_requests(&self) -> Vec<StatusRequest> {
+        self.status.requests()
     }
 
     /// `https://control.neutral.test:PORT/`: a host that has nothing to do with the wallet.

@@ -4,7 +4,8 @@ use url::Url;
 
 use crate::dns::over_https;
 use crate::provider::StartError;
-use crate::{api, hosts, portal, sample, status};
+use crate::status::StatusDocument;
+use crate::{api, hosts, portal, sample};
 
 /// The port of each service but the resolvers.
 pub(crate) struct Ports {
@@ -24,7 +25,6 @@ pub(crate) struct Urls {
     pub(crate) balances: Url,
     pub(crate) health: Url,
     pub(crate) status: Url,
-    pub(crate) announcements: Url,
     pub(crate) control: Url,
     pub(crate) second_control: Url,
     pub(crate) sample: Url,
@@ -37,13 +37,11 @@ pub(crate) struct Urls {
 impl Urls {
     pub(crate) fn new(ports: &Ports) -> Result<Self, StartError> {
         let api = secure(hosts::API, ports.api)?;
-        let status = secure(hosts::STATUS, ports.status)?;
         let control = secure(hosts::CONTROL, ports.control)?;
         Ok(Self {
             balances: api.join(api::BALANCES_PATH)?,
             health: api.join(api::HEALTH_PATH)?,
-            announcements: status.join(status::ANNOUNCEMENTS_PATH)?,
-            status: status.join(status::SUMMARY_PATH)?,
+            status: secure(hosts::STATUS, ports.status)?,
             sample: control.join(sample::SAMPLE_PATH)?,
             control,
             second_control: secure(hosts::SECOND_CONTROL, ports.second_control)?,
@@ -54,6 +52,13 @@ impl Urls {
             api,
         })
     }
+}
+
+/// A document of the status host.
+pub(crate) fn document(host: &Url, document: StatusDocument) -> Url {
+    let mut url = host.clone();
+    url.set_path(document.path());
+    url
 }
 
 fn secure(host: &str, port: u16) -> Result<Url, StartError> {

@@ -13,12 +13,13 @@ use serde_json::json;
 use thiserror::Error;
 use wallet_doctor_core::account::AccountState;
 use wallet_doctor_core::cache::{CacheKind, CachePolicy, CacheRegistration};
-use wallet_doctor_core::config::{Case, Config, ConfigError, Locale};
+use wallet_doctor_core::config::{Case, Config, ConfigError, Locale, StatusFormat};
 use wallet_doctor_core::host::{AppAnswers, AppInfo, Host, HostError, NetworkInfo, RecordedHost, SyncFn};
 
 use crate::fault::{Fault, FaultSet};
 use crate::ledger::{Ledger, ledger};
 use crate::provider::{Provider, ProviderOptions, StartError};
+use crate::status::StatusDocument;
 
 /// The host name of the support desk.
 pub const SUPPORT_HOST: &str = "support.wallet.test";
@@ -36,6 +37,8 @@ pub struct World {
     pub provider: Provider,
     faults: FaultSet,
     folder: PathBuf,
+    status_documents: Option<Vec<StatusDocument>>,
+    auto_formats: bool,
 }
 
 /// Why a world could not be made.
@@ -73,9 +76,24 @@ impl World {
     pub async fn start(options: ProviderOptions, folder: &Path) -> Result<Self, WorldError> {
         let faults = options.faults.clone();
         let provider = Provider::start(options).await?;
-        let world = Self { provider, faults, folder: folder.canonicalize()? };
+        let folder = folder.canonicalize()?;
+        let world = Self { provider, faults, folder, status_documents: None, auto_formats: false };
         world.lay_out_cache()?;
         Ok(world)
+    }
+
+    /// The same world with other status sources in its case: these documents, each under its own name. By default they
+    /// are the status page, as `status-page`, and the signed announcements, as `announcements`.
+    #[must_use]
+    pub fn with_status_documents(self, documents: Vec<StatusDocument>) -> Self {
+        Self { status_documents: Some(documents), ..self }
+    }
+
+    /// The same world with a case that leaves the format of each status source to be found out. One whose status code is
+    /// all that counts keeps its format: it is never found out.
+    #[must_use]
+    pub fn with_auto_formats(self) -> Self {
+        Self { auto_formats: true, ..self }
     }
 
     /// The app's balance cache.
@@ -126,10 +144,7 @@ impl World {
                 { "name": "second", "role": "control", "url": provider.second_control_url() },
             ],
             "captive_portals": [provider.portal_url(), provider.second_portal_url()],
-            "status_sources": [
-                { "name": "status-page", "format": "statuspage_v2", "url": provider.status_url() },
-                { "name": "announcements", "format": "announcements", "url": provider.announcements_url() },
-            ],
+            "status_sources": self.status_sources(),
             "balances_url": provider.balances_url(),
             "dns": {
                 "servers": [provider.dns_server()],
@@ -147,6 +162,26 @@ impl World {
             "support": support.unwrap_or(Value::Null),
         });
         Ok(Config::from_json(&serde_json::to_vec(&config)?)?)
+    }
+
+    fn status_sources(&self) -> Vec<Value> {
+        match &self.status_documents {
+            Some(documents) => documents.iter().map(|each| self.status_source(*each, each.name())).collect(),
+            None => vec![
+                self.status_source(StatusDocument::StatuspageV2, "status-page"),
+                self.status_source(StatusDocument::AnnouncementsSigned, "announcements"),
+            ],
+        }
+    }
+
+    fn status_source(&self, document: StatusDocument, name: &str) -> Value {
+        let keeps_format = !self.auto_formats || document.format() == StatusFormat::PlainHttp;
+        let format = if keeps_format { document.format() } else { StatusFormat::Auto };
+        let mut source = json!({ "name": name, "format": format, "url": self.provider.status_document_url(document) });
+        if document == StatusDocument::AnnouncementsSigned {
+            source["signed_by"] = json!([self.provider.announcements_key()]);
+        }
+        source
     }
 
     fn answers(&self, locale: Locale) -> Result<AppAnswers, WorldError> {

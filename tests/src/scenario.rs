@@ -13,7 +13,7 @@ use wallet_doctor_core::config::{Case, Config, Locale, QualityConfig, Role};
 use wallet_doctor_core::diagnosis::{Cause, Certainty, Finding, FindingCode};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::{Complaint, Diagnosis, Doctor, Symptom};
-use wallet_doctor_provider::{Fault, FaultSet, ProviderOptions, World};
+use wallet_doctor_provider::{Fault, FaultSet, ProviderOptions, StatusDocument, World};
 
 use crate::NetworkFault;
 
@@ -39,6 +39,12 @@ pub struct Scenario {
     /// What the config does without.
     #[serde(default)]
     pub without: Vec<Without>,
+    /// The status documents that are the config's sources, in place of its own two.
+    #[serde(default)]
+    pub sources: Option<Vec<String>>,
+    /// Whether the format of each source is left to be found out.
+    #[serde(default)]
+    pub auto: bool,
     /// What the app answers differently.
     #[serde(default)]
     pub app: Map<String, Value>,
@@ -153,6 +159,17 @@ impl Scenario {
         self.faults.iter().map(read).collect()
     }
 
+    /// The status documents that replace the config's own sources.
+    ///
+    /// # Panics
+    ///
+    /// If one is unknown.
+    #[must_use]
+    pub fn status_documents(&self) -> Option<Vec<StatusDocument>> {
+        let read = |name: &String| name.parse().unwrap_or_else(|error| panic!("{}: {error}", self.name));
+        self.sources.as_ref().map(|names| names.iter().map(read).collect())
+    }
+
     /// Plays it against real sockets, through the public API.
     ///
     /// # Panics
@@ -162,6 +179,7 @@ impl Scenario {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let options = ProviderOptions { faults: self.fault_set(), ..ProviderOptions::default() };
         let world = World::start(options, folder.path()).await.expect("the world starts");
+        let world = self.with_sources(world);
         let mut case = world.case(Locale::En, None).expect("the world has a case");
         self.adapt(&mut case);
         let ahead = case.app.as_ref().and_then(|app| app.clock_ahead_s).unwrap_or(0);
@@ -172,6 +190,19 @@ impl Scenario {
             doctor.diagnose(Complaint::new(self.symptom), &NoProgress).await.expect("a diagnosis never fails");
         world.provider.stop().await;
         diagnosis
+    }
+
+    /// A world whose case has the status sources of the scenario.
+    ///
+    /// # Panics
+    ///
+    /// If one is unknown.
+    #[must_use]
+    pub fn with_sources(&self, mut world: World) -> World {
+        if let Some(documents) = self.status_documents() {
+            world = world.with_status_documents(documents);
+        }
+        if self.auto { world.with_auto_formats() } else { world }
     }
 
     /// Takes from a case what the scenario does without, and puts the app's answers into it.

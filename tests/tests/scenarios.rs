@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use wallet_doctor_provider::Fault;
+use wallet_doctor_provider::{Fault, StatusDocument};
 use wallet_doctor_tests::{all_scenarios, lab_scenarios};
 
 /// What an answer may take beyond its deadline of 8 s, on a busy machine: the promise is 'always an answer', and how soon
@@ -39,6 +39,18 @@ fn every_code_that_a_scenario_names_exists() {
 }
 
 #[test]
+fn every_source_that_a_scenario_names_exists_and_each_has_a_scenario() {
+    let named: BTreeSet<StatusDocument> =
+        all_scenarios().iter().filter_map(|scenario| scenario.status_documents()).flatten().collect();
+    let missing: Vec<&str> = StatusDocument::ALL
+        .iter()
+        .filter(|document| !named.contains(document))
+        .map(|document| document.name())
+        .collect();
+    assert!(missing.is_empty(), "no scenario reads {missing:?}");
+}
+
+#[test]
 fn what_only_the_lab_can_do_is_in_the_lab() {
     let misplaced: Vec<String> = all_scenarios()
         .into_iter()
@@ -52,6 +64,8 @@ fn what_only_the_lab_can_do_is_in_the_lab() {
         .map(|scenario| scenario.name)
         .collect();
     assert_eq!(healthy, ["healthy"]);
+    // There the provider is a program of its own, whose case has the default sources.
+    assert!(lab_scenarios().iter().all(|scenario| scenario.sources.is_none() && !scenario.auto));
 }
 
 #[test]

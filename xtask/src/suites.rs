@@ -21,7 +21,12 @@ pub(crate) const BUILD: &str = "build";
 
 /// Integration tests in `tests/tests/` that need programs. Each is a suite of its own, so that what lacks a program
 /// is skipped alone; all the others together are `end-to-end`.
-const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[("stock_tools", &["age", "unzip"]), ("no_space", &["unshare", "mount"])];
+const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
+    ("stock_tools", &["age", "unzip"]),
+    ("no_space", &["unshare", "mount"]),
+    // A stock client of status pages, which is in Python.
+    ("status_client", &["python3"]),
+];
 
 /// The build and every suite.
 pub(crate) fn all(root: &Path) -> Vec<Step> {

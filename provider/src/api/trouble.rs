@@ -1,30 +1,22 @@
 //! What HTTP itself can have wrong: failures, late and broken-off answers, and answers that are not the API's own.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
-use bytes::Bytes;
-use futures_util::{StreamExt, stream};
 use serde_json::json;
 
 use super::{HEALTH_PATH, health_body};
 use crate::answer;
 use crate::fault::{Fault, FaultSet};
+use crate::halved::{End, halved};
+use crate::hosts;
 
 /// What `http_503_retry_after` asks for, in seconds.
 const RETRY_AFTER_SECONDS: &str = "120";
-/// Where `http_redirect` leads: a name that nobody has.
-const ELSEWHERE: &str = "https://www.elsewhere.test/";
-/// Ample for any answer of this API; a body is only read back to be cut short.
-const LARGEST_BODY: usize = 1 << 20;
-/// Between the last bytes and the close of a truncated answer, so that the bytes do leave before it.
-const PAUSE_BEFORE_CLOSE: Duration = Duration::from_millis(20);
 
 const LOGIN_PAGE: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Sign in</title></head>\n\
     <body><h1>Sign in</h1><form method=\"post\" action=\"/login\"><input name=\"user\"><input name=\"password\" \
@@ -59,7 +51,7 @@ impl Trouble {
             busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
             Some(busy)
         } else if self.has(Fault::HttpRedirect) {
-            Some((StatusCode::FOUND, [(header::LOCATION, ELSEWHERE)]).into_response())
+            Some((StatusCode::FOUND, [(header::LOCATION, hosts::ELSEWHERE_URL)]).into_response())
         } else if self.has(Fault::HttpLoginPage) {
             Some(Html(LOGIN_PAGE).into_response())
         } else if self.has(Fault::HttpWrongType) {
@@ -94,32 +86,4 @@ fn failure(status: StatusCode, path: &str, message: &str) -> Response {
         return answer::json_as(status, "application/health+json", &health_body("fail", Some(message)));
     }
     answer::json(status, &json!({ "error": status.as_u16(), "message": message }))
-}
-
-/// How half an answer ends.
-#[derive(Clone, Copy)]
-enum End {
-    /// HTTP/1.1 then has to close the connection.
-    Close,
-    /// Until the client goes.
-    Silence,
-}
-
-/// The same answer with half of its body, but the length of the whole one.
-async fn halved(response: Response, end: End) -> Response {
-    let (mut parts, body) = response.into_parts();
-    let Ok(whole) = to_bytes(body, LARGEST_BODY).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
-    let half = whole.slice(..whole.len() / 2);
-    let rest = stream::once(async move {
-        match end {
-            End::Close => tokio::time::sleep(PAUSE_BEFORE_CLOSE).await,
-            End::Silence => std::future::pending().await,
-        }
-        Bytes::new()
-    });
-    let chunks = stream::iter([half]).chain(rest.filter(|chunk| std::future::ready(!chunk.is_empty())));
-    Response::from_parts(parts, Body::from_stream(chunks.map(Ok::<Bytes, Infallible>)))
 }

@@ -5,6 +5,27 @@ use std::fmt;
 
 use super::Fault;
 
+/// A row of the given faults about the provider's state and of all that put something else in the place of the state.
+macro_rules! or_other_contents {
+    ($($fault:ident)*) => {
+        &[
+            $(Fault::$fault,)*
+            Fault::StatusGarbage,
+            Fault::StatusHuge,
+            Fault::StatusGzipBomb,
+            Fault::StatusDeep,
+            Fault::StatusOddDates,
+            Fault::StatusLies,
+            Fault::StatusLags,
+            Fault::StatusChanges,
+            Fault::StatusMillions,
+            Fault::StatusDuplicateKeys,
+            Fault::StatusZonelessDates,
+            Fault::StatusNegativeWindow,
+        ]
+    };
+}
+
 /// In each row, any two faults contradict each other. A fault that only hides another one (a refused connection hides
 /// an expired certificate) does not contradict it.
 const EXCLUSIVE: &[&[Fault]] = &[
@@ -38,31 +59,13 @@ const EXCLUSIVE: &[&[Fault]] = &[
     &[Fault::HttpTruncated, Fault::HttpStalled],
     // All services by one wrong clock, or only one.
     &[Fault::ClockSkew, Fault::ClockOneLiar],
-    &[
-        Fault::StatusMajorOutage,
-        Fault::StatusDegraded,
-        Fault::StatusGarbage,
-        Fault::StatusHuge,
-        Fault::StatusGzipBomb,
-        Fault::StatusDeep,
-        Fault::StatusOddDates,
-    ],
-    &[
-        Fault::StatusMaintenanceNow,
-        Fault::StatusGarbage,
-        Fault::StatusHuge,
-        Fault::StatusGzipBomb,
-        Fault::StatusDeep,
-        Fault::StatusOddDates,
-    ],
-    &[
-        Fault::StatusMaintenanceSoon,
-        Fault::StatusGarbage,
-        Fault::StatusHuge,
-        Fault::StatusGzipBomb,
-        Fault::StatusDeep,
-        Fault::StatusOddDates,
-    ],
+    or_other_contents!(StatusMajorOutage StatusDegraded StatusWithdrawalsDown),
+    or_other_contents!(StatusMarketingDown),
+    or_other_contents!(
+        StatusMaintenanceNow StatusMaintenanceOver StatusMaintenanceOverrun StatusMaintenanceCancelled
+    ),
+    or_other_contents!(StatusMaintenanceSoon),
+    &[Fault::StatusRedirects, Fault::StatusBusy],
     &[Fault::BalanceStaleCache, Fault::BalanceServerBehind, Fault::BalancePendingExplains, Fault::BalanceUnexplained],
     // What needs an answer can't be had where nothing answers.
     &[
@@ -206,6 +209,9 @@ mod tests {
             Fault::StatusDegraded,
             Fault::StatusMaintenanceNow,
             Fault::StatusMaintenanceSoon,
+            Fault::StatusMarketingDown,
+            Fault::StatusBadSignature,
+            Fault::StatusTruncated,
             Fault::BalanceUnexplained,
             Fault::CacheOld,
         ]);

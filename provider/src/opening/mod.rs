@@ -19,11 +19,15 @@ use crate::listener::socket::{Refused, bind_tcp, bind_together};
 use crate::listener::{Listeners, Reception, Service};
 use crate::places::Places;
 use crate::provider::StartError;
+use crate::status::StatusHost;
 use crate::urls::Ports;
-use crate::{answer, control, hosts, portal, status};
+use crate::{answer, control, hosts, portal};
 
 /// What TLS listeners offer by ALPN.
 const HTTP_2_AND_1: &[&[u8]] = &[b"h2", b"http/1.1"];
+/// In HTTP/2 a short answer resets a stream; only in HTTP/1.1 does the connection close, which `http_truncated` and
+/// `status_truncated` are about.
+const HTTP_1_ONLY: &[&[u8]] = &[b"http/1.1"];
 
 /// What a provider is made of while it is being opened. If a step fails, dropping it closes what is open.
 pub(crate) struct Opening {
@@ -32,6 +36,7 @@ pub(crate) struct Opening {
     pub(crate) keys: PinnedKeys,
     pub(crate) zone: Zone,
     pub(crate) listeners: Listeners,
+    pub(crate) status: Arc<StatusHost>,
     faults: FaultSet,
 }
 
@@ -45,13 +50,14 @@ impl Opening {
             zone.publish(host, places.neutral().addresses());
         }
         let authority = Authority::trusted(Timestamp::now())?;
-        Ok(Self { places, authority, keys: PinnedKeys::generate()?, zone, listeners: Listeners::new(), faults })
+        let (keys, status) = (PinnedKeys::generate()?, StatusHost::new(&faults)?);
+        Ok(Self { places, authority, keys, zone, listeners: Listeners::new(), status, faults })
     }
 
     /// Opens every service but the resolvers.
     pub(crate) async fn open_services(&mut self, slow_by: Duration) -> Result<(Ports, Echo), StartError> {
         let api = self.open_api(slow_by)?;
-        let status = self.open_secure("status page", hosts::STATUS, status::router(&self.faults))?;
+        let status = self.open_status()?;
         let (echo, echo_port) = self.open_echo()?;
         let second_opinion = self.second_resolver();
         let doh = answer::service(over_https::router(second_opinion), &self.faults);
@@ -95,14 +101,30 @@ impl Opening {
         self.faults.contains(fault)
     }
 
-    /// A TLS service at the neutral place. A hotspot takes its place whole.
+    fn open_status(&mut self) -> Result<u16, StartError> {
+        let protocols = if self.has(Fault::StatusTruncated) { HTTP_1_ONLY } else { HTTP_2_AND_1 };
+        let router = self.status.router();
+        self.open_secure_with("status page", hosts::STATUS, protocols, router)
+    }
+
     fn open_secure(&mut self, name: &'static str, host: &str, router: Router) -> Result<u16, StartError> {
+        self.open_secure_with(name, host, HTTP_2_AND_1, router)
+    }
+
+    /// A TLS service at the neutral place. A hotspot takes its place whole.
+    fn open_secure_with(
+        &mut self,
+        name: &'static str,
+        host: &str,
+        protocols: &[&[u8]],
+        router: Router,
+    ) -> Result<u16, StartError> {
         let captive = portal::is_captive(&self.faults);
         let reception = if self.has(Fault::Offline) {
             Reception::Blackhole
         } else {
             let leaf = if captive { hotspot_certificate()? } else { self.authority.issue(host)? };
-            Reception::Secure(leaf.into_server_config(HTTP_2_AND_1)?)
+            Reception::Secure(leaf.into_server_config(protocols)?)
         };
         let router = if captive { portal::hotspot(&self.faults) } else { router };
         self.open_at(name, self.places.neutral().addresses(), 0, Service { reception, router })

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{HTTP_2_AND_1, Opening, hotspot_certificate};
+use super::{HTTP_1_ONLY, HTTP_2_AND_1, Opening, hotspot_certificate};
 use crate::certificates::{Authority, Leaf, self_signed};
 use crate::dns::{OTHER_ADDRESS, WRONG_ADDRESS};
 use crate::fault::Fault;
@@ -14,8 +14,6 @@ use crate::{api, hosts, portal};
 
 /// The common name in the interloper's certificate.
 const INTERLOPER: &str = "Interloper";
-/// In HTTP/2 a short answer resets a stream; only in HTTP/1.1 does the connection close, which `http_truncated` is about.
-const HTTP_1_ONLY: &[&[u8]] = &[b"http/1.1"];
 
 impl Opening {
     pub(super) fn open_api(&mut self, slow_by: Duration) -> Result<u16, StartError> {

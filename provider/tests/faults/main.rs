@@ -20,6 +20,12 @@ mod quality;
 #[cfg(test)]
 mod status;
 #[cfg(test)]
+mod status_documents;
+#[cfg(test)]
+mod status_lies;
+#[cfg(test)]
+mod status_trouble;
+#[cfg(test)]
 mod tcp;
 #[cfg(test)]
 mod tls;

@@ -1,4 +1,5 @@
-//! Status pages that no client should trip over: not JSON, endless, endless once unpacked, bottomless, or with dates from nowhere.
+//! Status pages that no client should trip over: not JSON, endless, endless once unpacked, bottomless, contradicting
+//! themselves, full of nothing, or with dates from nowhere.
 
 use std::convert::Infallible;
 use std::io::Write;
@@ -14,9 +15,15 @@ use futures_util::stream;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::answer;
+use super::document::StatusDocument;
+use super::rendered::{self, Rendered};
+use super::signature::Signer;
+use super::state::State;
+use super::statuspage::{self, page_with};
 use crate::fault::{Fault, FaultSet};
-use crate::status::page_with;
+
+#[path = "filled.rs"]
+mod filled;
 
 /// The huge body is at least this long.
 const HUGE_BODY_BYTES: usize = 50_000_000;
@@ -36,10 +43,10 @@ const HUGE_COMPONENT: &[u8] = b"{\"id\":\"c0000000000x\",\"name\":\"One of very 
 const HUGE_END: &[u8] = b"{\"id\":\"c0000000000z\",\"name\":\"The last one\",\"status\":\"operational\"}],\
     \"incidents\":[],\"scheduled_maintenances\":[]}";
 
-/// The page in place of the summary, if a fault asks for one of these.
-pub(crate) fn answer(faults: &FaultSet) -> Option<Response> {
-    if faults.contains(Fault::StatusGarbage) {
-        return Some(as_json(Body::from(GARBAGE)));
+/// What is endless, or is once it is unpacked, in place of the status page. It is sent as a stream and has no validators.
+pub(super) fn endless(document: StatusDocument, faults: &FaultSet) -> Option<Response> {
+    if document != StatusDocument::StatuspageV2 {
+        return None;
     }
     if faults.contains(Fault::StatusHuge) {
         return Some(as_json(huge()));
@@ -49,13 +56,41 @@ pub(crate) fn answer(faults: &FaultSet) -> Option<Response> {
         response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         return Some(response);
     }
-    if faults.contains(Fault::StatusDeep) {
-        return Some(as_json(Body::from(deep())));
-    }
-    if faults.contains(Fault::StatusOddDates) {
-        return Some(answer::json(StatusCode::OK, &odd_dates(Timestamp::now())));
-    }
     None
+}
+
+/// Something else in place of a document, if a fault asks for it.
+pub(super) fn instead(document: StatusDocument, faults: &FaultSet, state: &State, signer: &Signer) -> Option<Rendered> {
+    if faults.contains(Fault::StatusMillions) {
+        return Some(filled::millions(document, signer));
+    }
+    let feed = matches!(document, StatusDocument::Rss | StatusDocument::Atom);
+    if faults.contains(Fault::StatusEntityBomb) && feed {
+        return Some(filled::entity_bomb(document));
+    }
+    if document != StatusDocument::StatuspageV2 {
+        return None;
+    }
+    let json = |body: Vec<u8>| Some(Rendered::ok(rendered::JSON, body));
+    if faults.contains(Fault::StatusGarbage) {
+        json(GARBAGE.to_vec())
+    } else if faults.contains(Fault::StatusDeep) {
+        json(deep())
+    } else if faults.contains(Fault::StatusOddDates) {
+        json(odd_dates(state.at).to_string().into_bytes())
+    } else if faults.contains(Fault::StatusDuplicateKeys) {
+        json(duplicate_keys(state.at).into_bytes())
+    } else {
+        None
+    }
+}
+
+/// Both summaries in one object: each key twice, first for a critical outage and then for a day on which all is well.
+fn duplicate_keys(now: Timestamp) -> String {
+    let summary = |faults: FaultSet| statuspage::summary(&State::of(&faults, now)).to_string();
+    let (worst, best) = (summary(Fault::StatusMajorOutage.into()), summary(FaultSet::none()));
+    let (open, rest) = (worst.strip_suffix('}'), best.strip_prefix('{'));
+    format!("{},{}", open.unwrap_or_default(), rest.unwrap_or_default())
 }
 
 fn as_json(body: Body) -> Response {
@@ -89,7 +124,7 @@ static GZIP_BOMB: LazyLock<Bytes> = LazyLock::new(|| {
 });
 
 /// Makes what would make the first answer late.
-pub(crate) fn prepare(faults: &FaultSet) {
+pub(super) fn prepare(faults: &FaultSet) {
     if faults.contains(Fault::StatusGzipBomb) {
         LazyLock::force(&GZIP_BOMB);
     }
@@ -176,6 +211,16 @@ mod tests {
         let body = deep();
         assert_eq!(body.iter().filter(|byte| **byte == b'[').count(), DEEP_ARRAYS);
         assert_eq!(body.iter().filter(|byte| **byte == b']').count(), DEEP_ARRAYS);
+    }
+
+    #[test]
+    fn duplicate_keys_are_well_formed_and_contradict_each_other() {
+        let text = duplicate_keys(Timestamp::now());
+        serde_json::from_str::<Value>(&text).unwrap();
+        for twice in ["\"status\":{\"", "\"scheduled_maintenances\":", "\"page\":{"] {
+            assert_eq!(text.matches(twice).count(), 2, "{twice}");
+        }
+        assert!(text.contains("\"indicator\":\"critical\"") && text.contains("\"indicator\":\"none\""));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! What the pages say, fault by fault.
 
 use super::*;
+use crate::fault::Fault;
 
 fn now() -> Timestamp {
     "2026-03-04T05:06:07Z".parse().unwrap()
 }
 
 fn with(faults: &[Fault]) -> Value {
-    summary(&faults.iter().copied().collect(), now())
+    summary(&State::of(&faults.iter().copied().collect(), now()))
 }
 
 fn component_statuses(page: &Value) -> Vec<(String, String)> {
@@ -91,4 +92,42 @@ fn degraded_and_both_maintenances_show_together() {
     assert_eq!(page["status"]["indicator"], "minor");
     assert_eq!(not_operational(&page), ["Withdrawals", "Balance and history"]);
     assert_eq!(page["scheduled_maintenances"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn withdrawals_or_the_marketing_site_can_be_down_alone() {
+    for (fault, name) in [(Fault::StatusWithdrawalsDown, "Withdrawals"), (Fault::StatusMarketingDown, "Marketing site")]
+    {
+        let page = with(&[fault]);
+        assert_eq!(page["status"]["indicator"], "major", "{fault}");
+        assert_eq!(not_operational(&page), [name]);
+        assert_eq!(page["incidents"][0]["impact"], "major");
+        assert_eq!(page["incidents"][0]["components"].as_array().unwrap().len(), 1);
+        assert_eq!(page["incidents"][0]["components"][0]["name"], name);
+        assert_eq!(page["incidents"][0]["components"][0]["status"], "major_outage");
+    }
+}
+
+#[test]
+fn maintenance_that_is_over_late_or_off_is_told_as_such() {
+    let over = with(&[Fault::StatusMaintenanceOver]);
+    assert_eq!(over["status"]["indicator"], "none");
+    assert!(not_operational(&over).is_empty());
+    assert_eq!(over["scheduled_maintenances"][0]["status"], "completed");
+    assert_eq!(over["scheduled_maintenances"][0]["resolved_at"], "2026-03-04T04:36:00.000Z");
+
+    let late = with(&[Fault::StatusMaintenanceOverrun]);
+    assert_eq!(late["status"]["indicator"], "maintenance");
+    assert_eq!(not_operational(&late), ["Withdrawals"]);
+    assert_eq!(late["scheduled_maintenances"][0]["status"], "in_progress");
+    assert_eq!(late["scheduled_maintenances"][0]["scheduled_until"], "2026-03-04T04:36:00.000Z");
+
+    assert_eq!(with(&[Fault::StatusMaintenanceCancelled]), with(&[]));
+}
+
+#[test]
+fn no_time_has_a_zone_when_none_should() {
+    let text = with(&[Fault::StatusZonelessDates]).to_string();
+    assert!(text.contains("\"scheduled_for\":\"2026-03-04T04:36:00.000\""), "{text}");
+    assert!(!text.contains("00Z") && !text.contains("000Z"), "{text}");
 }
