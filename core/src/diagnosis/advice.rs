@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::finding::PART_SEPARATOR;
 use super::rank::Ranked;
 use super::words::{Words, message_key};
 use super::{Audience, Cause, Certainty, Evidence, Finding, FindingCode, spans};
 use crate::complaint::Symptom;
+use crate::service::topic_of;
 
 /// What a cause means for a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,9 +143,13 @@ impl Teller {
         }
         let time = |key: &str| finding.details.get(key).and_then(|text| text.parse::<Timestamp>().ok());
         details.extend(self.spans(time("from"), time("until"), time("as_of")));
-        let also = details.get("also").filter(|also| !also.is_empty());
-        if let Some(also) = also {
-            details.insert("subject".to_owned(), format!("{}, {also}", finding.subject));
+        if let Some(also) = finding.details.get("also").filter(|also| !also.is_empty()) {
+            let sources: Vec<&str> =
+                std::iter::once(finding.subject.as_str()).chain(also.split(PART_SEPARATOR)).collect();
+            details.insert("subject".to_owned(), sources.join(&self.words.label("separator")));
+        }
+        if let Some(parts) = finding.details.get("parts") {
+            details.insert("parts".to_owned(), self.parts(parts));
         }
         // By which a text of one cause may choose.
         let fact = match finding.code {
@@ -152,6 +158,16 @@ impl Teller {
         };
         details.insert("fact".to_owned(), fact.to_owned());
         with_knowledge(details)
+    }
+
+    /// Parts of the service, in the person's language where their names say no more than what they are for.
+    fn parts(&self, parts: &str) -> String {
+        let told = |part: &str| match topic_of(part) {
+            Some(topic) => self.words.label(&message_key("part", topic)),
+            None => part.to_owned(),
+        };
+        let parts: Vec<String> = parts.split(PART_SEPARATOR).filter(|part| !part.is_empty()).map(told).collect();
+        parts.join(&self.words.label("separator"))
     }
 
     /// How far off a window is, how long it lasts, by how much it has overrun, and how old the word is.
@@ -234,7 +250,7 @@ mod tests {
         let en = teller(Locale::En).finding(&soon);
         assert_eq!(en, "page, announcements: maintenance is planned in 40 minutes, from 12:40, for about 2 hours.");
         let zh = teller(Locale::ZhHans).finding(&soon);
-        assert_eq!(zh, "page, announcements：计划在 40 分钟后（12:40）开始维护，大约 2 小时。");
+        assert_eq!(zh, "page、announcements：计划在 40 分钟后（12:40）开始维护，大约 2 小时。");
         let overrun = Finding::new(Fact::StatusMaintenanceOverrun, "page").with("until", "2026-03-01T03:30:00Z");
         assert!(teller(Locale::En).finding(&overrun).contains("30 minutes beyond its planned end at 11:30"));
         assert!(teller(Locale::ZhHans).finding(&overrun).contains("原定 11:30 结束，已超过 30 分钟"));

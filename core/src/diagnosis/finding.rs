@@ -9,6 +9,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use crate::codes::{UnknownCode, stable_codes};
 use crate::connectivity::FailureCode;
 
+/// Between several names in one detail.
+pub(crate) const PART_SEPARATOR: &str = ", ";
+
 /// One fact that speaks for or against a cause.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -26,6 +26,7 @@ use crate::{balance, connectivity};
 pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
 pub use causes::{Actor, RemedyKind, Severity};
+pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Fact, Finding, FindingCode};
 pub use remedy::Remedy;
 pub use try_again::SPREAD_PARTS;

@@ -188,6 +188,15 @@ mod tests {
     }
 
     #[test]
+    fn every_part_of_a_service_has_a_name() {
+        for locale in Locale::ALL {
+            for topic in crate::service::topic_codes() {
+                assert!(Words::of(*locale).has(&message_key("part", topic), None), "{locale} {topic}");
+            }
+        }
+    }
+
+    #[test]
     fn a_missing_message_shows_its_key() {
         assert_eq!(Words::of(Locale::En).label("no-such-message"), "no-such-message");
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::relevance::{Concern, Tried};
 use super::statement::{LastHeard, Statement, badness, is_maintenance, statements};
 use super::word::{Word, is_later, newest_of_each_page};
-use crate::diagnosis::{Fact, Finding};
+use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
 
 /// The findings of all sources.
@@ -145,11 +145,11 @@ fn told_as(statement: &Statement<'_>, also: &[&str]) -> Finding {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     Finding::new(fact_for(statement), statement.source)
         .with("title", statement.title)
-        .with("parts", statement.parts.join(", "))
+        .with("parts", statement.parts.join(PART_SEPARATOR))
         .with("from", time(statement.starts_at))
         .with("until", time(statement.ends_at))
         .with("as_of", time(statement.as_of))
-        .with("also", also.join(", "))
+        .with("also", also.join(PART_SEPARATOR))
         .with("retry_after_s", statement.retry_after_s.map(|seconds| seconds.to_string()).unwrap_or_default())
 }
 

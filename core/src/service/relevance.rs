@@ -88,13 +88,37 @@ impl Tried<'_> {
         if let Some(channel) = self.channel.map(plain).filter(|channel| !channel.trim().is_empty()) {
             return if text.contains(channel.trim()) { Concern::Yes } else { Concern::Perhaps };
         }
-        let mut left = text.to_owned();
-        for word in topics.iter().flat_map(|topic| &topic.words) {
-            left = word.cut_from(&left);
-        }
-        let filler = |word: &str| ["service", "services", "and", "of", "the", "服务", "服務"].contains(&word);
-        if left.split_whitespace().all(filler) { Concern::Yes } else { Concern::Perhaps }
+        if says_no_more(text, topics) { Concern::Yes } else { Concern::Perhaps }
     }
+}
+
+/// The code of the topic that a part's name says and no more, so that it can be told in another language: 'Withdrawals' and
+/// '提现服务' are `withdrawals`, the name of one bank is only itself.
+pub(crate) fn topic_of(name: &str) -> Option<&'static str> {
+    let text = plain(name);
+    let topics: Vec<&'static Topic> = TOPICS.topics.iter().filter(|topic| topic.is_in(&text)).collect();
+    match topics.as_slice() {
+        [only] if says_no_more(&text, &topics) => Some(&only.code),
+        _ => None,
+    }
+}
+
+/// The codes of all topics.
+#[cfg(test)]
+pub(crate) fn topic_codes() -> impl Iterator<Item = &'static str> {
+    TOPICS.topics.iter().map(|topic| topic.code.as_str())
+}
+
+/// Whether nothing is left of a text without the words of these topics.
+fn says_no_more(text: &str, topics: &[&Topic]) -> bool {
+    let mut left = text.to_owned();
+    for word in topics.iter().flat_map(|topic| &topic.words) {
+        left = word.cut_from(&left);
+    }
+    let filler = |word: &str| {
+        ["service", "services", "system", "systems", "and", "of", "the", "服务", "服務", "系统", "系統"].contains(&word)
+    };
+    left.split_whitespace().all(filler)
 }
 
 #[derive(Deserialize)]
@@ -110,8 +134,7 @@ struct Topics {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Topic {
-    /// For those who read the file.
-    #[expect(dead_code, reason = "names the topic in the file")]
+    /// By which it is named in people's languages.
     code: String,
     words: Vec<Word>,
     concerns: BTreeSet<Symptom>,
@@ -278,6 +301,22 @@ mod tests {
         for symptom in Symptom::ALL {
             let named = TOPICS.topics.iter().any(|topic| topic.concerns.contains(symptom));
             assert!(named || matches!(symptom, Symptom::AppError | Symptom::Other), "{symptom}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_a_topic_is_known_as_one() {
+        for (name, topic) in [
+            ("Withdrawals", Some("withdrawals")),
+            ("withdrawals", Some("withdrawals")),
+            ("提现服务", Some("withdrawals")),
+            ("Balance and history", Some("balances")),
+            ("Sign-in", Some("sign_in")),
+            ("Withdrawals and payments", None),
+            ("Bank channel: Example Bank", None),
+            ("API", None),
+        ] {
+            assert_eq!(topic_of(name), topic, "{name}");
         }
     }
 

@@ -244,6 +244,21 @@ fact-balance-unreadable = The provider answered, but its balances do not make se
 fact-cache-too_old = { $subject }: this stored copy is older than it should be; its oldest part is from { $oldest }.
 fact-cache-too_large = { $subject }: this stored copy is larger than it should be ({ $bytes } bytes).
 
+## Parts of the service
+
+separator = { ", " }
+part-withdrawals = withdrawals
+part-deposits = deposits
+part-transfers = transfers
+part-payments = payments
+part-banks = bank channels
+part-balances = balances and history
+part-transactions = transactions
+part-sign_in = signing in
+part-verification = verification
+part-opening = account opening
+part-accounts = accounts
+
 ## Spans of time
 
 span-minutes = { $count ->

@@ -120,7 +120,7 @@ fact-phone-vpn = VPN 开着。
 fact-phone-proxy = 设置了代理。
 fact-phone-background_restricted = 系统不允许本应用在后台使用数据。
 fact-status-operational = { $subject }：服务商表示{ $parts_known ->
-    [yes] { $parts } 正常
+    [yes] { $parts }正常
    *[no] 一切正常
  }{ $as_of_known ->
     [yes] （截至 { $as_of }）。
@@ -128,7 +128,7 @@ fact-status-operational = { $subject }：服务商表示{ $parts_known ->
  }
 fact-status-answers = { $subject }：服务商的一个接口回应自己正常。
 fact-status-outage = { $subject }：服务商通报{ $parts_known ->
-    [yes] { $parts } 中断
+    [yes] { $parts }中断
    *[no] 服务中断
  }{ $as_of_known ->
     [yes] （截至 { $as_of }）
@@ -138,7 +138,7 @@ fact-status-outage = { $subject }：服务商通报{ $parts_known ->
    *[no] 。
  }
 fact-status-degraded = { $subject }：服务商通报{ $parts_known ->
-    [yes] { $parts } 不正常
+    [yes] { $parts }不正常
    *[no] 部分服务不正常
  }{ $as_of_known ->
     [yes] （截至 { $as_of }）
@@ -155,7 +155,7 @@ fact-status-trouble_perhaps = { $subject }：服务商通报有一部分出了�
    *[no] 。
  }
 fact-status-maintenance_now = { $subject }：{ $parts_known ->
-    [yes] { $parts } 正在维护
+    [yes] { $parts }正在维护
    *[no] 正在维护
  }{ $until_known ->
     [yes] ，到 { $until } 结束
@@ -168,7 +168,7 @@ fact-status-maintenance_now = { $subject }：{ $parts_known ->
    *[no] 。
  }
 fact-status-maintenance_overrun = { $subject }：{ $parts_known ->
-    [yes] { $parts } 的维护还在进行
+    [yes] { $parts }的维护还在进行
    *[no] 维护还在进行
  }{ $over_by_known ->
     [yes] ，原定 { $until } 结束，已超过 { $over_by }
@@ -198,7 +198,7 @@ fact-status-maintenance_planned_now = { $subject }：按最近一次得到的消
    *[no] 。
  }
 fact-status-maintenance_soon = { $subject }：{ $parts_known ->
-    [yes] { $parts } 计划
+    [yes] { $parts }计划
    *[no] 计划
  }{ $starts_in_known ->
     [yes] 在 { $starts_in }后（{ $from }）开始维护
@@ -243,6 +243,21 @@ fact-balance-unavailable = 刚才没能读到您的余额。
 fact-balance-unreadable = 服务商有响应，但给出的余额无法理解。
 fact-cache-too_old = { $subject }：保存的副本过旧，最早的内容是 { $oldest } 的。
 fact-cache-too_large = { $subject }：保存的副本过大（{ $bytes } 字节）。
+
+## 服务的各个部分
+
+separator = 、
+part-withdrawals = 提现
+part-deposits = 充值
+part-transfers = 转账
+part-payments = 支付
+part-banks = 银行通道
+part-balances = 余额与记录
+part-transactions = 交易
+part-sign_in = 登录
+part-verification = 验证
+part-opening = 开户
+part-accounts = 账户
 
 ## 时长
 
@@ -449,7 +464,7 @@ cause-provider-maintenance_in_progress =
            *[no] 。
          }
        *[other] { $provider }正在维护{ $parts_known ->
-            [yes] { " " }{ $parts }
+            [yes] { $parts }
            *[no] { "" }
          }{ $until_known ->
             [yes] （到 { $until } 结束）。
@@ -465,7 +480,7 @@ cause-provider-maintenance_in_progress =
         看到交易状态之前，请不要重复付款或提现。
 cause-provider-outage =
     .headline = { $parts_known ->
-        [yes] { $provider }通报 { $parts } 中断，不是您手机的问题。
+        [yes] { $provider }通报{ $parts }中断，不是您手机的问题。
        *[no] { $provider }的服务中断了，不是您手机的问题。
      }
     .money = 服务中断本身不会让资金有风险，余额和交易可能会晚一些显示。
@@ -498,7 +513,7 @@ cause-provider-maintenance_scheduled =
         [yes] 在 { $starts_in }后（{ $from }）开始维护
        *[no] 从 { $from } 开始维护
      }{ $parts_known ->
-        [yes] { " " }{ $parts }
+        [yes] { $parts }
        *[no] { "" }
      }{ $lasts_known ->
         [yes] ，大约 { $lasts }。
