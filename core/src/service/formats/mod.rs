@@ -5,6 +5,7 @@
 
 mod announcements;
 mod capped;
+mod lenient;
 mod statuspage;
 mod text;
 
