@@ -51,10 +51,12 @@ async fn read(
     if answer.status.is_redirection() {
         return Err(UnknownWhy::Redirected);
     }
-    if !answer.status.is_success() {
+    if !formats::reads_status(source.format, answer.status) {
         return Err(UnknownWhy::HttpStatus);
     }
     let content_type = answer.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let document = Document { status: answer.status, content_type, body: &answer.body, locale };
-    formats::read(source.format, &document).map_err(|_| UnknownWhy::Unreadable)
+    // An error page was never meant to be read: its status is what is wrong.
+    let why = if answer.status.is_success() { UnknownWhy::Unreadable } else { UnknownWhy::HttpStatus };
+    formats::read(source.format, &document).map_err(|_| why)
 }
