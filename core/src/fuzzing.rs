@@ -25,8 +25,8 @@ use crate::service::ServiceReport;
 pub use crate::outbox::fuzzing::{Journey, Request, journey, takes_checksums};
 
 /// The reader of a status source's document.
-pub fn status_document(format: StatusFormat, body: &[u8], locale: Locale) -> Option<ServiceReport> {
-    let document = crate::service::Document { status: StatusCode::OK, content_type: None, body, locale };
+pub fn status_document(format: StatusFormat, status: StatusCode, body: &[u8], locale: Locale) -> Option<ServiceReport> {
+    let document = crate::service::Document { status, content_type: None, body, locale };
     crate::service::read(format, &document).ok()
 }
 

@@ -1,10 +1,29 @@
 //! Text from outside, fit to be shown.
 
 /// A text on one line, without anything that moves a cursor or turns the order of reading around, cut to a length in
-/// characters.
+/// characters. Takes no more memory than what is kept of it.
 pub(crate) fn one_line(text: &str, most: usize) -> String {
-    let shown: String = text.chars().filter(|c| c.is_whitespace() || !(c.is_control() || turns_around(*c))).collect();
-    shown.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect()
+    let mut line = String::new();
+    let mut left = most;
+    let mut apart = false;
+    for c in text.chars().filter(|c| c.is_whitespace() || !(c.is_control() || turns_around(*c))) {
+        if left == 0 {
+            break;
+        }
+        if c.is_whitespace() {
+            apart = !line.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut apart) {
+            line.push(' ');
+            left -= 1;
+        }
+        if left > 0 {
+            line.push(c);
+            left -= 1;
+        }
+    }
+    line
 }
 
 /// Embeddings, overrides, isolates and marks of the bidirectional algorithm (UAX #9, section 2): what comes after one reads
@@ -34,5 +53,8 @@ mod tests {
     fn it_is_cut_between_characters() {
         assert_eq!(one_line("数据库", 2), "数据");
         assert_eq!(one_line("abc", 0), "");
+        assert_eq!(one_line(" a  bc d", 3), "a b");
+        assert_eq!(one_line("ab c", 3), "ab ");
+        assert_eq!(one_line("ab  ", 3), "ab");
     }
 }

@@ -80,7 +80,10 @@ async fn nothing_is_asked_twice_and_later_only_whether_it_has_changed() {
     let sources = case.doctor.status_sources.len();
     let diagnose = || async {
         let doctor = Doctor::open(case.doctor.clone(), world.host(&case)).expect("the doctor opens");
-        doctor.diagnose(Complaint::new(Symptom::HistoryUnavailable), &NoProgress).await.expect("a diagnosis never fails")
+        doctor
+            .diagnose(Complaint::new(Symptom::HistoryUnavailable), &NoProgress)
+            .await
+            .expect("a diagnosis never fails")
     };
     let first = diagnose().await;
     assert_eq!(first.observations.service.iter().filter(|seen| seen.report.known().is_some()).count(), sources);

@@ -123,9 +123,9 @@ fn every_document_and_every_state_is_in_the_table() {
         assert!(documents.contains(&document.as_str()), "there is no document {document}");
         for (state, cause) in states {
             assert!(STATES.iter().any(|(known, ..)| known == state), "{document}: there is no state {state}");
-            let known = cause.as_ref().is_none_or(|cause| {
-                wallet_doctor_core::diagnosis::cause_codes().any(|code| code == cause)
-            });
+            let known = cause
+                .as_ref()
+                .is_none_or(|cause| wallet_doctor_core::diagnosis::cause_codes().any(|code| code == cause));
             assert!(known, "{document} · {state}: there is no cause {cause:?}");
         }
         assert!(states.contains_key("fine") && states.contains_key("outage"), "{document}");

@@ -12,7 +12,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use wallet_doctor_core::clock::Clock;
 use wallet_doctor_core::config::{Config, WebUrl};
 use wallet_doctor_core::fuzzing::Probe;
-use wallet_doctor_core::service::{MAX_ITEMS, MAX_TITLE_CHARS, ServiceReport};
+use wallet_doctor_core::service::{
+    MAX_AFFECTED, MAX_BODY_CHARS, MAX_COMPONENTS, MAX_NEWS, MAX_TITLE_CHARS, ServiceReport,
+};
 
 pub use message::{Message, messages};
 pub use server::{answering, in_paused_time};
@@ -69,14 +71,40 @@ pub fn is_presentable(text: &str, limit: usize) {
 
 /// What holds of every status document that is readable, whatever its format.
 pub fn is_bounded(report: &ServiceReport) {
-    let names = report.components.iter().map(|component| &component.name);
-    let incidents = report.incidents.iter().map(|incident| &incident.title);
-    let maintenances = report.maintenances.iter().map(|maintenance| &maintenance.title);
-    for title in names.chain(incidents).chain(maintenances) {
-        is_presentable(title, MAX_TITLE_CHARS);
+    assert!(report.components.len() <= MAX_COMPONENTS);
+    for part in &report.components {
+        is_presentable(&part.name, MAX_TITLE_CHARS);
+        is_id(part.id.as_deref());
     }
-    for count in [report.components.len(), report.incidents.len(), report.maintenances.len()] {
-        assert!(count <= MAX_ITEMS, "{count} items");
+    assert!(report.incidents.len() <= MAX_NEWS);
+    for incident in &report.incidents {
+        is_news(incident.id.as_deref(), &incident.title, &incident.body);
+        are_affected(&incident.components);
+    }
+    assert!(report.maintenances.len() <= MAX_NEWS);
+    for work in &report.maintenances {
+        is_news(work.id.as_deref(), &work.title, &work.body);
+        are_affected(&work.components);
+    }
+    assert!(report.notices.len() <= MAX_NEWS);
+    for notice in &report.notices {
+        is_news(notice.id.as_deref(), &notice.title, &notice.body);
     }
     survives_json(report);
+}
+
+fn is_news(id: Option<&str>, title: &str, body: &str) {
+    is_id(id);
+    is_presentable(title, MAX_TITLE_CHARS);
+    is_presentable(body, MAX_BODY_CHARS);
+}
+
+fn is_id(id: Option<&str>) {
+    assert_ne!(id, Some(""), "an empty id is none");
+    is_presentable(id.unwrap_or_default(), MAX_TITLE_CHARS);
+}
+
+fn are_affected(names: &[String]) {
+    assert!(names.len() <= MAX_AFFECTED, "{} parts", names.len());
+    names.iter().for_each(|name| is_presentable(name, MAX_TITLE_CHARS));
 }

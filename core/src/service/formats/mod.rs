@@ -3,10 +3,21 @@
 //! A reader takes bytes that are at most [`MAX_DOCUMENT_BYTES`](super::MAX_DOCUMENT_BYTES), needs no more than a few times as
 //! much memory whatever they hold, and says no more than 'this makes no sense'.
 
+mod actuator;
 mod announcements;
+mod better_stack;
 mod capped;
+mod cstate;
+mod detect;
+mod health_json;
+mod incident_io;
+mod lenient;
+mod plain_http;
 mod statuspage;
+#[cfg(test)]
+mod tests;
 mod text;
+mod upptime;
 
 use http::StatusCode;
 
@@ -29,28 +40,53 @@ pub(crate) struct Document<'a> {
     pub(crate) locale: Locale,
 }
 
+/// Whether an answer with this status has a body that is to be read, where the source is written in this format.
+pub(crate) fn reads_status(format: StatusFormat, status: StatusCode) -> bool {
+    match format {
+        StatusFormat::PlainHttp => true,
+        // A service that is not well says so with an error's status and a body of its own.
+        StatusFormat::Actuator | StatusFormat::HealthJson => {
+            status.is_success() || status.is_client_error() || status.is_server_error()
+        }
+        // What is not known to be a health endpoint says 'not found' in such words too.
+        StatusFormat::Auto => status.is_success() || status.is_server_error(),
+        StatusFormat::StatuspageV2
+        | StatusFormat::IncidentIo
+        | StatusFormat::BetterStack
+        | StatusFormat::Cstate
+        | StatusFormat::Upptime
+        | StatusFormat::Feed
+        | StatusFormat::Announcements => status.is_success(),
+    }
+}
+
 /// Reads a document. `auto` tells the format by what the document holds, and never takes one for `plain_http`: of a page
 /// that could not be read, its status code is no statement of the provider's.
 pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<ServiceReport, Unreadable> {
     let body = without_mark(document.body);
     match format {
+        StatusFormat::Auto => {
+            let found = detect::detect(body, document.content_type).ok_or(Unreadable)?;
+            // With an error's status, only a format that comes with one is what the provider says of the service.
+            if found == StatusFormat::Auto
+                || !reads_status(found, document.status)
+                || !reads_status(format, document.status)
+            {
+                return Err(Unreadable);
+            }
+            read(found, document)
+        }
         StatusFormat::StatuspageV2 => statuspage::read(body),
+        StatusFormat::IncidentIo => incident_io::read(body),
+        StatusFormat::BetterStack => better_stack::read(body),
+        StatusFormat::Cstate => cstate::read(body),
+        StatusFormat::Upptime => upptime::read(body),
+        StatusFormat::Actuator => actuator::read(body),
+        StatusFormat::HealthJson => health_json::read(body),
+        StatusFormat::Feed => Err(Unreadable),
         StatusFormat::Announcements => announcements::read(body, document.locale),
-        StatusFormat::Auto
-        | StatusFormat::IncidentIo
-        | StatusFormat::BetterStack
-        | StatusFormat::Cstate
-        | StatusFormat::Upptime
-        | StatusFormat::Actuator
-        | StatusFormat::HealthJson
-        | StatusFormat::Feed
-        | StatusFormat::PlainHttp => Err(Unreadable),
+        StatusFormat::PlainHttp => plain_http::read(document.status),
     }
-}
-
-/// Whether an answer with this status holds a document of this format.
-pub(super) fn reads_status(format: StatusFormat, status: StatusCode) -> bool {
-    status.is_success() || format == StatusFormat::PlainHttp
 }
 
 /// The body without the mark that some editors put before UTF-8.

@@ -1,109 +1,78 @@
 //! Atlassian Statuspage v2, `GET /api/v2/summary.json` (<https://metastatuspage.com/api/v2>). Unknown keys are ignored, and
 //! everything but the overall indicator may be missing.
 
-use serde::Deserialize;
-
 use super::Unreadable;
 use super::capped::Capped;
-use super::text::{body, id, lenient_time, title};
+use super::lenient::{Body, Flag, Id, Time, Title, Word, objects};
 use crate::config::StatusFormat;
 use crate::service::{
     Component, Incident, MAX_AFFECTED, MAX_COMPONENTS, MAX_NEWS, Maintenance, ServiceReport, ServiceState, WorkPhase,
 };
 
-#[derive(Deserialize)]
-struct Summary {
-    #[serde(default)]
-    page: Option<Page>,
-    status: Status,
-    #[serde(default)]
-    components: Capped<RawComponent, MAX_COMPONENTS>,
-    #[serde(default)]
-    incidents: Capped<RawIncident, MAX_NEWS>,
-    #[serde(default)]
-    scheduled_maintenances: Capped<RawIncident, MAX_NEWS>,
-}
+objects! {
+    struct Summary {
+        page: Page = "page",
+        status: Status = "status",
+        components: Capped<RawComponent, MAX_COMPONENTS> = "components",
+        incidents: Capped<RawIncident, MAX_NEWS> = "incidents",
+        scheduled_maintenances: Capped<RawIncident, MAX_NEWS> = "scheduled_maintenances",
+    }
 
-#[derive(Deserialize)]
-struct Page {
-    #[serde(default)]
-    id: Option<String>,
-    #[serde(default)]
-    updated_at: Option<String>,
-}
+    struct Page {
+        id: Id = "id",
+        updated_at: Time = "updated_at",
+    }
 
-#[derive(Deserialize)]
-struct Status {
-    indicator: String,
-}
+    struct Status {
+        indicator: Word = "indicator",
+    }
 
-#[derive(Deserialize)]
-struct RawComponent {
-    #[serde(default)]
-    id: Option<String>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    status: Option<String>,
-    #[serde(default)]
-    group: Option<bool>,
-}
+    struct RawComponent {
+        id: Id = "id",
+        name: Title = "name",
+        status: Word = "status",
+        group: Flag = "group",
+    }
 
-#[derive(Deserialize)]
-struct RawIncident {
-    #[serde(default)]
-    id: Option<String>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    status: Option<String>,
-    #[serde(default)]
-    impact: Option<String>,
-    #[serde(default)]
-    started_at: Option<String>,
-    #[serde(default)]
-    created_at: Option<String>,
-    #[serde(default)]
-    updated_at: Option<String>,
-    #[serde(default)]
-    scheduled_for: Option<String>,
-    #[serde(default)]
-    scheduled_until: Option<String>,
-    /// The newest first.
-    #[serde(default)]
-    incident_updates: Capped<Update, 1>,
-    #[serde(default)]
-    components: Capped<RawComponent, MAX_AFFECTED>,
-}
+    struct RawIncident {
+        id: Id = "id",
+        name: Title = "name",
+        status: Word = "status",
+        impact: Word = "impact",
+        started_at: Time = "started_at",
+        created_at: Time = "created_at",
+        updated_at: Time = "updated_at",
+        scheduled_for: Time = "scheduled_for",
+        scheduled_until: Time = "scheduled_until",
+        /// The newest first.
+        incident_updates: Capped<Update, 1> = "incident_updates",
+        components: Capped<RawComponent, MAX_AFFECTED> = "components",
+    }
 
-#[derive(Deserialize)]
-struct Update {
-    #[serde(default)]
-    body: Option<String>,
+    struct Update {
+        body: Body = "body",
+    }
 }
 
 /// Reads a summary.
 pub(super) fn read(document: &[u8]) -> Result<ServiceReport, Unreadable> {
     let summary: Summary = serde_json::from_slice(document).map_err(|_| Unreadable)?;
-    let overall = indicator(&summary.status.indicator).ok_or(Unreadable)?;
+    let overall = summary.status.indicator.get().and_then(indicator).ok_or(Unreadable)?;
+    // A group repeats the worst of its members.
+    let components = summary.components.kept.into_iter().filter(|component| !component.group.0);
     Ok(ServiceReport {
-        page: summary.page.as_ref().and_then(|page| id(page.id.as_deref())),
-        updated_at: summary.page.as_ref().and_then(|page| lenient_time(page.updated_at.as_deref())),
+        page: summary.page.id.0,
+        updated_at: summary.page.updated_at.0,
         overall: Some(overall),
-        components: summary
-            .components
-            .0
-            .into_iter()
-            // A group repeats the worst of its members.
-            .filter(|component| component.group != Some(true))
-            .map(|component| Component {
-                id: id(component.id.as_deref()),
-                name: title(component.name.as_deref()),
-                state: component.status.as_deref().and_then(component_state),
+        components: components
+            .map(|RawComponent { id, name, status, .. }| Component {
+                id: id.0,
+                name: name.0,
+                state: status.get().and_then(component_state),
             })
             .collect(),
-        incidents: summary.incidents.0.into_iter().filter_map(incident).collect(),
-        maintenances: summary.scheduled_maintenances.0.into_iter().map(maintenance).collect(),
+        incidents: summary.incidents.kept.into_iter().filter_map(incident).collect(),
+        maintenances: summary.scheduled_maintenances.kept.into_iter().map(maintenance).collect(),
         ..ServiceReport::empty(StatusFormat::StatuspageV2)
     })
 }
@@ -132,20 +101,20 @@ fn component_state(word: &str) -> Option<ServiceState> {
 /// An incident; one without impact is none.
 fn incident(raw: RawIncident) -> Option<Incident> {
     Some(Incident {
-        id: id(raw.id.as_deref()),
-        title: title(raw.name.as_deref()),
-        body: latest(&raw.incident_updates),
-        state: raw.impact.as_deref().and_then(indicator).filter(|state| *state != ServiceState::Operational)?,
-        over: matches!(raw.status.as_deref(), Some("resolved" | "postmortem" | "completed")),
-        components: affected(&raw.components),
-        started_at: lenient_time(raw.started_at.as_deref()).or_else(|| lenient_time(raw.created_at.as_deref())),
+        state: raw.impact.get().and_then(indicator).filter(|state| *state != ServiceState::Operational)?,
+        over: matches!(raw.status.get(), Some("resolved" | "postmortem" | "completed")),
+        id: raw.id.0,
+        title: raw.name.0,
+        body: latest(raw.incident_updates),
+        components: affected(raw.components),
+        started_at: raw.started_at.or(raw.created_at),
         ends_at: None,
-        updated_at: lenient_time(raw.updated_at.as_deref()),
+        updated_at: raw.updated_at.0,
     })
 }
 
 fn maintenance(raw: RawIncident) -> Maintenance {
-    let phase = match raw.status.as_deref() {
+    let phase = match raw.status.get() {
         Some("in_progress" | "verifying") => Some(WorkPhase::InProgress),
         Some("scheduled") => Some(WorkPhase::Planned),
         Some("completed" | "resolved" | "postmortem") => Some(WorkPhase::Over),
@@ -153,25 +122,25 @@ fn maintenance(raw: RawIncident) -> Maintenance {
         Some(_) | None => None,
     };
     Maintenance {
-        id: id(raw.id.as_deref()),
-        title: title(raw.name.as_deref()),
-        body: latest(&raw.incident_updates),
+        id: raw.id.0,
+        title: raw.name.0,
+        body: latest(raw.incident_updates),
         phase,
-        components: affected(&raw.components),
-        starts_at: lenient_time(raw.scheduled_for.as_deref()),
-        ends_at: lenient_time(raw.scheduled_until.as_deref()),
-        updated_at: lenient_time(raw.updated_at.as_deref()),
+        components: affected(raw.components),
+        starts_at: raw.scheduled_for.0,
+        ends_at: raw.scheduled_until.0,
+        updated_at: raw.updated_at.0,
     }
 }
 
-fn latest(updates: &Capped<Update, 1>) -> String {
-    body(updates.0.first().and_then(|update| update.body.as_deref()))
+fn latest(updates: Capped<Update, 1>) -> String {
+    updates.kept.into_iter().next().map(|update| update.body.0).unwrap_or_default()
 }
 
 /// By name, which is what people call them; a rule of the config may also name an id, and components have both.
-fn affected(components: &Capped<RawComponent, MAX_AFFECTED>) -> Vec<String> {
-    let named = components.0.iter().map(|component| title(component.name.as_deref().or(component.id.as_deref())));
-    named.filter(|name| !name.is_empty()).collect()
+fn affected(components: Capped<RawComponent, MAX_AFFECTED>) -> Vec<String> {
+    let named = components.kept.into_iter().map(|part| Some(part.name.0).filter(|name| !name.is_empty()).or(part.id.0));
+    named.flatten().collect()
 }
 
 #[cfg(test)]
@@ -225,19 +194,34 @@ mod tests {
     #[test]
     fn hostile_documents_are_unreadable_and_nothing_worse() {
         let deep = "[".repeat(100_000);
-        let cases: [&[u8]; 8] = [
+        let cases: [&[u8]; 9] = [
             b"",
+            b"{\"status\":{\"indicator\":\"none\"},\"status\":{\"indicator\":\"critical\"}}",
             b"<html>",
             b"{}",
             b"{\"status\":{\"indicator\":7}}",
             b"{\"status\":{\"indicator\":\"fine\"}}",
-            b"{\"status\":{\"indicator\":\"none\"},\"status\":{\"indicator\":\"none\"}}",
+            b"{\"status\":{\"indicator\":\"none\"}",
             b"\xff\xfe{",
             deep.as_bytes(),
         ];
         for document in cases {
             assert_eq!(read(document), Err(Unreadable));
         }
+    }
+
+    #[test]
+    fn odd_fields_do_not_hide_the_others() {
+        let document = br#"{"status":{"indicator":"major","description":[]},"page":[1],"components":{"a":1},
+            "incidents":["x",{"name":7,"impact":"major","id":7,"incident_updates":[7],"components":[{"name":[]},{"id":"p"}]}],
+            "scheduled_maintenances":[{"name":"Database","scheduled_for":{},"status":["scheduled"]}]}"#;
+        let report = read(document).unwrap();
+        assert_eq!(report.overall, Some(ServiceState::Outage));
+        let [incident] = report.incidents.as_slice() else { panic!("{:?}", report.incidents) };
+        assert_eq!((incident.id.as_deref(), incident.title.as_str()), (Some("7"), ""));
+        assert_eq!(incident.components, ["p"]);
+        let work = &report.maintenances[0];
+        assert_eq!((work.title.as_str(), work.starts_at, work.phase), ("Database", None, None));
     }
 
     #[test]
