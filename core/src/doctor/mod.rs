@@ -126,7 +126,8 @@ impl Doctor {
                 news: &news,
                 own: inner.own.as_ref().map(|own| own.data_dir.clone()),
             };
-            let (observations, news) = observer.observe(&plan).await;
+            // On the heap: it holds the state of every probe, and a caller's stack may be small.
+            let (observations, news) = Box::pin(observer.observe(&plan)).await;
             progress.on_progress(Progress::Judging);
             let audience = self.audience(&observations);
             let (now, correction) = (audience.now, audience.true_now.duration_since(audience.now));

@@ -32,6 +32,7 @@ objects! {
     }
 
     struct Page {
+        id: Id = "id",
         attributes: PageAttributes = "attributes",
     }
 
@@ -110,10 +111,11 @@ struct Update {
 /// Reads a page.
 pub(super) fn read(document: &[u8]) -> Result<ServiceReport, Unreadable> {
     let index: Index = serde_json::from_slice(document).map_err(|_| Unreadable)?;
-    let page = index.data.attributes;
+    let Page { id, attributes: page } = index.data;
     let overall = state(page.aggregate_state.get().ok_or(Unreadable)?);
     let Included { parts, mut reports, updates } = index.included;
     let mut report = ServiceReport {
+        page: id.0,
         updated_at: page.updated_at.0,
         overall,
         notices: announcement(page.announcement.0).into_iter().collect(),

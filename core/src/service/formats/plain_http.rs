@@ -9,8 +9,8 @@ use crate::service::{ServiceReport, ServiceState};
 /// Reads a status code. One that is about the request, and not about the service, says nothing.
 pub(super) fn read(status: StatusCode) -> Result<ServiceReport, Unreadable> {
     let overall = match status {
-        // Too busy for this request, or for now.
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => ServiceState::Degraded,
+        // Too busy for this request.
+        StatusCode::TOO_MANY_REQUESTS => ServiceState::Degraded,
         _ if status.is_success() || status.is_redirection() => ServiceState::Operational,
         _ if status.is_server_error() => ServiceState::Outage,
         _ => return Err(Unreadable),
@@ -31,7 +31,7 @@ mod tests {
             (204, well),
             (304, well),
             (429, busy),
-            (503, busy),
+            (503, out),
             (500, out),
             (502, out),
             (504, out),
