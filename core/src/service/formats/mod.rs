@@ -5,6 +5,7 @@
 
 mod announcements;
 mod capped;
+mod feed;
 mod statuspage;
 mod text;
 
@@ -36,6 +37,7 @@ pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<Serv
     match format {
         StatusFormat::StatuspageV2 => statuspage::read(body),
         StatusFormat::Announcements => announcements::read(body, document.locale),
+        StatusFormat::Feed => feed::read(document.body, document.content_type),
         StatusFormat::Auto
         | StatusFormat::IncidentIo
         | StatusFormat::BetterStack
@@ -43,7 +45,6 @@ pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<Serv
         | StatusFormat::Upptime
         | StatusFormat::Actuator
         | StatusFormat::HealthJson
-        | StatusFormat::Feed
         | StatusFormat::PlainHttp => Err(Unreadable),
     }
 }
