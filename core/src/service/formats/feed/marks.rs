@@ -124,10 +124,14 @@ fn pattern(text: &str) -> Regex {
 /// How many updates of one entry are looked at.
 const MAX_UPDATES: usize = 200;
 
-/// What a title says.
-pub(super) fn of_title(title: &str) -> Option<Mark> {
-    let found = TITLE.captures(title)?;
-    Mark::of(found.get(1).or_else(|| found.get(2))?.as_str())
+/// What a title says. Only a word in brackets makes anything of a title that says nothing else: `Monitoring: why it matters`
+/// is prose.
+pub(super) fn of_title(title: &str) -> Standing {
+    let Some(found) = TITLE.captures(title) else { return Standing::default() };
+    let mark = |group: usize| found.get(group).and_then(|word| Mark::of(word.as_str()));
+    let bracketed = mark(1);
+    let kind = bracketed.and_then(Mark::kind).filter(|kind| *kind == Kind::Incident);
+    Standing { mark: bracketed.or_else(|| mark(2)).filter(|mark| *mark != Mark::Update), kind }
 }
 
 /// What a body says. Of one that was `cut`, the end may be missing.
@@ -212,11 +216,13 @@ mod tests {
 
     #[test]
     fn a_title_may_begin_with_a_word() {
-        assert_eq!(of_title("[Resolved] Slow payments"), Some(Mark::Resolved));
-        assert_eq!(of_title("【处理中】提现延迟"), Some(Mark::InProgress));
-        assert_eq!(of_title("Monitoring: slow payments"), Some(Mark::Monitoring));
-        for prose in ["Monitoring your portfolio", "Resolved", "Identified-by-name transfers", "Updates: none"] {
-            assert_eq!(of_title(prose), None, "{prose}");
+        assert_eq!(of_title("[Resolved] Slow payments"), of(Mark::Resolved, Some(Kind::Incident)));
+        assert_eq!(of_title("【处理中】提现延迟"), of(Mark::InProgress, None));
+        assert_eq!(of_title("Monitoring: slow payments"), of(Mark::Monitoring, None));
+        for prose in
+            ["Monitoring your portfolio", "Resolved", "Identified-by-name transfers", "Updates: none", "[Update] x"]
+        {
+            assert_eq!(of_title(prose), Standing::default(), "{prose}");
         }
     }
 

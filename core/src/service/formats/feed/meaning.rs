@@ -43,12 +43,10 @@ pub(super) fn meaning(entry: &Entry) -> News {
 
 /// What a status page says of it, in the title or above the updates.
 fn standing(entry: &Entry) -> Standing {
-    let in_body = entry
-        .texts()
-        .map(|text| marks::of_body(text, entry.cut))
-        .find(|page| page.mark.is_some() || page.kind.is_some());
-    let in_body = in_body.unwrap_or_default();
-    Standing { mark: marks::of_title(&entry.title).filter(|mark| *mark != Mark::Update).or(in_body.mark), ..in_body }
+    let in_title = marks::of_title(&entry.title);
+    let said = |page: &Standing| page.mark.is_some() || page.kind.is_some();
+    let in_body = entry.texts().map(|text| marks::of_body(text, entry.cut)).find(said).unwrap_or_default();
+    Standing { mark: in_title.mark.or(in_body.mark), kind: in_body.kind.or(in_title.kind) }
 }
 
 fn kind(entry: &Entry, words: &Words, page: Standing) -> Option<Kind> {
@@ -58,9 +56,8 @@ fn kind(entry: &Entry, words: &Words, page: Standing) -> Option<Kind> {
     }
     let about_a_service = words.have(&SERVICE);
     let is_work = words.have(&MAINTENANCE) || (about_a_service && words.have(&WORK));
-    let by_page = page.kind.or_else(|| page.mark.and_then(Mark::kind).filter(|kind| *kind == Kind::Incident));
-    if by_page.is_some() {
-        return if is_work { Some(Kind::Maintenance) } else { by_page };
+    if page.kind.is_some() {
+        return if is_work { Some(Kind::Maintenance) } else { page.kind };
     }
     if entry.title.contains(['?', '？']) || words.have(&STORY) {
         return None;
@@ -123,21 +120,22 @@ fn window_of(entry: &Entry) -> Option<(Timestamp, Timestamp)> {
 
 /// An incident; nothing if nobody can know whether it still goes on.
 fn incident(entry: &Entry, words: &Words, page: Standing) -> Option<Incident> {
-    let tended = match page.mark {
+    let over = match page.mark {
         Some(Mark::Resolved | Mark::Completed | Mark::Postmortem | Mark::Cancelled) => Some(true),
         Some(
             Mark::Investigating
             | Mark::Identified
             | Mark::Monitoring
-            | Mark::Update
             | Mark::Scheduled
             | Mark::InProgress
             | Mark::Verifying,
         ) => Some(is_over(words)),
-        None => (is_over(words) || entry.texts().any(says_over)).then_some(true),
+        // People write 'Update' too.
+        Some(Mark::Update) if page.kind.is_some() => Some(is_over(words)),
+        Some(Mark::Update) | None => (is_over(words) || entry.texts().any(says_over)).then_some(true),
     };
     let started_at = entry.written();
-    let ends_at = match tended {
+    let ends_at = match over {
         Some(_) => None,
         None => Some(started_at?.checked_add(UNTENDED_INCIDENT).ok()?),
     };
@@ -146,7 +144,7 @@ fn incident(entry: &Entry, words: &Words, page: Standing) -> Option<Incident> {
         title: title(Some(&entry.title)),
         body: body(entry.texts().next()),
         state: if words.have(&OUTAGE) && !words.have(&PARTIAL) { ServiceState::Outage } else { ServiceState::Degraded },
-        over: tended == Some(true),
+        over: over == Some(true),
         components: components(entry),
         started_at,
         ends_at,

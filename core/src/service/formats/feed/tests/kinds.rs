@@ -54,6 +54,15 @@ fn an_incident_that_is_said_to_be_over_is_over() {
 }
 
 #[test]
+fn what_a_page_calls_open_does_not_lapse() {
+    let open = |title, html| incident(title, html).ends_at.is_none();
+    assert!(open("[Investigating] Card payments", ""));
+    assert!(open("Monitoring: withdrawal delays", ""));
+    assert!(open("【处理中】提现延迟", ""));
+    assert!(!open("Withdrawal delays", "<p>Update - they are shorter now.</p>"), "people write that too");
+}
+
+#[test]
 fn what_will_be_over_is_not() {
     for (title, html) in [
         ("Service outage, to be resolved", ""),
@@ -141,6 +150,8 @@ fn keeps_ordinary_news_a_notice_that_accuses_nobody() {
         "Down the rabbit hole: a story",
         "Network fees are down by half",
         "Monitoring your portfolio",
+        "Monitoring: why it matters",
+        "Identified: the art of the year",
         "New: Resolved disputes at a glance",
         "提现延迟怎么办",
         "低延迟交易上线",
