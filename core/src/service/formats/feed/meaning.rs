@@ -74,7 +74,7 @@ fn maintenance(entry: &Entry, words: &Words, page: Standing) -> Maintenance {
     let phase = phase(words, page);
     let window = window_of(entry);
     // Prose about work 'in progress' stays when the work is done: it counts from when it was written, like all prose.
-    let under_way = phase.is_none() && words.have(&UNDER_WAY);
+    let under_way = phase.is_none() && entry.ends_at.is_none() && words.have(&UNDER_WAY);
     let starts_at = window.map(|(start, _)| start).or_else(|| entry.written().filter(|_| under_way));
     Maintenance {
         id: id(entry.id.as_deref()),

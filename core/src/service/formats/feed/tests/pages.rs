@@ -67,26 +67,29 @@ fn statuspage_tells_how_far_scheduled_work_is() {
     assert_eq!(maintenance("Cancelled: database work", &scheduled_event(&planned)).phase, Some(WorkPhase::Cancelled));
 }
 
-fn item(times: &str) -> ServiceReport {
+fn item(title: &str, times: &str) -> ServiceReport {
     let html =
         super::escaped(&scheduled_event(&update("00:10", "In progress", "It takes longer.")).replace("UTC", "CET"));
     let rss = format!(
-        "<rss version=\"2.0\"><channel><item><title>Database work</title><description>{html}</description>{times}</item></channel></rss>"
+        "<rss version=\"2.0\"><channel><item><title>{title}</title><description>{html}</description>{times}</item></channel></rss>"
     );
     read(rss.as_bytes(), None).unwrap()
 }
 
 #[test]
 fn statuspage_has_an_element_for_the_end() {
-    let work = &item("<pubDate>Sun, 01 Mar 2026 02:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>").maintenances[0];
+    let work = &item("Database work", "<pubDate>Sun, 01 Mar 2026 02:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>").maintenances[0];
     assert_eq!(
         (work.starts_at, work.ends_at),
         (Some(time("2026-03-01T01:00:00Z")), Some(time("2026-03-01T03:00:00Z")))
     );
     assert_eq!(work.phase, Some(WorkPhase::InProgress), "past its end too");
     // Published after its end, it says nothing of the beginning; and the zone in the text is not one that is known.
-    let late = &item("<pubDate>Sun, 01 Mar 2026 05:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>").maintenances[0];
+    let late = &item("Database work", "<pubDate>Sun, 01 Mar 2026 05:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>").maintenances[0];
     assert_eq!((late.starts_at, late.ends_at), (None, Some(time("2026-03-01T03:00:00Z"))));
+    let times = "<pubDate>Sun, 01 Mar 2026 05:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>";
+    let under_way = &item("数据库维护中", times).maintenances[0];
+    assert_eq!((under_way.starts_at, under_way.ends_at), (None, late.ends_at));
 }
 
 #[test]
