@@ -11,7 +11,7 @@ use super::lexicons::{
     WORK,
 };
 use super::marks::{self, Kind, Mark, Standing};
-use super::window::{self, MAX_WINDOW};
+use super::window;
 use super::words::Words;
 use crate::service::formats::text::{body, id, title};
 use crate::service::{Incident, Maintenance, Notice, ServiceState, WorkPhase};
@@ -111,8 +111,7 @@ fn phase(words: &Words, page: Standing) -> Option<WorkPhase> {
 fn window_of(entry: &Entry) -> Option<(Timestamp, Timestamp)> {
     // Statuspage publishes scheduled work as of its beginning, until there are updates after its end.
     let elements = entry.published.zip(entry.ends_at);
-    let sound = |(start, end): &(Timestamp, Timestamp)| start < end && end.duration_since(*start) <= MAX_WINDOW;
-    elements.filter(sound).or_else(|| {
+    elements.filter(|(start, end)| window::is_sound(*start, *end)).or_else(|| {
         let texts = std::iter::once(entry.title.as_str()).chain(entry.texts());
         texts.filter_map(|text| window::find(text, entry.written())).next()
     })

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bytes ─charset→ text ─xml, json→ entries ─meaning (marks, words, window, components)→ incidents, maintenances, notices
-//!                         └ html, references → text
+//!                         └ html, references → text                                      └ updates: one of each
 //! ```
 //!
 //! The readers are our own, over `quick-xml` and `serde_json`: a feed comes from outside, and a library that builds everything
@@ -20,6 +20,7 @@ mod lexicons;
 mod marks;
 mod meaning;
 mod references;
+mod updates;
 mod when;
 mod window;
 mod words;
@@ -102,12 +103,14 @@ impl Reading {
         };
         for news in self.news {
             match news {
-                News::Incident(incident) if report.incidents.len() < MAX_NEWS => report.incidents.push(incident),
-                News::Maintenance(work) if report.maintenances.len() < MAX_NEWS => report.maintenances.push(work),
-                News::Notice(notice) if report.notices.len() < MAX_NEWS => report.notices.push(notice),
-                News::Incident(_) | News::Maintenance(_) | News::Notice(_) => {}
+                News::Incident(incident) => updates::add_incident(&mut report.incidents, incident),
+                News::Maintenance(work) => updates::add_maintenance(&mut report.maintenances, work),
+                News::Notice(notice) => report.notices.push(notice),
             }
         }
+        report.incidents.truncate(MAX_NEWS);
+        report.maintenances.truncate(MAX_NEWS);
+        report.notices.truncate(MAX_NEWS);
         report
     }
 }

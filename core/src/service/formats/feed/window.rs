@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use regex::{Captures, Regex};
 
 /// The longest window that is believed.
-pub(super) const MAX_WINDOW: SignedDuration = SignedDuration::from_hours(14 * 24);
+const MAX_WINDOW: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How many places of a text are tried.
 const MAX_TRIES: usize = 20;
 /// The hour that each named part of a day begins and ends with.
@@ -22,6 +22,11 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 pub(super) fn find(text: &str, written: Option<Timestamp>) -> Option<(Timestamp, Timestamp)> {
     let text = folded(text);
     WINDOW.captures_iter(&text).take(MAX_TRIES).find_map(|found| window(&found, written))
+}
+
+/// Whether it ends after it begins, and is not too long to be believed.
+pub(super) fn is_sound(start: Timestamp, end: Timestamp) -> bool {
+    start < end && end.duration_since(start) <= MAX_WINDOW
 }
 
 /// One pattern for what is written in many ways: lower case, one space, narrow signs, one kind of dash.
@@ -128,7 +133,7 @@ fn window(found: &Captures<'_>, written: Option<Timestamp>) -> Option<(Timestamp
         })?,
     };
     let end = at(end_day, second, end_zone)?;
-    (start < end && end.duration_since(start) <= MAX_WINDOW).then_some((start, end))
+    is_sound(start, end).then_some((start, end))
 }
 
 /// A time of day as it is written.

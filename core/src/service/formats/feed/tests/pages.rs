@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::super::read;
-use super::{incident, maintenance};
-use crate::service::{ServiceReport, ServiceState, WorkPhase};
+use super::{Written, everywhere, in_rss, incident, maintenance, written};
+use crate::service::{Maintenance, ServiceState, WorkPhase};
 
 fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -67,29 +67,28 @@ fn statuspage_tells_how_far_scheduled_work_is() {
     assert_eq!(maintenance("Cancelled: database work", &scheduled_event(&planned)).phase, Some(WorkPhase::Cancelled));
 }
 
-fn item(title: &str, times: &str) -> ServiceReport {
+/// Scheduled work in RSS, published at this hour and to end at four.
+fn until_four(published: &str) -> Maintenance {
     let html =
         super::escaped(&scheduled_event(&update("00:10", "In progress", "It takes longer.")).replace("UTC", "CET"));
     let rss = format!(
-        "<rss version=\"2.0\"><channel><item><title>{title}</title><description>{html}</description>{times}</item></channel></rss>"
+        "<rss version=\"2.0\"><channel><item><title>Database work</title><description>{html}</description><pubDate>Sun, 01 Mar 2026 {published}:00:00 +0100</pubDate>\
+         <maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate></item></channel></rss>"
     );
-    read(rss.as_bytes(), None).unwrap()
+    read(rss.as_bytes(), None).unwrap().maintenances.remove(0)
 }
 
 #[test]
 fn statuspage_has_an_element_for_the_end() {
-    let work = &item("Database work", "<pubDate>Sun, 01 Mar 2026 02:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>").maintenances[0];
+    let work = until_four("02");
     assert_eq!(
         (work.starts_at, work.ends_at),
         (Some(time("2026-03-01T01:00:00Z")), Some(time("2026-03-01T03:00:00Z")))
     );
     assert_eq!(work.phase, Some(WorkPhase::InProgress), "past its end too");
     // Published after its end, it says nothing of the beginning; and the zone in the text is not one that is known.
-    let late = &item("Database work", "<pubDate>Sun, 01 Mar 2026 05:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>").maintenances[0];
+    let late = until_four("05");
     assert_eq!((late.starts_at, late.ends_at), (None, Some(time("2026-03-01T03:00:00Z"))));
-    let times = "<pubDate>Sun, 01 Mar 2026 05:00:00 +0100</pubDate><maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 +0100</maintenanceEndDate>";
-    let under_way = &item("数据库维护中", times).maintenances[0];
-    assert_eq!((under_way.starts_at, under_way.ends_at), (None, late.ends_at));
 }
 
 #[test]
@@ -129,6 +128,45 @@ fn instatus_writes_the_oldest_update_first() {
 }
 
 #[test]
+fn of_an_entry_for_each_update_the_latest_counts() {
+    let at = |published, title, html| Written { published, ..written(title, html) };
+    let [older, newer] = ["2026-03-01T00:10:00Z", "2026-03-01T00:40:00Z"];
+    let open = at(older, "API outage", "We look into it.");
+    let over = at(newer, "API outage", "The API has been restored.");
+    for entries in [[over, open], [open, over]] {
+        let report = everywhere(&entries);
+        let [incident] = report.incidents.as_slice() else { panic!("{report:?}") };
+        assert!(incident.over);
+        assert_eq!((incident.started_at, incident.updated_at), (Some(time(older)), Some(time(newer))));
+    }
+    let planned = at(older, "Database maintenance", "2026-03-01 02:00 - 04:00 UTC");
+    let report = everywhere(&[at(newer, "Database maintenance", "Status: In progress"), planned]);
+    let [work] = report.maintenances.as_slice() else { panic!("{report:?}") };
+    assert_eq!((work.phase, work.ends_at), (Some(WorkPhase::InProgress), Some(time("2026-03-01T04:00:00Z"))));
+    let next_week = at(newer, "Database maintenance", "2026-03-08 02:00 - 04:00 UTC");
+    assert_eq!(everywhere(&[next_week, planned]).maintenances.len(), 2, "other work");
+    let rss = in_rss(&[
+        written("Database work", ""),
+        at(older, "Database work", "Type: Maintenance\n2026-03-01 05:00 - 06:00 UTC"),
+    ]);
+    let end = "<maintenanceEndDate>Sun, 01 Mar 2026 00:00:00 GMT</maintenanceEndDate></item>";
+    let ended = &read(rss.replacen("</item>", end, 1).as_bytes(), None).unwrap().maintenances[0];
+    assert_eq!(
+        (ended.starts_at, ended.ends_at),
+        (None, Some(time("2026-03-01T00:00:00Z"))),
+        "no beginning after the end"
+    );
+}
+
+#[test]
+fn work_under_way_does_not_begin_after_its_end() {
+    let rss = "<rss version='2.0'><channel><item><title>数据库维护中</title><pubDate>Sun, 01 Mar 2026 05:00:00 GMT</pubDate>\
+        <maintenanceEndDate>Sun, 01 Mar 2026 04:00:00 GMT</maintenanceEndDate></item></channel></rss>";
+    let work = &read(rss.as_bytes(), None).unwrap().maintenances[0];
+    assert_eq!((work.phase, work.starts_at, work.ends_at), (None, None, Some(time("2026-03-01T04:00:00Z"))));
+}
+
+#[test]
 fn xhtml_and_plain_text_are_read_as_such() {
     let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='text'>1 &lt; 2 &amp;amp; <b>3</b></title>\
         <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>a &lt;b&gt; &amp;amp;</p><script>x &lt; y</script><!-- x -->&nbsp;c</div></content>\
@@ -152,7 +190,7 @@ fn others_elements_are_not_the_feeds() {
 
 #[test]
 fn a_feed_in_gbk_is_read() {
-    let rss = super::in_rss(&[super::written("提现维护公告", "北京时间3月1日10:00至12:00")]).replace("UTF-8", "GBK");
+    let rss = in_rss(&[written("提现维护公告", "北京时间3月1日10:00至12:00")]).replace("UTF-8", "GBK");
     let (gbk, ..) = encoding_rs::GBK.encode(&rss);
     let work = &read(&gbk, Some("application/rss+xml")).unwrap().maintenances[0];
     assert_eq!((work.title.as_str(), work.starts_at), ("提现维护公告", Some(time("2026-03-01T02:00:00Z"))));
