@@ -179,6 +179,17 @@ fn incidents_that_are_over_or_not_begun_are_none() {
 }
 
 #[test]
+fn an_incident_of_which_nobody_has_spoken_for_long_was_perhaps_forgotten() {
+    for (spoken, wanted) in [("2026-02-27T12:00:00Z", "page outage"), ("2026-02-20T12:00:00Z", "page trouble_perhaps")]
+    {
+        let mut open = incident("x", ServiceState::Outage, &[]);
+        open.started_at = Some(at("2025-01-01T00:00:00Z"));
+        open.updated_at = spoken.parse().ok();
+        assert_eq!(alone(with_incident(open)), [wanted]);
+    }
+}
+
+#[test]
 fn all_well_is_said_only_by_a_source_that_says_so() {
     assert_eq!(alone(fine()), ["page operational"]);
     assert!(alone(page(None, &[])).is_empty());

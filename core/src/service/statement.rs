@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::relevance::{Concern, Tried};
 use super::window::{Stage, by_time, stage, window};
@@ -12,6 +12,8 @@ use super::{Component, Incident, Maintenance, ServiceState};
 use crate::config::StatusFormat;
 use crate::diagnosis::Fact;
 
+/// How long an incident of which nobody has spoken since counts as open. After that it was perhaps forgotten to be closed.
+const LONGEST_SILENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How many parts a statement names.
 const MAX_NAMED: usize = 3;
 
@@ -180,13 +182,16 @@ impl<'a> Reader<'_, 'a> {
             ServiceState::Maintenance => Fact::StatusMaintenanceNow,
             ServiceState::Degraded | ServiceState::Operational => Fact::StatusDegraded,
         };
+        let concern = self.tried.concern(self.word.report, &incident.components, &incident.title);
+        let spoken_of = incident.updated_at.or(incident.started_at);
+        let forgotten = spoken_of.is_some_and(|at| self.now.duration_since(at) > LONGEST_SILENCE);
         Statement {
             title: &incident.title,
             parts: self.names(&incident.components),
             starts_at: incident.started_at,
             ends_at: incident.ends_at,
             changed_at: incident.updated_at.or(self.word.changed_at()),
-            ..self.say(fact, self.tried.concern(self.word.report, &incident.components, &incident.title))
+            ..self.say(fact, if forgotten { concern.min(Concern::Perhaps) } else { concern })
         }
     }
 

@@ -9,6 +9,7 @@ mod better_stack;
 mod capped;
 mod cstate;
 mod detect;
+mod feed;
 mod health_json;
 mod incident_io;
 mod lenient;
@@ -83,7 +84,7 @@ pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<Serv
         StatusFormat::Upptime => upptime::read(body),
         StatusFormat::Actuator => actuator::read(body),
         StatusFormat::HealthJson => health_json::read(body),
-        StatusFormat::Feed => Err(Unreadable),
+        StatusFormat::Feed => feed::read(document.body, document.content_type),
         StatusFormat::Announcements => announcements::read(body, document.locale),
         StatusFormat::PlainHttp => plain_http::read(document.status),
     }
