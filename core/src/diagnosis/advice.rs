@@ -36,7 +36,7 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 5] = ["from", "until", "since", "oldest", "as_of"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 15] = [
     "until",
     "title",
     "host",
@@ -51,6 +51,7 @@ const OPTIONAL: [&str; 14] = [
     "age",
     "try_again",
     "from",
+    "measured",
 ];
 
 /// Tells causes and findings to one person.

@@ -98,6 +98,12 @@ fn collapse(standing: Vec<Statement<'_>>) -> Vec<(Statement<'_>, Vec<&str>)> {
         });
         match same {
             None => kinds.push((statement, Vec::new())),
+            // Parts of which no more is said than how they are.
+            Some((first, _))
+                if first.source == statement.source && first.title.is_empty() && statement.title.is_empty() =>
+            {
+                first.parts.extend(statement.parts);
+            }
             Some((first, also)) => {
                 let replaces = if first.source == statement.source {
                     matters_longer(&statement, first)
@@ -141,11 +147,16 @@ fn fact_for(statement: &Statement<'_>) -> Fact {
     }
 }
 
+/// How many parts a finding names.
+const MAX_NAMED: usize = 3;
+
 fn told_as(statement: &Statement<'_>, also: &[&str]) -> Finding {
+    let parts: Vec<&str> = statement.parts.iter().copied().take(MAX_NAMED).collect();
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     Finding::new(fact_for(statement), statement.source)
         .with("title", statement.title)
-        .with("parts", statement.parts.join(PART_SEPARATOR))
+        .with("parts", parts.join(PART_SEPARATOR))
+        .with("measured", if statement.is_measured { "yes" } else { "" })
         .with("from", time(statement.starts_at))
         .with("until", time(statement.ends_at))
         .with("as_of", time(statement.as_of))

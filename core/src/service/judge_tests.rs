@@ -166,6 +166,35 @@ fn maintenance_takes_the_blame_for_what_does_not_work() {
 }
 
 #[test]
+fn parts_that_are_still_under_maintenance_tell_that_it_has_overrun() {
+    let of = |until: &str, part: ServiceState| {
+        let mut ended = work(None, "2026-03-01T10:00:00Z", until);
+        ended.components = vec!["Withdrawals".into()];
+        alone(ServiceReport { maintenances: vec![ended], ..page(None, &[("Withdrawals", part)]) })
+    };
+    assert_eq!(of("2026-03-01T11:30:00Z", ServiceState::Maintenance), ["page maintenance_overrun"]);
+    assert_eq!(of("2026-03-01T11:30:00Z", ServiceState::Operational), ["page operational"]);
+    assert_eq!(of("2026-03-01T13:00:00Z", ServiceState::Maintenance), ["page maintenance_now"]);
+}
+
+#[test]
+fn parts_that_are_out_together_are_named_together() {
+    let out = [("Withdrawals", ServiceState::Outage), ("Bank channels", ServiceState::Outage)];
+    let told = judged(&[seen("page", page(None, &out))]);
+    assert_eq!((told.len(), told[0].details["parts"].as_str()), (1, "Withdrawals, Bank channels"));
+}
+
+#[test]
+fn an_incident_accounts_for_all_of_its_parts() {
+    let names = ["Withdrawals", "Transfers", "Payments", "Deposits", "Sign-in"];
+    let report = ServiceReport {
+        incidents: vec![incident("All is down", ServiceState::Outage, &names)],
+        ..page(Some(ServiceState::Outage), &names.map(|name| (name, ServiceState::Outage)))
+    };
+    assert_eq!(alone(report), ["page outage"]);
+}
+
+#[test]
 fn incidents_that_are_over_or_not_begun_are_none() {
     let mut over = incident("x", ServiceState::Outage, &[]);
     over.over = true;

@@ -8,15 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::relevance::{Concern, Tried};
 use super::window::{Stage, by_time, stage, window};
 use super::word::{Word, is_later};
-use super::{Component, Incident, Maintenance, ServiceState};
+use super::{Component, Incident, Maintenance, ServiceState, WorkPhase};
 use crate::config::StatusFormat;
 use crate::diagnosis::Fact;
 
 /// How long an incident of which nobody has spoken since counts as open. After that it was perhaps forgotten to be closed.
 const LONGEST_SILENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How many parts a statement names.
-const MAX_NAMED: usize = 3;
-
 /// One thing that a source says.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Statement<'a> {
@@ -34,6 +31,8 @@ pub(super) struct Statement<'a> {
     pub(super) as_of: Option<Timestamp>,
     /// When it asks to be asked again, in seconds.
     pub(super) retry_after_s: Option<u64>,
+    /// Whether nobody wrote it: the service measured itself.
+    pub(super) is_measured: bool,
 }
 
 impl<'a> Statement<'a> {
@@ -49,6 +48,7 @@ impl<'a> Statement<'a> {
             changed_at: word.changed_at(),
             as_of: word.as_of(now),
             retry_after_s: word.retry_after_s,
+            is_measured: word.is_measured(),
         }
     }
 }
@@ -100,7 +100,7 @@ struct Reader<'w, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn fresh(&self) -> Vec<Statement<'a>> {
-        let works = self.works().filter_map(|work| self.work(work, stage(work, self.now)));
+        let works = self.works().filter_map(|work| self.work(work, self.stage(work)));
         let incidents = self.incidents().map(|incident| self.incident(incident));
         let mut told: Vec<Statement<'a>> = works.chain(incidents).collect();
         // During maintenance, what does not work is part of it.
@@ -129,6 +129,25 @@ impl<'a> Reader<'_, 'a> {
             told.push(self.say(Fact::StatusLastKnown, Concern::Perhaps));
         }
         told
+    }
+
+    /// Where a page tells only times, a part that is still under maintenance tells that work goes on beyond them.
+    fn stage(&self, work: &Maintenance) -> Stage {
+        let goes_on = |part: &Component| {
+            let named = |name: &String| *name == part.name || part.id.as_ref() == Some(name);
+            part.state == Some(ServiceState::Maintenance) && work.components.iter().any(named)
+        };
+        match stage(work, self.now) {
+            Stage::Neither if work.phase.is_none() && self.word.report.components.iter().any(goes_on) => {
+                let under_way = Maintenance { phase: Some(WorkPhase::InProgress), ..work.clone() };
+                match stage(&under_way, self.now) {
+                    Stage::Overrun => Stage::Overrun,
+                    // What was planned for long ago, or for later, is not what goes on there now.
+                    Stage::Now | Stage::Forgotten | Stage::Soon | Stage::Neither => Stage::Neither,
+                }
+            }
+            stage => stage,
+        }
     }
 
     fn works(&self) -> impl Iterator<Item = &'a Maintenance> {
@@ -206,7 +225,7 @@ impl<'a> Reader<'_, 'a> {
             let known = listed.iter().find(|known| known.id.as_deref() == Some(part));
             known.map_or(part.as_str(), |known| known.name.as_str())
         };
-        parts.iter().map(name).take(MAX_NAMED).collect()
+        parts.iter().map(name).collect()
     }
 
     /// Parts that are in trouble which nothing told so far accounts for.
@@ -260,7 +279,7 @@ impl<'a> Reader<'_, 'a> {
             return Some(self.say(Fact::StatusOperational, Concern::Yes));
         }
         let all_work = !concerned.is_empty() && concerned.iter().all(|it| it.state == Some(ServiceState::Operational));
-        let parts = concerned.iter().map(|part| part.name.as_str()).take(MAX_NAMED).collect();
+        let parts = concerned.iter().map(|part| part.name.as_str()).collect();
         all_work.then(|| Statement { parts, ..self.say(Fact::StatusOperational, Concern::Yes) })
     }
 }

@@ -127,8 +127,11 @@ fact-status-operational = { $subject }: the provider says that { $parts_known ->
    *[no] .
  }
 fact-status-answers = { $subject }: an endpoint of the provider's answers that it is well.
-fact-status-outage = { $subject }: the provider reports an outage{ $parts_known ->
-    [yes] { " " }of { $parts }
+fact-status-outage = { $subject }: { $measured_known ->
+    [yes] an endpoint of the provider's own answers that it does not work
+   *[no] the provider reports an outage
+ }{ $parts_known ->
+    [yes] { " " }({ $parts })
    *[no] { "" }
  }{ $as_of_known ->
     [yes] { " " }(as of { $as_of })
@@ -137,14 +140,17 @@ fact-status-outage = { $subject }: the provider reports an outage{ $parts_known 
     [yes] : { $title }
    *[no] .
  }
-fact-status-degraded = { $subject }: the provider reports that { $parts_known ->
-    [yes] this works badly: { $parts }
-   *[no] something works badly
+fact-status-degraded = { $subject }: { $measured_known ->
+    [yes] an endpoint of the provider's own answers that it works badly
+   *[no] the provider reports that something works badly
+ }{ $parts_known ->
+    [yes] { " " }({ $parts })
+   *[no] { "" }
  }{ $as_of_known ->
     [yes] { " " }(as of { $as_of })
    *[no] { "" }
  }{ $title_known ->
-    [yes] . It says: { $title }
+    [yes] : { $title }
    *[no] .
  }
 fact-status-trouble_perhaps = { $subject }: the provider reports trouble of a part that may or may not matter to you{ $parts_known ->
@@ -482,9 +488,12 @@ cause-provider-maintenance_in_progress =
          }
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-outage =
-    .headline = { $parts_known ->
-        [yes] { $provider } reports an outage of { $parts }. It is not your phone.
-       *[no] { $provider } has an outage. It is not your phone.
+    .headline = { $measured_known ->
+        [yes] { $provider } does not work at the moment. It is not your phone.
+       *[no] { $parts_known ->
+            [yes] { $provider } reports an outage of { $parts }. It is not your phone.
+           *[no] { $provider } has an outage. It is not your phone.
+         }
      }
     .money = An outage by itself puts no money at risk. Balances and transactions may show late.
     .steps =

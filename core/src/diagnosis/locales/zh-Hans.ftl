@@ -127,9 +127,12 @@ fact-status-operational = { $subject }：服务商表示{ $parts_known ->
    *[no] 。
  }
 fact-status-answers = { $subject }：服务商的一个接口回应自己正常。
-fact-status-outage = { $subject }：服务商通报{ $parts_known ->
-    [yes] { $parts }中断
-   *[no] 服务中断
+fact-status-outage = { $subject }：{ $measured_known ->
+    [yes] 服务商的一个接口回应自己不可用
+   *[no] 服务商通报服务中断
+ }{ $parts_known ->
+    [yes] （{ $parts }）
+   *[no] { "" }
  }{ $as_of_known ->
     [yes] （截至 { $as_of }）
    *[no] { "" }
@@ -137,9 +140,12 @@ fact-status-outage = { $subject }：服务商通报{ $parts_known ->
     [yes] ：{ $title }
    *[no] 。
  }
-fact-status-degraded = { $subject }：服务商通报{ $parts_known ->
-    [yes] { $parts }不正常
-   *[no] 部分服务不正常
+fact-status-degraded = { $subject }：{ $measured_known ->
+    [yes] 服务商的一个接口回应自己不正常
+   *[no] 服务商通报部分服务不正常
+ }{ $parts_known ->
+    [yes] （{ $parts }）
+   *[no] { "" }
  }{ $as_of_known ->
     [yes] （截至 { $as_of }）
    *[no] { "" }
@@ -479,9 +485,12 @@ cause-provider-maintenance_in_progress =
          }
         看到交易状态之前，请不要重复付款或提现。
 cause-provider-outage =
-    .headline = { $parts_known ->
-        [yes] { $provider }通报{ $parts }中断，不是您手机的问题。
-       *[no] { $provider }的服务中断了，不是您手机的问题。
+    .headline = { $measured_known ->
+        [yes] { $provider }目前不可用，不是您手机的问题。
+       *[no] { $parts_known ->
+            [yes] { $provider }通报{ $parts }中断，不是您手机的问题。
+           *[no] { $provider }的服务中断了，不是您手机的问题。
+         }
      }
     .money = 服务中断本身不会让资金有风险，余额和交易可能会晚一些显示。
     .steps =
