@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::relevance::{Concern, Tried};
-use super::statement::{LastHeard, Statement, badness, is_maintenance, statements};
+use super::statement::{LastHeard, Says, Statement, statements};
 use super::word::{Word, is_later, newest_of_each_page};
 use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
@@ -21,7 +21,7 @@ pub(crate) fn judge(sources: &[SourceObservation], tried: &Tried<'_>, now: Times
     let told = words.iter().flat_map(|word| statements(word, &heard, tried, now)).collect();
     let (standing, overruled) = weigh(told);
     findings.extend(overruled.iter().map(|(loser, winner)| {
-        Finding::new(Fact::StatusContradicted, loser.source).with("by", winner).with("fact", loser.fact)
+        Finding::new(Fact::StatusContradicted, loser.source).with("by", winner).with("fact", fact_for(loser))
     }));
     findings.extend(collapse(standing).into_iter().map(|(statement, also)| told_as(&statement, &also)));
     findings
@@ -59,10 +59,10 @@ fn weigh(told: Vec<Statement<'_>>) -> (Vec<Statement<'_>>, Vec<(Statement<'_>, &
         let mut against = others.filter(|other| is_fine(it) != is_fine(other) && (is_fine(it) || is_fine(other)));
         let winner = if is_fine(it) {
             against.find(|trouble| {
-                badness(trouble.fact) > 0
-                    && (is_maintenance(trouble.fact) || is_later(trouble.changed_at, it.changed_at))
+                trouble.says.badness() > 0
+                    && (trouble.says.is_maintenance() || is_later(trouble.changed_at, it.changed_at))
             })
-        } else if badness(it.fact) > 0 && !is_maintenance(it.fact) {
+        } else if it.says.badness() > 0 && !it.says.is_maintenance() {
             against.find(|fine| is_later(fine.changed_at, it.changed_at))
         } else {
             None
@@ -81,7 +81,7 @@ fn weigh(told: Vec<Statement<'_>>) -> (Vec<Statement<'_>>, Vec<(Statement<'_>, &
 }
 
 fn is_fine(statement: &Statement<'_>) -> bool {
-    statement.fact == Fact::StatusOperational
+    statement.says == Says::Well
 }
 
 /// One statement of each kind: of several sources the one that was changed last, of one source the one that matters longest.
@@ -91,7 +91,7 @@ fn collapse(standing: Vec<Statement<'_>>) -> Vec<(Statement<'_>, Vec<&str>)> {
     for statement in standing {
         let kind = fact_for(&statement);
         // What all is well with, or does not matter, is told of each source.
-        let told_of_each = badness(statement.fact) == 0 && kind != Fact::StatusMaintenanceSoon;
+        let told_of_each = statement.says.badness() == 0 && kind != Fact::StatusMaintenanceSoon;
         let same = kinds.iter_mut().find(|(first, _)| {
             fact_for(first) == kind
                 && (!(told_of_each || kind == Fact::StatusElsewhere) || first.source == statement.source)
@@ -124,10 +124,10 @@ fn collapse(standing: Vec<Statement<'_>>) -> Vec<(Statement<'_>, Vec<&str>)> {
 /// Of two windows the one that ends later, and for what is still to come the one that begins sooner; else what was changed
 /// last.
 fn matters_longer(one: &Statement<'_>, other: &Statement<'_>) -> bool {
-    if one.fact == Fact::StatusMaintenanceSoon {
+    if one.says == Says::MaintenanceSoon {
         return is_later(other.starts_at, one.starts_at);
     }
-    if is_maintenance(one.fact) {
+    if one.says.is_maintenance() {
         // One without an end lasts longest.
         return other.ends_at.is_some() && one.ends_at.is_none_or(|end| Some(end) > other.ends_at);
     }
@@ -136,14 +136,22 @@ fn matters_longer(one: &Statement<'_>, other: &Statement<'_>) -> bool {
 
 /// The fact as which a statement is told, by how much it matters.
 fn fact_for(statement: &Statement<'_>) -> Fact {
-    match (statement.concern, statement.fact) {
-        (_, fact @ (Fact::StatusOperational | Fact::StatusAnswers | Fact::StatusLastKnown)) => fact,
-        (Concern::No, _) => Fact::StatusElsewhere,
-        (Concern::Perhaps, fact) if is_maintenance(fact) => Fact::StatusMaintenancePerhaps,
-        (Concern::Perhaps, Fact::StatusOutage | Fact::StatusDegraded) => Fact::StatusTroublePerhaps,
+    use Concern::{No, Perhaps, Yes};
+    match (statement.says, statement.concern) {
+        (Says::Well, _) => Fact::StatusOperational,
+        (Says::Answers, _) => Fact::StatusAnswers,
+        (Says::LastKnown, _) => Fact::StatusLastKnown,
+        (_, No) => Fact::StatusElsewhere,
+        (Says::MaintenanceNow | Says::MaintenanceOverrun, Perhaps) => Fact::StatusMaintenancePerhaps,
+        (Says::MaintenanceNow, Yes) => Fact::StatusMaintenanceNow,
+        (Says::MaintenanceOverrun, Yes) => Fact::StatusMaintenanceOverrun,
+        (Says::MaintenancePlannedNow, Perhaps | Yes) => Fact::StatusMaintenancePlannedNow,
+        (Says::MaintenanceSoon, Perhaps | Yes) => Fact::StatusMaintenanceSoon,
+        (Says::Outage | Says::Degraded, Perhaps) => Fact::StatusTroublePerhaps,
         // The service itself asks to be left alone.
-        (_, Fact::StatusOutage | Fact::StatusDegraded) if statement.retry_after_s.is_some() => Fact::StatusBusy,
-        (Concern::Perhaps | Concern::Yes, fact) => fact,
+        (Says::Outage | Says::Degraded, Yes) if statement.retry_after_s.is_some() => Fact::StatusBusy,
+        (Says::Outage, Yes) => Fact::StatusOutage,
+        (Says::Degraded, Yes) => Fact::StatusDegraded,
     }
 }
 

@@ -10,15 +10,53 @@ use super::window::{Stage, by_time, stage, window};
 use super::word::{Word, is_later};
 use super::{Component, Incident, Maintenance, ServiceState, WorkPhase};
 use crate::config::StatusFormat;
-use crate::diagnosis::Fact;
 
 /// How long an incident of which nobody has spoken since counts as open. After that it was perhaps forgotten to be closed.
 const LONGEST_SILENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// What a source says of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// Maintenance is under way.
+    MaintenanceNow,
+    /// Maintenance goes on beyond its planned end.
+    MaintenanceOverrun,
+    /// Maintenance was planned for now, when it last spoke.
+    MaintenancePlannedNow,
+    /// Maintenance is planned.
+    MaintenanceSoon,
+    /// It does not work.
+    Outage,
+    /// It works badly.
+    Degraded,
+    /// There was trouble, when it last spoke.
+    LastKnown,
+    /// All is well.
+    Well,
+    /// The service itself is well, as far as it knows.
+    Answers,
+}
+
+impl Says {
+    /// How much it stands in the way; 0 for what does not, or not for certain.
+    pub(super) fn badness(self) -> u8 {
+        match self {
+            Self::MaintenanceNow | Self::MaintenanceOverrun => 3,
+            Self::Outage => 2,
+            Self::Degraded => 1,
+            Self::MaintenancePlannedNow | Self::MaintenanceSoon | Self::LastKnown | Self::Well | Self::Answers => 0,
+        }
+    }
+
+    pub(super) fn is_maintenance(self) -> bool {
+        matches!(self, Self::MaintenanceNow | Self::MaintenanceOverrun)
+    }
+}
+
 /// One thing that a source says.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Statement<'a> {
     pub(super) source: &'a str,
-    pub(super) fact: Fact,
+    pub(super) says: Says,
     pub(super) concern: Concern,
     pub(super) title: &'a str,
     /// The parts that it is about, by name.
@@ -36,10 +74,10 @@ pub(super) struct Statement<'a> {
 }
 
 impl<'a> Statement<'a> {
-    fn new(word: &Word<'a>, fact: Fact, concern: Concern, now: Timestamp) -> Self {
+    fn new(word: &Word<'a>, says: Says, concern: Concern, now: Timestamp) -> Self {
         Self {
             source: word.source,
-            fact,
+            says,
             concern,
             title: "",
             parts: Vec::new(),
@@ -104,7 +142,7 @@ impl<'a> Reader<'_, 'a> {
         let incidents = self.incidents().map(|incident| self.incident(incident));
         let mut told: Vec<Statement<'a>> = works.chain(incidents).collect();
         // During maintenance, what does not work is part of it.
-        let under_maintenance = told.iter().any(|it| is_maintenance(it.fact) && it.concern == Concern::Yes);
+        let under_maintenance = told.iter().any(|it| it.says.is_maintenance() && it.concern == Concern::Yes);
         if !under_maintenance {
             told.extend(self.parts(&told));
             told.extend(self.whole(&told));
@@ -116,17 +154,17 @@ impl<'a> Reader<'_, 'a> {
     /// Of an old word only what was planned by the clock still counts; what went wrong then may be over.
     fn stale(&self) -> Vec<Statement<'a>> {
         let planned = |work: &'a Maintenance| {
-            let fact = match by_time(work, self.now) {
-                Stage::Now => Fact::StatusMaintenancePlannedNow,
-                Stage::Soon => Fact::StatusMaintenanceSoon,
+            let says = match by_time(work, self.now) {
+                Stage::Now => Says::MaintenancePlannedNow,
+                Stage::Soon => Says::MaintenanceSoon,
                 Stage::Overrun | Stage::Forgotten | Stage::Neither => return None,
             };
-            Some(self.about_work(work, fact))
+            Some(self.about_work(work, says))
         };
         let mut told: Vec<Statement<'a>> = self.works().filter(|work| work.is_open()).filter_map(planned).collect();
         let parts = || self.word.report.components.iter().any(|part| trouble(part).is_some());
         if told.is_empty() && (self.word.overall_trouble().is_some() || self.incidents().next().is_some() || parts()) {
-            told.push(self.say(Fact::StatusLastKnown, Concern::Perhaps));
+            told.push(self.say(Says::LastKnown, Concern::Perhaps));
         }
         told
     }
@@ -146,7 +184,7 @@ impl<'a> Reader<'_, 'a> {
                     Stage::Now | Stage::Forgotten | Stage::Soon | Stage::Neither => Stage::Neither,
                 }
             }
-            stage => stage,
+            stage @ (Stage::Now | Stage::Overrun | Stage::Forgotten | Stage::Soon | Stage::Neither) => stage,
         }
     }
 
@@ -166,24 +204,24 @@ impl<'a> Reader<'_, 'a> {
         self.word.report.incidents.iter().filter(open)
     }
 
-    fn say(&self, fact: Fact, concern: Concern) -> Statement<'a> {
-        Statement::new(self.word, fact, concern, self.now)
+    fn say(&self, says: Says, concern: Concern) -> Statement<'a> {
+        Statement::new(self.word, says, concern, self.now)
     }
 
     fn work(&self, work: &'a Maintenance, stage: Stage) -> Option<Statement<'a>> {
         match stage {
-            Stage::Now => Some(self.about_work(work, Fact::StatusMaintenanceNow)),
-            Stage::Overrun => Some(self.about_work(work, Fact::StatusMaintenanceOverrun)),
-            Stage::Soon => Some(self.about_work(work, Fact::StatusMaintenanceSoon)),
+            Stage::Now => Some(self.about_work(work, Says::MaintenanceNow)),
+            Stage::Overrun => Some(self.about_work(work, Says::MaintenanceOverrun)),
+            Stage::Soon => Some(self.about_work(work, Says::MaintenanceSoon)),
             Stage::Forgotten => {
-                let told = self.about_work(work, Fact::StatusMaintenanceOverrun);
+                let told = self.about_work(work, Says::MaintenanceOverrun);
                 Some(Statement { concern: told.concern.min(Concern::Perhaps), ..told })
             }
             Stage::Neither => None,
         }
     }
 
-    fn about_work(&self, work: &'a Maintenance, fact: Fact) -> Statement<'a> {
+    fn about_work(&self, work: &'a Maintenance, says: Says) -> Statement<'a> {
         let (starts_at, ends_at) = window(work);
         Statement {
             title: &work.title,
@@ -191,15 +229,15 @@ impl<'a> Reader<'_, 'a> {
             starts_at,
             ends_at,
             changed_at: work.updated_at.or(self.word.changed_at()),
-            ..self.say(fact, self.tried.concern(self.word.report, &work.components, &work.title))
+            ..self.say(says, self.tried.concern(self.word.report, &work.components, &work.title))
         }
     }
 
     fn incident(&self, incident: &'a Incident) -> Statement<'a> {
-        let fact = match incident.state {
-            ServiceState::Outage => Fact::StatusOutage,
-            ServiceState::Maintenance => Fact::StatusMaintenanceNow,
-            ServiceState::Degraded | ServiceState::Operational => Fact::StatusDegraded,
+        let says = match incident.state {
+            ServiceState::Outage => Says::Outage,
+            ServiceState::Maintenance => Says::MaintenanceNow,
+            ServiceState::Degraded | ServiceState::Operational => Says::Degraded,
         };
         let concern = self.tried.concern(self.word.report, &incident.components, &incident.title);
         let spoken_of = incident.updated_at.or(incident.started_at);
@@ -210,7 +248,7 @@ impl<'a> Reader<'_, 'a> {
             starts_at: incident.started_at,
             ends_at: incident.ends_at,
             changed_at: incident.updated_at.or(self.word.changed_at()),
-            ..self.say(fact, if forgotten { concern.min(Concern::Perhaps) } else { concern })
+            ..self.say(says, if forgotten { concern.min(Concern::Perhaps) } else { concern })
         }
     }
 
@@ -230,17 +268,17 @@ impl<'a> Reader<'_, 'a> {
 
     /// Parts that are in trouble which nothing told so far accounts for.
     fn parts(&self, told: &[Statement<'a>]) -> Vec<Statement<'a>> {
-        let accounts = |it: &Statement<'_>, part: &Component, fact: Fact| {
-            badness(it.fact) >= badness(fact) && it.parts.contains(&part.name.as_str())
+        let accounts = |it: &Statement<'_>, part: &Component, says: Says| {
+            it.says.badness() >= says.badness() && it.parts.contains(&part.name.as_str())
         };
         let of_part = |part: &'a Component| {
-            let fact = trouble(part)?;
-            if told.iter().any(|it| accounts(it, part, fact)) {
+            let says = trouble(part)?;
+            if told.iter().any(|it| accounts(it, part, says)) {
                 return None;
             }
             let concern = self.tried.concern_of(&part.name, part.id.as_deref());
             let parts = Some(part.name.as_str()).filter(|name| !name.is_empty()).into_iter().collect();
-            Some(Statement { parts, ..self.say(fact, concern) })
+            Some(Statement { parts, ..self.say(says, concern) })
         };
         self.word.report.components.iter().filter_map(of_part).collect()
     }
@@ -248,25 +286,25 @@ impl<'a> Reader<'_, 'a> {
     /// The page's own summary, where it speaks for the whole service: the service itself says so, or nothing that could
     /// matter works, or nothing is named that it could be about.
     fn whole(&self, told: &[Statement<'a>]) -> Option<Statement<'a>> {
-        let fact = fact_of(self.word.overall_trouble()?)?;
+        let says = trouble_of(self.word.overall_trouble()?)?;
         let components = &self.word.report.components;
         let may_matter = |part: &&Component| self.tried.concern_of(&part.name, part.id.as_deref()) != Concern::No;
         let mut parts = components.iter().filter(may_matter).peekable();
         let nothing_works = parts.peek().is_some() && parts.all(|part| part.state == Some(ServiceState::Outage));
-        let is_named = told.iter().any(|it| badness(it.fact) > 0);
-        let speaks = self.word.is_measured() || !is_named || (nothing_works && fact == Fact::StatusOutage);
-        let is_said = told.iter().any(|it| it.concern == Concern::Yes && badness(it.fact) >= badness(fact));
-        (speaks && !is_said).then(|| self.say(fact, Concern::Yes))
+        let is_named = told.iter().any(|it| it.says.badness() > 0);
+        let speaks = self.word.is_measured() || !is_named || (nothing_works && says == Says::Outage);
+        let is_said = told.iter().any(|it| it.concern == Concern::Yes && it.says.badness() >= says.badness());
+        (speaks && !is_said).then(|| self.say(says, Concern::Yes))
     }
 
     /// That all is well, or at least all that matters here.
     fn fine(&self, told: &[Statement<'a>]) -> Option<Statement<'a>> {
-        if told.iter().any(|it| it.concern > Concern::No && badness(it.fact) > 0) {
+        if told.iter().any(|it| it.concern > Concern::No && it.says.badness() > 0) {
             return None;
         }
         if self.word.is_measured() {
             let well = self.word.report.overall == Some(ServiceState::Operational);
-            return well.then(|| self.say(Fact::StatusAnswers, Concern::Yes));
+            return well.then(|| self.say(Says::Answers, Concern::Yes));
         }
         let concerned: Vec<&'a Component> = self
             .word
@@ -276,37 +314,23 @@ impl<'a> Reader<'_, 'a> {
             .filter(|part| self.tried.concern_of(&part.name, part.id.as_deref()) == Concern::Yes)
             .collect();
         if self.word.report.overall == Some(ServiceState::Operational) {
-            return Some(self.say(Fact::StatusOperational, Concern::Yes));
+            return Some(self.say(Says::Well, Concern::Yes));
         }
         let all_work = !concerned.is_empty() && concerned.iter().all(|it| it.state == Some(ServiceState::Operational));
         let parts = concerned.iter().map(|part| part.name.as_str()).collect();
-        all_work.then(|| Statement { parts, ..self.say(Fact::StatusOperational, Concern::Yes) })
+        all_work.then(|| Statement { parts, ..self.say(Says::Well, Concern::Yes) })
     }
 }
 
-fn trouble(part: &Component) -> Option<Fact> {
-    part.state.and_then(fact_of)
+fn trouble(part: &Component) -> Option<Says> {
+    part.state.and_then(trouble_of)
 }
 
-fn fact_of(state: ServiceState) -> Option<Fact> {
+fn trouble_of(state: ServiceState) -> Option<Says> {
     match state {
         ServiceState::Operational => None,
-        ServiceState::Degraded => Some(Fact::StatusDegraded),
-        ServiceState::Outage => Some(Fact::StatusOutage),
-        ServiceState::Maintenance => Some(Fact::StatusMaintenanceNow),
-    }
-}
-
-pub(super) fn is_maintenance(fact: Fact) -> bool {
-    matches!(fact, Fact::StatusMaintenanceNow | Fact::StatusMaintenanceOverrun)
-}
-
-/// How much what is said stands in the way; 0 for what does not.
-pub(super) fn badness(fact: Fact) -> u8 {
-    match fact {
-        Fact::StatusDegraded => 1,
-        Fact::StatusOutage => 2,
-        fact if is_maintenance(fact) => 3,
-        _ => 0,
+        ServiceState::Degraded => Some(Says::Degraded),
+        ServiceState::Outage => Some(Says::Outage),
+        ServiceState::Maintenance => Some(Says::MaintenanceNow),
     }
 }
