@@ -114,17 +114,21 @@ pub fn cause_codes() -> impl Iterator<Item = &'static str> {
 /// Everything the judges make of the observations for this complaint, sorted. What the provider says of its parts is weighed
 /// by whether they matter to it, for which the config's rules come first.
 pub fn judge(complaint: &Complaint, rules: &[ComponentRule], observations: &Observations) -> Vec<Finding> {
+    judge_for(&tried(complaint, rules), observations)
+}
+
+fn judge_for(tried: &Tried, observations: &Observations) -> Vec<Finding> {
     let now = connectivity::true_time(observations);
     let mut findings = connectivity::judge(observations);
-    findings.extend(service::judge(&observations.service, &tried(complaint, rules), now));
+    findings.extend(service::judge(&observations.service, tried, now));
     findings.extend(balance::judge(observations));
     findings.extend(observations.caches.known().map(|caches| cache::judge(caches)).unwrap_or_default());
     findings.sort_unstable();
     findings
 }
 
-fn tried<'a>(complaint: &'a Complaint, rules: &'a [ComponentRule]) -> Tried<'a> {
-    Tried { symptom: complaint.symptom, channel: complaint.channel.as_deref(), rules }
+fn tried(complaint: &Complaint, rules: &[ComponentRule]) -> Tried {
+    Tried::new(complaint.symptom, complaint.channel.as_deref(), rules)
 }
 
 /// Who is told, where and when: what a text needs besides the findings.
@@ -152,13 +156,14 @@ pub fn diagnose(
     audience: Audience,
 ) -> Diagnosis {
     let elapsed_ms = 0;
-    let findings = judge(&complaint, rules, &observations);
+    let tried = tried(&complaint, rules);
+    let findings = judge_for(&tried, &observations);
     let symptom = complaint.symptom;
     let ranked = rank::rank(Causes::built_in(), symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
     let (locale, now) = (audience.locale, audience.true_now);
     let teller = Teller::new(audience);
-    let announced = service::announced(&observations.service, &tried(&complaint, rules), now);
+    let announced = service::announced(&observations.service, &tried, now);
     let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
     let mut causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
     let money = match causes.first() {

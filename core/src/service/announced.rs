@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::relevance::{Concern, Tried};
+use super::relevance::{Concern, Listed, Tried};
 use super::window::{Stage, by_time, stage, window};
 use super::word::{Word, newest_of_each_page};
 use super::{Incident, Maintenance, Notice};
@@ -50,7 +50,7 @@ pub(crate) struct Announced<'a> {
 }
 
 /// What is announced now: what matters first, what is wrong before what is planned, the next before the later.
-pub(crate) fn announced<'a>(sources: &'a [SourceObservation], tried: &Tried<'_>, now: Timestamp) -> Vec<Announced<'a>> {
+pub(crate) fn announced<'a>(sources: &'a [SourceObservation], tried: &Tried, now: Timestamp) -> Vec<Announced<'a>> {
     let (words, _) = newest_of_each_page(sources.iter().filter_map(|source| Word::of(source, now)).collect());
     let mut found: Vec<Announced<'a>> = words.iter().flat_map(|word| of_word(word, tried, now)).collect();
     found.sort_by_key(|it| (Reverse(it.matters), it.kind, it.starts_at, it.title));
@@ -61,9 +61,10 @@ pub(crate) fn announced<'a>(sources: &'a [SourceObservation], tried: &Tried<'_>,
     found
 }
 
-fn of_word<'a>(word: &Word<'a>, tried: &Tried<'_>, now: Timestamp) -> Vec<Announced<'a>> {
+fn of_word<'a>(word: &Word<'a>, tried: &Tried, now: Timestamp) -> Vec<Announced<'a>> {
     let report = word.report;
-    let matters = |parts: &[String], title: &str| tried.concern(report, parts, title) > Concern::No;
+    let listed = Listed::of(report);
+    let matters = |parts: &[String], title: &str| tried.concern(&listed, parts, title) > Concern::No;
     let announced = |kind, matters, title: &'a str, body: &'a str| Announced {
         source: word.source,
         kind,
@@ -156,7 +157,7 @@ mod tests {
     }
 
     fn titles(sources: &[SourceObservation]) -> Vec<(String, bool)> {
-        let tried = Tried { symptom: Symptom::WithdrawalFailed, channel: None, rules: &[] };
+        let tried = Tried::new(Symptom::WithdrawalFailed, None, &[]);
         let found = announced(sources, &tried, at("2026-03-01T12:00:00Z"));
         found.iter().map(|it| (it.title.to_owned(), it.as_of.is_some())).collect()
     }

@@ -10,7 +10,7 @@ use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
 
 /// The findings of all sources.
-pub(crate) fn judge(sources: &[SourceObservation], tried: &Tried<'_>, now: Timestamp) -> Vec<Finding> {
+pub(crate) fn judge(sources: &[SourceObservation], tried: &Tried, now: Timestamp) -> Vec<Finding> {
     let words: Vec<Word<'_>> = sources.iter().filter_map(|source| Word::of(source, now)).collect();
     let lagging = words.iter().filter(|word| word.is_lagging).map(|word| (word.source, word.source));
     let mut findings: Vec<Finding> = sources.iter().filter_map(unanswered).collect();
@@ -54,16 +54,18 @@ fn lags((source, behind): (&str, &str)) -> Finding {
 /// anything else what was changed last counts; where that can't be told, both stand and weigh against each other. Gives
 /// what stands, and what was overruled by which source.
 fn weigh(told: Vec<Statement<'_>>) -> (Vec<Statement<'_>>, Vec<(Statement<'_>, &str)>) {
+    let told_to_matter = || told.iter().filter(|it| it.concern > Concern::No);
+    let (fine, troubles): (Vec<_>, Vec<_>) =
+        told_to_matter().filter(|it| is_fine(it) || it.says.badness() > 0).partition(|it| is_fine(it));
+    let of_others = |it: &Statement<'_>, other: &&&Statement<'_>| other.source != it.source;
     let loses_to = |it: &Statement<'_>| {
-        let others = told.iter().filter(|other| other.source != it.source && other.concern > Concern::No);
-        let mut against = others.filter(|other| is_fine(it) != is_fine(other) && (is_fine(it) || is_fine(other)));
         let winner = if is_fine(it) {
-            against.find(|trouble| {
-                trouble.says.badness() > 0
-                    && (trouble.says.is_maintenance() || is_later(trouble.changed_at, it.changed_at))
-            })
+            let beats = |trouble: &&&Statement<'_>| {
+                trouble.says.is_maintenance() || is_later(trouble.changed_at, it.changed_at)
+            };
+            troubles.iter().filter(|other| of_others(it, other)).find(beats)
         } else if it.says.badness() > 0 && !it.says.is_maintenance() {
-            against.find(|fine| is_later(fine.changed_at, it.changed_at))
+            fine.iter().filter(|other| of_others(it, other)).find(|fine| is_later(fine.changed_at, it.changed_at))
         } else {
             None
         };

@@ -69,7 +69,7 @@ fn updated(report: ServiceReport, at: &str) -> ServiceReport {
 }
 
 fn judged(sources: &[SourceObservation]) -> Vec<Finding> {
-    let tried = Tried { symptom: Symptom::WithdrawalFailed, channel: None, rules: &[] };
+    let tried = Tried::new(Symptom::WithdrawalFailed, None, &[]);
     judge(sources, &tried, at(NOW))
 }
 

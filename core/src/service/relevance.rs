@@ -4,12 +4,14 @@
 //! First come the config's own rules, by the whole name or id. Else the name's words decide, in both languages, by the lists
 //! in `topics.json`. A name that says nothing matters perhaps: what is said of it counts for less.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
-use super::ServiceReport;
+use super::{Component, ServiceReport};
 use crate::complaint::Symptom;
 use crate::config::ComponentRule;
 
@@ -24,71 +26,117 @@ pub(super) enum Concern {
     Yes,
 }
 
-/// What the person tried, and what the config says of parts.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Tried<'a> {
-    pub(crate) symptom: Symptom,
-    /// The bank or the channel that they used, if they said.
-    pub(crate) channel: Option<&'a str>,
-    pub(crate) rules: &'a [ComponentRule],
+/// What the person tried, and what the config says of parts. A name is looked into once, however often it stands in the
+/// sources.
+#[derive(Debug)]
+pub(crate) struct Tried {
+    symptom: Symptom,
+    /// The bank or the channel that they used, if they said, in plain letters.
+    channel: Option<String>,
+    /// By name or id in small letters, whether it concerns the symptom.
+    rules: BTreeMap<String, bool>,
+    looked_into: RefCell<BTreeMap<String, Option<Concern>>>,
 }
 
-impl Tried<'_> {
+impl Tried {
+    pub(crate) fn new(symptom: Symptom, channel: Option<&str>, rules: &[ComponentRule]) -> Self {
+        let mut by_name = BTreeMap::new();
+        for rule in rules {
+            by_name.entry(key(&rule.component)).or_insert_with(|| rule.concerns.contains(&symptom));
+        }
+        let channel = channel.map(plain).filter(|channel| !channel.trim().is_empty());
+        Self { symptom, channel, rules: by_name, looked_into: RefCell::default() }
+    }
+
     /// Whether an incident or a maintenance matters that is about these parts, ids or names. Without any, its title decides;
     /// if that says nothing either, it is about the whole service.
-    pub(super) fn concern(&self, report: &ServiceReport, parts: &[String], title: &str) -> Concern {
-        let of_parts = parts.iter().map(|part| {
-            let listed =
-                report.components.iter().find(|known| known.id.as_deref() == Some(part) || known.name == *part);
-            match listed {
-                Some(known) => self.concern_of(&known.name, known.id.as_deref()),
-                None => self.concern_of(part, None),
-            }
+    pub(super) fn concern(&self, listed: &Listed<'_>, parts: &[String], title: &str) -> Concern {
+        let of_parts = parts.iter().map(|part| match listed.part(part) {
+            Some(known) => self.concern_of(known),
+            None => self.concern_named(part, None),
         });
         of_parts.max().unwrap_or_else(|| self.by_words(title).unwrap_or(Concern::Yes))
     }
 
     /// Whether a part matters.
-    pub(super) fn concern_of(&self, name: &str, id: Option<&str>) -> Concern {
-        let names = |rule: &&ComponentRule| {
-            let named = rule.component.trim().to_lowercase();
-            named == name.trim().to_lowercase() || id.is_some_and(|id| named == id.trim().to_lowercase())
-        };
-        match self.rules.iter().find(names) {
-            Some(rule) if rule.concerns.contains(&self.symptom) => Concern::Yes,
-            Some(_) => Concern::No,
+    pub(super) fn concern_of(&self, part: &Component) -> Concern {
+        self.concern_named(&part.name, part.id.as_deref())
+    }
+
+    fn concern_named(&self, name: &str, id: Option<&str>) -> Concern {
+        let rule =
+            if self.rules.is_empty() { None } else { self.rules.get(&key(name)).or_else(|| self.rules.get(&key(id?))) };
+        match rule {
+            Some(true) => Concern::Yes,
+            Some(false) => Concern::No,
             None => self.by_words(name).unwrap_or(Concern::Perhaps),
         }
     }
 
     /// By the words of a name or a title; none if they say nothing.
     fn by_words(&self, text: &str) -> Option<Concern> {
-        let topics = &*TOPICS;
+        if let Some(known) = self.looked_into.borrow().get(text) {
+            return *known;
+        }
+        let concern = self.look_into(text);
+        self.looked_into.borrow_mut().insert(text.to_owned(), concern);
+        concern
+    }
+
+    fn look_into(&self, text: &str) -> Option<Concern> {
         let text = plain(text);
-        if topics.nothing.iter().any(|word| word.is_in(&text)) {
+        let found = TOPICS.found_in(&text);
+        if found.nothing {
             return Some(Concern::No);
         }
-        let found: Vec<&Topic> = topics.topics.iter().filter(|topic| topic.is_in(&text)).collect();
-        if found.is_empty() {
-            return topics.everything.iter().any(|word| word.is_in(&text)).then_some(Concern::Yes);
+        if found.topics.is_empty() {
+            return found.everything.then_some(Concern::Yes);
         }
         // Somebody who only saw an error, or says no more than that something is wrong, may have tried anything.
         let tried_anything = matches!(self.symptom, Symptom::AppError | Symptom::Other);
         let concerns = |topic: &&Topic| tried_anything || topic.concerns.contains(&self.symptom);
-        let mut concerning = found.iter().copied().filter(concerns).peekable();
+        let mut concerning = found.topics.iter().copied().filter(concerns).peekable();
         if concerning.peek().is_none() {
             return Some(Concern::No);
         }
         let only_particular = concerning.all(|topic| topic.particular);
-        Some(if only_particular { self.by_channel(&text, &found) } else { Concern::Yes })
+        Some(if only_particular { self.by_channel(&text, &found.topics) } else { Concern::Yes })
     }
 
     /// One bank of several matters to those who use it.
     fn by_channel(&self, text: &str, topics: &[&Topic]) -> Concern {
-        if let Some(channel) = self.channel.map(plain).filter(|channel| !channel.trim().is_empty()) {
-            return if text.contains(channel.trim()) { Concern::Yes } else { Concern::Perhaps };
+        let matters = match &self.channel {
+            Some(channel) => text.contains(channel.trim()),
+            None => says_no_more(text, topics),
+        };
+        if matters { Concern::Yes } else { Concern::Perhaps }
+    }
+}
+
+/// A rule's or a part's name, whole, in any case.
+fn key(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// The parts that a source lists, by id and by name.
+#[derive(Debug)]
+pub(super) struct Listed<'a> {
+    by_id: BTreeMap<&'a str, &'a Component>,
+    by_name: BTreeMap<&'a str, &'a Component>,
+}
+
+impl<'a> Listed<'a> {
+    pub(super) fn of(report: &'a ServiceReport) -> Self {
+        let ids = report.components.iter().filter_map(|part| Some((part.id.as_deref()?, part)));
+        Self {
+            by_id: ids.collect(),
+            by_name: report.components.iter().map(|part| (part.name.as_str(), part)).collect(),
         }
-        if says_no_more(text, topics) { Concern::Yes } else { Concern::Perhaps }
+    }
+
+    /// The part that is meant by an id or a name.
+    pub(super) fn part(&self, meant: &str) -> Option<&'a Component> {
+        self.by_id.get(meant).or_else(|| self.by_name.get(meant)).copied()
     }
 }
 
@@ -96,7 +144,7 @@ impl Tried<'_> {
 /// '提现服务' are `withdrawals`, the name of one bank is only itself.
 pub(crate) fn topic_of(name: &str) -> Option<&'static str> {
     let text = plain(name);
-    let topics: Vec<&'static Topic> = TOPICS.topics.iter().filter(|topic| topic.is_in(&text)).collect();
+    let topics = TOPICS.found_in(&text).topics;
     match topics.as_slice() {
         [only] if says_no_more(&text, &topics) => Some(&only.code),
         _ => None,
@@ -143,12 +191,6 @@ struct Topic {
     particular: bool,
 }
 
-impl Topic {
-    fn is_in(&self, text: &str) -> bool {
-        self.words.iter().any(|word| word.is_in(text))
-    }
-}
-
 /// A word as it stands in the file: whole words, the last of which is a beginning if a star ends it; Chinese, which has no
 /// spaces, anywhere.
 #[derive(Deserialize)]
@@ -170,10 +212,6 @@ impl From<String> for Word {
 }
 
 impl Word {
-    fn is_in(&self, text: &str) -> bool {
-        text.contains(&self.pattern)
-    }
-
     /// The text without this word, to its end if this is only its beginning.
     fn cut_from(&self, text: &str) -> String {
         let mut left = String::new();
@@ -189,9 +227,59 @@ impl Word {
     }
 }
 
-static TOPICS: LazyLock<Topics> = LazyLock::new(|| {
+/// The topics, and all of their words to be looked for at once.
+struct Lookup {
+    topics: Vec<Topic>,
+    words: AhoCorasick,
+    /// Whose each word is.
+    owners: Vec<Owner>,
+}
+
+#[derive(Clone, Copy)]
+enum Owner {
+    Nothing,
+    Everything,
+    Topic(usize),
+}
+
+/// What a text's words are about.
+struct Found {
+    nothing: bool,
+    everything: bool,
+    topics: Vec<&'static Topic>,
+}
+
+impl Lookup {
+    fn found_in(&'static self, text: &str) -> Found {
+        let (mut nothing, mut everything, mut topics) = (false, false, BTreeSet::new());
+        for found in self.words.find_overlapping_iter(text) {
+            match self.owners.get(found.pattern().as_usize()) {
+                Some(Owner::Nothing) => nothing = true,
+                Some(Owner::Everything) => everything = true,
+                Some(Owner::Topic(place)) => {
+                    topics.insert(*place);
+                }
+                None => {}
+            }
+        }
+        let topics = topics.into_iter().filter_map(|place| self.topics.get(place)).collect();
+        Found { nothing, everything, topics }
+    }
+}
+
+static TOPICS: LazyLock<Lookup> = LazyLock::new(|| {
     // The text is part of the build and its tests.
-    serde_json::from_str(include_str!("topics.json")).expect("topics.json is part of the build and tested")
+    let topics: Topics =
+        serde_json::from_str(include_str!("topics.json")).expect("topics.json is part of the build and tested");
+    let nothing = topics.nothing.iter().map(|word| (word, Owner::Nothing));
+    let everything = topics.everything.iter().map(|word| (word, Owner::Everything));
+    let of_topics = topics.topics.iter().enumerate();
+    let of_topics =
+        of_topics.flat_map(|(place, topic)| topic.words.iter().map(move |word| (word, Owner::Topic(place))));
+    let (words, owners): (Vec<&str>, Vec<Owner>) =
+        nothing.chain(everything).chain(of_topics).map(|(word, owner)| (word.pattern.as_str(), owner)).unzip();
+    let words = AhoCorasick::new(words).expect("a few hundred words are looked for");
+    Lookup { topics: topics.topics, words, owners }
 });
 
 /// In small letters, with one space for all that is neither letter nor digit, and one at each end.
@@ -210,10 +298,9 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::config::StatusFormat;
-    use crate::service::Component;
 
-    fn tried(symptom: Symptom) -> Tried<'static> {
-        Tried { symptom, channel: None, rules: &[] }
+    fn tried(symptom: Symptom) -> Tried {
+        Tried::new(symptom, None, &[])
     }
 
     #[test]
@@ -240,7 +327,7 @@ mod tests {
             ("", Perhaps, Perhaps, Perhaps),
         ];
         for (name, withdrawal, payment, sign_in) in table {
-            let of = |symptom| tried(symptom).concern_of(name, None);
+            let of = |symptom| tried(symptom).concern_named(name, None);
             let seen = (of(Symptom::WithdrawalFailed), of(Symptom::PaymentFailed), of(Symptom::SignInFailed));
             assert_eq!(seen, (withdrawal, payment, sign_in), "{name}");
         }
@@ -249,18 +336,18 @@ mod tests {
     #[test]
     fn whoever_only_saw_an_error_may_have_tried_anything() {
         for symptom in [Symptom::AppError, Symptom::Other] {
-            assert_eq!(tried(symptom).concern_of("Withdrawals", None), Concern::Yes);
-            assert_eq!(tried(symptom).concern_of("Marketing site", None), Concern::No);
+            assert_eq!(tried(symptom).concern_named("Withdrawals", None), Concern::Yes);
+            assert_eq!(tried(symptom).concern_named("Marketing site", None), Concern::No);
         }
     }
 
     #[test]
     fn one_bank_matters_to_those_who_use_it() {
-        let with = |channel| Tried { channel: Some(channel), ..tried(Symptom::WithdrawalFailed) };
-        assert_eq!(with("Example Bank").concern_of("Bank channel: EXAMPLE  BANK", None), Concern::Yes);
-        assert_eq!(with("Other Bank").concern_of("Bank channel: Example Bank", None), Concern::Perhaps);
-        assert_eq!(with("示例银行").concern_of("示例银行通道", None), Concern::Yes);
-        assert_eq!(with("  ").concern_of("银行通道", None), Concern::Yes);
+        let with = |channel| Tried::new(Symptom::WithdrawalFailed, Some(channel), &[]);
+        assert_eq!(with("Example Bank").concern_named("Bank channel: EXAMPLE  BANK", None), Concern::Yes);
+        assert_eq!(with("Other Bank").concern_named("Bank channel: Example Bank", None), Concern::Perhaps);
+        assert_eq!(with("示例银行").concern_named("示例银行通道", None), Concern::Yes);
+        assert_eq!(with("  ").concern_named("银行通道", None), Concern::Yes);
     }
 
     #[test]
@@ -274,10 +361,10 @@ mod tests {
             rule("c-77", &[Symptom::PaymentFailed]),
             rule("Withdrawals", &[]),
         ];
-        let tried = Tried { rules: &rules, ..tried(Symptom::WithdrawalFailed) };
-        assert_eq!(tried.concern_of("Gateway EU-2", None), Concern::Yes);
-        assert_eq!(tried.concern_of("Something", Some("C-77")), Concern::No);
-        assert_eq!(tried.concern_of("Withdrawals", None), Concern::No);
+        let tried = Tried::new(Symptom::WithdrawalFailed, None, &rules);
+        assert_eq!(tried.concern_named("Gateway EU-2", None), Concern::Yes);
+        assert_eq!(tried.concern_named("Something", Some("C-77")), Concern::No);
+        assert_eq!(tried.concern_named("Withdrawals", None), Concern::No);
     }
 
     #[test]
@@ -286,7 +373,7 @@ mod tests {
         report.components.push(Component { id: Some("c1".into()), name: "Withdrawals".into(), state: None });
         let of = |parts: &[&str], title: &str| {
             let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
-            tried(Symptom::WithdrawalFailed).concern(&report, &parts, title)
+            tried(Symptom::WithdrawalFailed).concern(&Listed::of(&report), &parts, title)
         };
         assert_eq!(of(&["Marketing site", "c1"], "x"), Concern::Yes);
         assert_eq!(of(&["Marketing site"], "Withdrawals"), Concern::No);

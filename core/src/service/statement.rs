@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::relevance::{Concern, Tried};
+use super::relevance::{Concern, Listed, Tried};
 use super::window::{Stage, by_time, stage, window};
 use super::word::{Word, is_later};
 use super::{Component, Incident, Maintenance, ServiceState, WorkPhase};
@@ -122,17 +122,18 @@ impl<'a> LastHeard<'a> {
 pub(super) fn statements<'a>(
     word: &Word<'a>,
     heard: &LastHeard<'_>,
-    tried: &Tried<'_>,
+    tried: &Tried,
     now: Timestamp,
 ) -> Vec<Statement<'a>> {
-    let reader = Reader { word, heard, tried, now };
+    let reader = Reader { word, listed: Listed::of(word.report), heard, tried, now };
     if word.is_fresh(now) { reader.fresh() } else { reader.stale() }
 }
 
 struct Reader<'w, 'a> {
     word: &'w Word<'a>,
+    listed: Listed<'a>,
     heard: &'w LastHeard<'w>,
-    tried: &'w Tried<'w>,
+    tried: &'w Tried,
     now: Timestamp,
 }
 
@@ -171,12 +172,10 @@ impl<'a> Reader<'_, 'a> {
 
     /// Where a page tells only times, a part that is still under maintenance tells that work goes on beyond them.
     fn stage(&self, work: &Maintenance) -> Stage {
-        let goes_on = |part: &Component| {
-            let named = |name: &String| *name == part.name || part.id.as_ref() == Some(name);
-            part.state == Some(ServiceState::Maintenance) && work.components.iter().any(named)
-        };
+        let goes_on =
+            |part: &String| self.listed.part(part).is_some_and(|part| part.state == Some(ServiceState::Maintenance));
         match stage(work, self.now) {
-            Stage::Neither if work.phase.is_none() && self.word.report.components.iter().any(goes_on) => {
+            Stage::Neither if work.phase.is_none() && work.components.iter().any(goes_on) => {
                 let under_way = Maintenance { phase: Some(WorkPhase::InProgress), ..work.clone() };
                 match stage(&under_way, self.now) {
                     Stage::Overrun => Stage::Overrun,
@@ -229,7 +228,7 @@ impl<'a> Reader<'_, 'a> {
             starts_at,
             ends_at,
             changed_at: work.updated_at.or(self.word.changed_at()),
-            ..self.say(says, self.tried.concern(self.word.report, &work.components, &work.title))
+            ..self.say(says, self.tried.concern(&self.listed, &work.components, &work.title))
         }
     }
 
@@ -239,7 +238,7 @@ impl<'a> Reader<'_, 'a> {
             ServiceState::Maintenance => Says::MaintenanceNow,
             ServiceState::Degraded | ServiceState::Operational => Says::Degraded,
         };
-        let concern = self.tried.concern(self.word.report, &incident.components, &incident.title);
+        let concern = self.tried.concern(&self.listed, &incident.components, &incident.title);
         let spoken_of = incident.updated_at.or(incident.started_at);
         let forgotten = spoken_of.is_some_and(|at| self.now.duration_since(at) > LONGEST_SILENCE);
         Statement {
@@ -258,25 +257,23 @@ impl<'a> Reader<'_, 'a> {
         if self.word.report.format == StatusFormat::Feed {
             return Vec::new();
         }
-        let listed = &self.word.report.components;
-        let name = |part: &'a String| {
-            let known = listed.iter().find(|known| known.id.as_deref() == Some(part));
-            known.map_or(part.as_str(), |known| known.name.as_str())
-        };
+        let name = |part: &'a String| self.listed.part(part).map_or(part.as_str(), |known| known.name.as_str());
         parts.iter().map(name).collect()
     }
 
     /// Parts that are in trouble which nothing told so far accounts for.
     fn parts(&self, told: &[Statement<'a>]) -> Vec<Statement<'a>> {
-        let accounts = |it: &Statement<'_>, part: &Component, says: Says| {
-            it.says.badness() >= says.badness() && it.parts.contains(&part.name.as_str())
-        };
+        let mut accounted: BTreeMap<&str, u8> = BTreeMap::new();
+        for (part, badness) in told.iter().flat_map(|it| it.parts.iter().map(|part| (*part, it.says.badness()))) {
+            let worst = accounted.entry(part).or_default();
+            *worst = badness.max(*worst);
+        }
         let of_part = |part: &'a Component| {
             let says = trouble(part)?;
-            if told.iter().any(|it| accounts(it, part, says)) {
+            if accounted.get(part.name.as_str()).is_some_and(|badness| *badness >= says.badness()) {
                 return None;
             }
-            let concern = self.tried.concern_of(&part.name, part.id.as_deref());
+            let concern = self.tried.concern_of(part);
             let parts = Some(part.name.as_str()).filter(|name| !name.is_empty()).into_iter().collect();
             Some(Statement { parts, ..self.say(says, concern) })
         };
@@ -288,7 +285,7 @@ impl<'a> Reader<'_, 'a> {
     fn whole(&self, told: &[Statement<'a>]) -> Option<Statement<'a>> {
         let says = trouble_of(self.word.overall_trouble()?)?;
         let components = &self.word.report.components;
-        let may_matter = |part: &&Component| self.tried.concern_of(&part.name, part.id.as_deref()) != Concern::No;
+        let may_matter = |part: &&Component| self.tried.concern_of(part) != Concern::No;
         let mut parts = components.iter().filter(may_matter).peekable();
         let nothing_works = parts.peek().is_some() && parts.all(|part| part.state == Some(ServiceState::Outage));
         let is_named = told.iter().any(|it| it.says.badness() > 0);
@@ -306,13 +303,8 @@ impl<'a> Reader<'_, 'a> {
             let well = self.word.report.overall == Some(ServiceState::Operational);
             return well.then(|| self.say(Says::Answers, Concern::Yes));
         }
-        let concerned: Vec<&'a Component> = self
-            .word
-            .report
-            .components
-            .iter()
-            .filter(|part| self.tried.concern_of(&part.name, part.id.as_deref()) == Concern::Yes)
-            .collect();
+        let concerned: Vec<&'a Component> =
+            self.word.report.components.iter().filter(|part| self.tried.concern_of(part) == Concern::Yes).collect();
         if self.word.report.overall == Some(ServiceState::Operational) {
             return Some(self.say(Says::Well, Concern::Yes));
         }

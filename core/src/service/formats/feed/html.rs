@@ -237,7 +237,6 @@ fn show_start(name: &str, shown: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
 
     use proptest::prelude::*;
 
@@ -288,8 +287,8 @@ mod tests {
     }
 
     #[test]
-    fn the_time_is_linear_in_the_text() {
-        let started = Instant::now();
+    fn a_megabyte_of_unfinished_markup_is_read_to_its_end() {
+        // What took more than one pass would not come to an end while anybody waits.
         for piece in [
             "<",
             "&",
@@ -316,7 +315,6 @@ mod tests {
         ] {
             text(&piece.repeat(1024 * 1024 / piece.len()));
         }
-        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
     }
 
     proptest! {

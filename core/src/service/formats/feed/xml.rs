@@ -42,6 +42,8 @@ pub(super) fn read(document: &str, reading: &mut Reading) -> Result<(), Unreadab
             Event::Text(text) => place.text(&text),
             Event::CData(text) => place.text(&text),
             Event::GeneralRef(reference) => place.reference(&reference),
+            // No feed brings entities of its own; what does is made to break its reader.
+            Event::DocType(declared) if declared.contains("<!ENTITY") => return Err(Unreadable),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             Event::Eof => return if place.is_whole() { Ok(()) } else { Err(Unreadable) },
         }

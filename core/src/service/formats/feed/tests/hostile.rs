@@ -40,13 +40,17 @@ fn what_is_no_feed_is_unreadable() {
 }
 
 #[test]
-fn an_entity_of_the_documents_own_is_not_resolved() {
+fn a_document_with_entities_of_its_own_makes_no_sense_and_one_that_only_names_some_does() {
+    let item = "<item><title>&b;&c;&#0;&#xffffffff; AT&T</title></item>";
     let bomb = format!(
         "<!DOCTYPE rss [<!ENTITY a \"outage\"><!ENTITY b \"{}\"><!ENTITY c SYSTEM \"file:///etc/hostname\">]>{}",
         "&a;".repeat(1_000),
-        rss("<item><title>&b;&c;&#0;&#xffffffff; AT&T</title></item>")
+        rss(item)
     );
-    assert_eq!(of(&bomb).unwrap().notices[0].title, "&b;&c; AT&T");
+    assert_eq!(of(&bomb), Err(Unreadable));
+    let named =
+        format!("<!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \"rss-0.91.dtd\">{}", rss(item));
+    assert_eq!(of(&named).unwrap().notices[0].title, "&b;&c; AT&T");
 }
 
 #[test]
@@ -88,8 +92,7 @@ fn a_json_feed_is_read_whatever_its_values_are() {
 }
 
 #[test]
-fn the_time_is_linear_in_the_document() {
-    let started = std::time::Instant::now();
+fn a_megabyte_of_anything_is_read_to_its_end() {
     for piece in [
         "<item/>",
         "<item><title>",
@@ -126,5 +129,4 @@ fn the_time_is_linear_in_the_document() {
         );
         of(&rss(&item.repeat(16))).unwrap();
     }
-    assert!(started.elapsed() < std::time::Duration::from_secs(60), "{:?}", started.elapsed());
 }
