@@ -147,10 +147,16 @@ pub struct SourceObservation {
     pub source: String,
     /// What it said.
     pub report: Observed<ServiceReport>,
+    /// Whether what it said, or earlier said, is signed by the provider.
+    #[serde(default)]
+    pub signed: bool,
     /// How old its word was when it came, in seconds: a cache in between had kept it so long (`Age`, RFC 9111).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_s: Option<u64>,
-    /// When it asks to be asked again, in seconds, where it was too busy to answer.
+    /// Whether it was too busy to answer, or answers that the service is.
+    #[serde(default)]
+    pub busy: bool,
+    /// When it asks to be asked again then, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u64>,
     /// The last good copy from an earlier diagnosis, unless the source has just confirmed or replaced it.

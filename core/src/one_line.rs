@@ -31,7 +31,12 @@ pub(crate) fn one_line(text: &str, most: usize) -> String {
 /// look alike would not be.
 fn turns_around(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}')
-        || matches!(c, '\u{200b}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(
+            c,
+            '\u{200b}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}' | '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}'
+        )
+        || matches!(c, '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2060}'..='\u{206f}' | '\u{3164}')
+        || matches!(c, '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}')
 }
 
 #[cfg(test)]
@@ -47,6 +52,13 @@ mod tests {
         );
         assert_eq!(one_line("数据库维护 👩\u{200d}🔧", 100), "数据库维护 👩\u{200d}🔧");
         assert_eq!(one_line("\u{0}", 100), "");
+    }
+
+    #[test]
+    fn what_has_no_width_is_nothing() {
+        let unseen = "\u{ad}\u{34f}\u{115f}\u{180e}\u{2060}\u{2064}\u{206f}\u{3164}\u{ffa0}\u{fff9}\u{1d173}\u{e0100}";
+        assert_eq!(one_line(unseen, 100), "");
+        assert_eq!(one_line("a\u{2060}b", 100), "ab");
     }
 
     #[test]

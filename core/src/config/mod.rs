@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::stable_codes;
 use crate::complaint::Symptom;
 use crate::host::AppAnswers;
+use crate::one_line::one_line;
 
 pub use error::ConfigError;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
@@ -24,6 +25,8 @@ pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(8);
 pub const DEADLINE_RANGE_MS: std::ops::RangeInclusive<u64> = 1_000..=60_000;
 /// How many endpoints, portals, status sources, DNS servers or recipients are accepted each.
 pub const MAX_ENTRIES: usize = 16;
+/// The longest name of an endpoint, a source or a component, in characters.
+pub const MAX_NAME_CHARS: usize = 100;
 /// How many rules for components are accepted: as many as a status source may have components.
 pub const MAX_COMPONENT_RULES: usize = 500;
 /// What is accepted where an account could be recognised.
@@ -289,13 +292,15 @@ impl Config {
             let given = format!("{} entries", self.components.len());
             return Err(ConfigError::new("components", &given, &format!("at most {MAX_COMPONENT_RULES}")));
         }
-        match self.components.iter().position(|rule| rule.component.trim().is_empty()) {
-            Some(index) => {
-                let key = format!("components[{index}].component");
-                Err(ConfigError::new(&key, "an empty name", "the name or the id of a component"))
+        let mut seen = std::collections::BTreeSet::new();
+        for (index, rule) in self.components.iter().enumerate() {
+            let key = format!("components[{index}].component");
+            check_name(&key, &rule.component)?;
+            if !seen.insert(rule.component.to_lowercase()) {
+                return Err(ConfigError::new(&key, &rule.component, "a component that no other rule names"));
             }
-            None => Ok(()),
         }
+        Ok(())
     }
 
     /// What tells about an account goes over TLS, or stays on this machine.
@@ -322,12 +327,23 @@ impl Config {
     }
 }
 
+/// A name is read by people, in a sentence.
+fn check_name(key: &str, name: &str) -> Result<(), ConfigError> {
+    if name.is_empty() || one_line(name, MAX_NAME_CHARS) != name {
+        let accepted = format!("1 to {MAX_NAME_CHARS} characters on one line, all of them to be seen");
+        let given = if one_line(name, MAX_NAME_CHARS).is_empty() { "an empty name" } else { name };
+        return Err(ConfigError::new(key, given, &accepted));
+    }
+    Ok(())
+}
+
 /// Findings, reports and what is kept tell things apart by their names.
 fn check_names<'a>(key: &str, kind: &str, names: impl Iterator<Item = &'a str>) -> Result<(), ConfigError> {
     let mut seen = std::collections::BTreeSet::new();
     for (index, name) in names.enumerate() {
+        let key = format!("{key}[{index}].name");
+        check_name(&key, name)?;
         if !seen.insert(name) {
-            let key = format!("{key}[{index}].name");
             return Err(ConfigError::new(&key, name, &format!("a name that no other {kind} has")));
         }
     }

@@ -151,12 +151,32 @@ impl FromStr for SigningKey {
     fn from_str(text: &str) -> Result<Self, String> {
         // A mistake here may be a secret key, so what was given is not repeated.
         let key = URL_SAFE_NO_PAD.decode(text).ok().and_then(|key| key.try_into().ok());
-        key.map(Self).ok_or_else(|| {
+        key.filter(|key| !is_of_small_order(key)).map(Self).ok_or_else(|| {
             "this key is not accepted; accepted: an Ed25519 public key, 32 bytes in base64url without padding, as the 'x' \
              of a JSON Web Key"
                 .to_owned()
         })
     }
+}
+
+/// The points of edwards25519 (RFC 8032, section 5.1) whose order divides 8, in all encodings but for the sign: anybody can
+/// sign for them. Zeros, a likely placeholder, are one.
+const SMALL_ORDER: [&str; 7] = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+];
+
+fn is_of_small_order(key: &[u8; 32]) -> bool {
+    let mut unsigned = *key;
+    if let Some(last) = unsigned.last_mut() {
+        *last &= 0x7f;
+    }
+    SMALL_ORDER.contains(&hex::encode(unsigned).as_str())
 }
 
 /// Trusted root certificates, PEM.

@@ -36,7 +36,7 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 5] = ["from", "until", "since", "oldest", "as_of"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 15] = [
+const OPTIONAL: [&str; 14] = [
     "until",
     "title",
     "host",
@@ -51,7 +51,6 @@ const OPTIONAL: [&str; 15] = [
     "age",
     "try_again",
     "from",
-    "measured",
 ];
 
 /// Tells causes and findings to one person.
@@ -139,7 +138,7 @@ impl Teller {
             details.insert(key.clone(), shown);
         }
         let retry = finding.details.get("retry_after_s").and_then(|text| text.parse::<u64>().ok());
-        if let Some(seconds) = retry.filter(|seconds| *seconds <= LONGEST_WAIT_S) {
+        if let Some(seconds) = retry.filter(|seconds| (1..=LONGEST_WAIT_S).contains(seconds)) {
             details.insert("retry_minutes".to_owned(), seconds.div_ceil(60).to_string());
         }
         let time = |key: &str| finding.details.get(key).and_then(|text| text.parse::<Timestamp>().ok());

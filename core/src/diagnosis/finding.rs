@@ -146,6 +146,10 @@ stable_codes! {
         StatusOutage = "status.outage",
         /// The provider reports that what the person tried works badly.
         StatusDegraded = "status.degraded",
+        /// An endpoint of the provider's own says that it does not work.
+        StatusSelfDown = "status.self_down",
+        /// An endpoint of the provider's own says that it works badly.
+        StatusSelfDegraded = "status.self_degraded",
         /// The provider reports trouble of a part of which nobody knows whether it matters here.
         StatusTroublePerhaps = "status.trouble_perhaps",
         /// Maintenance is under way.

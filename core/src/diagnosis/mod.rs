@@ -112,9 +112,14 @@ pub fn cause_codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// Everything the judges make of the observations for this complaint, sorted. What the provider says of its parts is weighed
-/// by whether they matter to it, for which the config's rules come first.
-pub fn judge(complaint: &Complaint, rules: &[ComponentRule], observations: &Observations) -> Vec<Finding> {
-    judge_for(&tried(complaint, rules), observations)
+/// by whether they matter to it, for which the config's rules come first; its own name is no word that says so.
+pub fn judge(
+    complaint: &Complaint,
+    provider: &str,
+    rules: &[ComponentRule],
+    observations: &Observations,
+) -> Vec<Finding> {
+    judge_for(&tried(complaint, provider, rules), observations)
 }
 
 fn judge_for(tried: &Tried, observations: &Observations) -> Vec<Finding> {
@@ -127,8 +132,8 @@ fn judge_for(tried: &Tried, observations: &Observations) -> Vec<Finding> {
     findings
 }
 
-fn tried(complaint: &Complaint, rules: &[ComponentRule]) -> Tried {
-    Tried::new(complaint.symptom, complaint.channel.as_deref(), rules)
+fn tried(complaint: &Complaint, provider: &str, rules: &[ComponentRule]) -> Tried {
+    Tried::new(complaint.symptom, complaint.channel.as_deref(), provider, rules)
 }
 
 /// Who is told, where and when: what a text needs besides the findings.
@@ -156,7 +161,7 @@ pub fn diagnose(
     audience: Audience,
 ) -> Diagnosis {
     let elapsed_ms = 0;
-    let tried = tried(&complaint, rules);
+    let tried = tried(&complaint, &audience.provider, rules);
     let findings = judge_for(&tried, &observations);
     let symptom = complaint.symptom;
     let ranked = rank::rank(Causes::built_in(), symptom, &findings);

@@ -11,6 +11,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -27,7 +28,7 @@ use crate::observe::Observer;
 use crate::outbox::Outbox;
 use crate::plan::plan;
 use crate::progress::{Progress, ProgressSink};
-use crate::service::{News, load_news, save_news};
+use crate::service::{Changes, News, load_news, save_news};
 use crate::store::Store;
 
 pub use remedies::{RemedyOutcome, Resync};
@@ -35,7 +36,7 @@ pub use remedies::{RemedyOutcome, Resync};
 /// How long a diagnosis waits for an interrupted sweep to be mended. Usually a rename or two; what takes longer goes on
 /// beside it.
 const MENDING: Duration = Duration::from_millis(500);
-/// How long a diagnosis waits for what is remembered from the last one, and for remembering it.
+/// How long a diagnosis waits for what is remembered from the last one.
 const REMEMBERING: Duration = Duration::from_millis(500);
 
 /// That the person has agreed, and when. Made where they tapped, and needed wherever something is changed or sent.
@@ -74,6 +75,8 @@ struct Inner {
     recovered: OnceCell<()>,
     running: Mutex<CancellationToken>,
     tried: Mutex<Vec<crate::report::Tried>>,
+    /// What is being written beside the answers.
+    keeping: Mutex<Vec<JoinHandle<()>>>,
 }
 
 /// What lives in the doctor's own folder.
@@ -101,8 +104,8 @@ impl Doctor {
             store: Store::new(data_dir),
         });
         let running = Mutex::new(CancellationToken::new());
-        let (recovered, tried) = (OnceCell::new(), Mutex::new(Vec::new()));
-        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, recovered, running, tried }) })
+        let (recovered, tried, keeping) = (OnceCell::new(), Mutex::default(), Mutex::default());
+        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, recovered, running, tried, keeping }) })
     }
 
     /// Diagnoses a complaint. Comes back within the config's deadline; what did not answer by then is an observation.
@@ -113,6 +116,8 @@ impl Doctor {
             let mut plan = plan(&complaint, inner.config.deadline());
             // A diagnosis does not wait long for an old sweep.
             let _ = tokio::time::timeout(MENDING, self.recover()).await;
+            // What the last one remembered is read once it is written.
+            let _ = tokio::time::timeout(REMEMBERING, self.settle()).await;
             let (network, news) = tokio::join!(self.network(), self.news());
             let (session, client) = network?;
             plan.deadline = plan.deadline.saturating_sub(started.elapsed());
@@ -127,16 +132,15 @@ impl Doctor {
                 own: inner.own.as_ref().map(|own| own.data_dir.clone()),
             };
             // On the heap: it holds the state of every probe, and a caller's stack may be small.
-            let (observations, news) = Box::pin(observer.observe(&plan)).await;
+            let (observations, changes) = Box::pin(observer.observe(&plan)).await;
             progress.on_progress(Progress::Judging);
             let audience = self.audience(&observations);
-            let (now, correction) = (audience.now, audience.true_now.duration_since(audience.now));
+            let (true_now, correction) = (audience.true_now, audience.true_now.duration_since(audience.now));
             // Thousands of assets take a moment to compare.
             let rules = inner.config.components.clone();
             let judging = move || Ok(diagnose(complaint, observations, &rules, audience));
-            let keeping = self.keep(news, now, correction);
-            let (diagnosis, ()) = tokio::join!(blocking(judging), keeping);
-            let mut diagnosis = diagnosis?;
+            self.keep(changes, correction, true_now);
+            let mut diagnosis = blocking(judging).await?;
             diagnosis.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             Ok(diagnosis)
         };
@@ -180,19 +184,25 @@ impl Doctor {
         }
     }
 
-    /// Keeps what they say now, with its time in truth. What can't be written is no reason to withhold an answer; what takes
-    /// long goes on beside it.
-    async fn keep(&self, mut news: News, started_at: Timestamp, correction: SignedDuration) {
-        let Some(own) = &self.inner.own else { return };
-        if news.is_empty() {
-            return;
-        }
-        for kept in news.values_mut().filter(|kept| kept.fetched_at >= started_at) {
-            kept.fetched_at = kept.fetched_at.checked_add(correction).unwrap_or(kept.fetched_at);
-        }
+    /// Keeps what they say now, with its time in truth. Nobody waits for it: what can't be written is no reason to withhold
+    /// an answer, nor is a slow disk.
+    fn keep(&self, changes: Changes, correction: SignedDuration, now: Timestamp) {
+        let Some(own) = self.inner.own.as_ref().filter(|_| !changes.is_empty()) else { return };
         let store = own.store.clone();
-        let saving = blocking(move || Ok(save_news(&store, news).is_ok()));
-        let _ = tokio::time::timeout(REMEMBERING, saving).await;
+        let keeping = tokio::task::spawn_blocking(move || {
+            // Without it the next diagnosis knows less, and says so.
+            let _ = save_news(&store, changes, correction, now);
+        });
+        self.inner.keeping.lock().unwrap_or_else(PoisonError::into_inner).push(keeping);
+    }
+
+    /// Waits for what is still being written, such as the last word of each status source. For an app that is about to be
+    /// stopped; nothing is lost that was promised if it does not wait.
+    pub async fn settle(&self) {
+        let keeping = std::mem::take(&mut *self.inner.keeping.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in keeping {
+            let _ = task.await;
+        }
     }
 
     /// Off the async threads: the phone's trust store is read from its disk.

@@ -26,7 +26,7 @@ use crate::host::Host;
 use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
 use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
-use crate::service::{Fetching, News};
+use crate::service::{Changes, Fetching, News};
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use balances::parse as parse_balances;
@@ -54,7 +54,7 @@ pub(crate) struct Observer<'a> {
 
 impl Observer<'_> {
     /// Runs the plan. Comes back by the deadline. Gives what was seen, and what is to be kept of the status sources.
-    pub(crate) async fn observe(&self, plan: &Plan) -> (Observations, News) {
+    pub(crate) async fn observe(&self, plan: &Plan) -> (Observations, Changes) {
         self.progress.on_progress(Progress::Planned { steps: plan.steps.clone() });
         let started_at = self.clock.now();
         let deadline = Instant::now() + plan.deadline.saturating_sub(RESERVE);
@@ -88,7 +88,7 @@ impl Observer<'_> {
             seen.known().is_some_and(shows_trouble)
         });
         let (seen, quality) = tokio::join!(others, quality);
-        let (network, (endpoints, made_up_name), portals, (service, news), account, balances, (caches, app)) = seen;
+        let (network, (endpoints, made_up_name), portals, (service, changes), account, balances, (caches, app)) = seen;
         let (cached_balances, synced_balances, pending) = balances;
         let observations = Observations {
             started_at,
@@ -107,7 +107,7 @@ impl Observer<'_> {
             app,
             traffic: self.session.meter.total(),
         };
-        (observations, news)
+        (observations, changes)
     }
 
     async fn step<T>(&self, step: StepKind, work: impl Future<Output = T>, trouble: impl Fn(&T) -> bool) -> T {
@@ -146,10 +146,11 @@ impl Observer<'_> {
         join_all(checks.map(|url| check_portal(self.session, self.client, url, &challenge, budget(deadline)))).await
     }
 
-    async fn service(&self, deadline: Instant) -> (Vec<SourceObservation>, News) {
+    async fn service(&self, deadline: Instant) -> (Vec<SourceObservation>, Changes) {
         let (sources, locale) = (self.config.status_sources.as_slice(), self.config.locale);
         let (client, news, clock) = (self.client, self.news, self.clock.as_ref());
-        Fetching { client, sources, news, locale, clock, budget: budget(deadline) }.run().await
+        let (keeps, budget) = (self.own.is_some(), budget(deadline));
+        Fetching { client, sources, news, locale, clock, keeps, budget }.run().await
     }
 
     async fn network(&self, deadline: Instant) -> Observed<crate::host::NetworkInfo> {

@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::relevance::{Concern, Listed, Tried};
-use super::window::{Stage, by_time, stage, window};
+use super::current::{Current, LastHeard};
+use super::relevance::{Concern, Tried};
+use super::statement::concern;
+use super::window::{Stage, window};
 use super::word::{Word, newest_of_each_page};
 use super::{Incident, Maintenance, Notice};
 use crate::codes::stable_codes;
@@ -51,8 +53,11 @@ pub(crate) struct Announced<'a> {
 
 /// What is announced now: what matters first, what is wrong before what is planned, the next before the later.
 pub(crate) fn announced<'a>(sources: &'a [SourceObservation], tried: &Tried, now: Timestamp) -> Vec<Announced<'a>> {
-    let (words, _) = newest_of_each_page(sources.iter().filter_map(|source| Word::of(source, now)).collect());
-    let mut found: Vec<Announced<'a>> = words.iter().flat_map(|word| of_word(word, tried, now)).collect();
+    let words = sources.iter().filter_map(|source| Word::of(source, now)).collect();
+    let (words, _) = newest_of_each_page(words, now);
+    let heard = LastHeard::of(&words, now);
+    let of_word = |word| of_word(&Current::of(word, &heard, now), tried, now);
+    let mut found: Vec<Announced<'a>> = words.iter().flat_map(of_word).collect();
     found.sort_by_key(|it| (Reverse(it.matters), it.kind, it.starts_at, it.title));
     // The same title from two sources is one thing.
     let mut seen = BTreeSet::new();
@@ -61,10 +66,9 @@ pub(crate) fn announced<'a>(sources: &'a [SourceObservation], tried: &Tried, now
     found
 }
 
-fn of_word<'a>(word: &Word<'a>, tried: &Tried, now: Timestamp) -> Vec<Announced<'a>> {
-    let report = word.report;
-    let listed = Listed::of(report);
-    let matters = |parts: &[String], title: &str| tried.concern(&listed, parts, title) > Concern::No;
+fn of_word<'a>(current: &Current<'_, 'a>, tried: &Tried, now: Timestamp) -> Vec<Announced<'a>> {
+    let (word, report) = (current.word, current.word.report);
+    let matters = |parts: &[String], title: &str| concern(tried, current, parts, title) > Concern::No;
     let announced = |kind, matters, title: &'a str, body: &'a str| Announced {
         source: word.source,
         kind,
@@ -76,22 +80,20 @@ fn of_word<'a>(word: &Word<'a>, tried: &Tried, now: Timestamp) -> Vec<Announced<
         as_of: word.as_of(now),
     };
     let incident = |it: &'a Incident| {
-        let open = !it.over && it.started_at.is_none_or(|start| start <= now) && it.ends_at.is_none_or(|end| end > now);
         let told = announced(AnnouncementKind::Incident, matters(&it.components, &it.title), &it.title, &it.body);
-        open.then_some(Announced { starts_at: it.started_at, ..told })
+        Announced { starts_at: it.started_at, ..told }
     };
-    let maintenance = |it: &'a Maintenance| {
-        let stage = if word.is_fresh(now) { stage(it, now) } else { by_time(it, now) };
+    let maintenance = |(it, stage): (&'a Maintenance, Stage)| {
         let (starts_at, ends_at) = window(it);
         let is_ahead = starts_at.is_some_and(|start| start > now && start.duration_since(now) <= AHEAD);
         let kind = match stage {
             Stage::Now | Stage::Overrun | Stage::Forgotten => AnnouncementKind::MaintenanceNow,
             Stage::Soon => AnnouncementKind::MaintenancePlanned,
-            Stage::Neither if is_ahead && it.is_open() => AnnouncementKind::MaintenancePlanned,
+            Stage::Neither if is_ahead => AnnouncementKind::MaintenancePlanned,
             Stage::Neither => return None,
         };
         let told = announced(kind, matters(&it.components, &it.title), &it.title, &it.body);
-        it.is_open().then_some(Announced { starts_at, ends_at, ..told })
+        Some(Announced { starts_at, ends_at, ..told })
     };
     let notice = |it: &'a Notice| {
         let begun = it.starts_at.is_none_or(|start| start <= now);
@@ -104,8 +106,8 @@ fn of_word<'a>(word: &Word<'a>, tried: &Tried, now: Timestamp) -> Vec<Announced<
         let told = announced(AnnouncementKind::Notice, false, &it.title, &it.body);
         (begun && lasts).then_some(Announced { starts_at: it.published_at, ..told })
     };
-    let incidents = report.incidents.iter().filter_map(incident);
-    let works = report.maintenances.iter().filter_map(maintenance);
+    let incidents = current.incidents().map(incident);
+    let works = current.works().filter_map(maintenance);
     incidents.chain(works).chain(report.notices.iter().filter_map(notice)).collect()
 }
 
@@ -157,7 +159,7 @@ mod tests {
     }
 
     fn titles(sources: &[SourceObservation]) -> Vec<(String, bool)> {
-        let tried = Tried::new(Symptom::WithdrawalFailed, None, &[]);
+        let tried = Tried::new(Symptom::WithdrawalFailed, None, "Example Pay", &[]);
         let found = announced(sources, &tried, at("2026-03-01T12:00:00Z"));
         found.iter().map(|it| (it.title.to_owned(), it.as_of.is_some())).collect()
     }
@@ -172,7 +174,15 @@ mod tests {
         } else {
             (Observed::Known { value: report(), at: now, took_ms: 1 }, None)
         };
-        SourceObservation { source: source.into(), report, age_s: None, retry_after_s: None, kept }
+        SourceObservation {
+            source: source.into(),
+            report,
+            signed: false,
+            age_s: None,
+            busy: false,
+            retry_after_s: None,
+            kept,
+        }
     }
 
     #[test]

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use http::header::{AGE, CACHE_CONTROL, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, StatusCode};
-use jiff::Timestamp;
+use http::{HeaderMap, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::formats::{self, Document};
-use super::kept::{Kept, News, Validators};
-use super::word::is_later;
+use super::kept::{Change, Changes, Kept, News, Validators};
 use super::{MAX_DOCUMENT_BYTES, ServiceReport, signature};
 use crate::clock::Clock;
 use crate::config::{Locale, StatusFormat, StatusSource, WebUrl};
@@ -30,41 +29,47 @@ pub(crate) struct Fetching<'a> {
     pub(crate) news: &'a News,
     pub(crate) locale: Locale,
     pub(crate) clock: &'a dyn Clock,
+    /// Whether there is a place to keep anything.
+    pub(crate) keeps: bool,
     pub(crate) budget: Duration,
 }
 
 /// One URL's answer.
 struct Reply {
     answer: Result<Answer, FetchError>,
+    /// Whether it was asked for only if something has changed.
+    is_conditional: bool,
     at: Timestamp,
     took_ms: u64,
 }
 
 impl Fetching<'_> {
-    /// Asks every URL once, however many sources are read from it. Gives what each source says, in their order, and what is
-    /// to be kept of them.
-    pub(crate) async fn run(&self) -> (Vec<SourceObservation>, News) {
+    /// Asks every URL once, however many sources are read from it. Gives what each source says, in their order, and what of
+    /// that is to be kept.
+    pub(crate) async fn run(&self) -> (Vec<SourceObservation>, Changes) {
         let mut urls: Vec<&WebUrl> = self.sources.iter().map(|source| &source.url).collect();
         urls.sort_unstable_by_key(|url| url.as_str());
         urls.dedup();
         let limit = MAX_DOCUMENT_BYTES.min(MAX_DOCUMENTS_BYTES / urls.len().max(1));
         let replies = join_all(urls.iter().map(|url| self.ask(url, limit))).await;
         let replies: BTreeMap<&str, Reply> = urls.iter().map(|url| url.as_str()).zip(replies).collect();
-        let (mut seen, mut news) = (Vec::new(), News::new());
+        let (mut seen, mut changes) = (Vec::new(), Changes::new());
         for source in self.sources {
             let Some(reply) = replies.get(source.url.as_str()) else { continue };
-            let (observation, kept) = self.read(source, reply);
+            let (observation, change) = self.read(source, reply);
             seen.push(observation);
-            news.extend(kept.map(|kept| (source.name.clone(), kept)));
+            changes.extend(change.map(|change| (source.name.clone(), change)));
         }
-        (seen, news)
+        (seen, changes)
     }
 
     async fn ask(&self, url: &WebUrl, limit: usize) -> Reply {
         let (at, started) = (self.clock.now(), Instant::now());
-        let answer = self.client.get(url, self.conditions(url), limit, self.budget).await;
+        let conditions = self.conditions(url);
+        let is_conditional = !conditions.is_empty();
+        let answer = self.client.get(url, conditions, limit, self.budget).await;
         let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Reply { answer, at, took_ms }
+        Reply { answer, is_conditional, at, took_ms }
     }
 
     /// 'Nothing has changed' is an answer only where every source that is read from there has something kept, and the same.
@@ -82,28 +87,34 @@ impl Fetching<'_> {
         self.news.get(&source.name).filter(|kept| kept.is_of(source, self.locale))
     }
 
-    /// What a source says by this reply, and what is to be kept of it from now on.
-    fn read(&self, source: &StatusSource, reply: &Reply) -> (SourceObservation, Option<Kept>) {
-        let Reply { answer, at, took_ms } = reply;
+    /// What a source says by this reply, and what that changes in what is kept of it.
+    fn read(&self, source: &StatusSource, reply: &Reply) -> (SourceObservation, Option<Change>) {
+        let Reply { answer, is_conditional, at, took_ms } = reply;
         let kept = self.kept(source);
+        let unchanged = kept.filter(|_| *is_conditional);
         let (at, took_ms) = (*at, *took_ms);
         let headers = answer.as_ref().ok().map(|answer| &answer.headers);
+        let age_s = headers.and_then(age_of);
+        let retry_after_s = answer.as_ref().ok().and_then(|answer| retry_after(&answer.headers, at));
         let observed = |report, kept: Option<&Kept>| SourceObservation {
             source: source.name.clone(),
             report,
-            age_s: headers.and_then(|headers| seconds(headers, &AGE)),
-            retry_after_s: answer.as_ref().ok().and_then(|answer| busy_for(answer, at)),
+            signed: !source.signed_by.is_empty(),
+            age_s,
+            busy: answer.as_ref().is_ok_and(|answer| is_busy(answer.status, retry_after_s)),
+            retry_after_s,
             kept: kept.map(Kept::shown),
         };
-        let said = answer.as_ref().map_err(|error| error.why()).and_then(|answer| self.report(source, answer, kept));
+        let said =
+            answer.as_ref().map_err(|error| error.why()).and_then(|answer| self.report(source, answer, unchanged));
         let report = match said {
             Ok(report) => report,
-            Err(why) => return (observed(Observed::Unknown { why, detail: None, at, took_ms }, kept), kept.cloned()),
+            Err(why) => return (observed(Observed::Unknown { why, detail: None, at, took_ms }, kept), None),
         };
         let known = Observed::Known { value: report.clone(), at, took_ms };
-        // A source that goes back in time has been put back, or is a mirror; what is newer stays.
-        if let Some(newer) = kept.filter(|kept| is_later(kept.report.updated_at, report.updated_at)) {
-            return (observed(known, Some(newer)), Some(newer.clone()));
+        // A source that goes back in time has been put back, or is a mirror; what is newer stays, as long as it is news.
+        if let Some(newer) = kept.filter(|kept| kept.outdates(&report, at)) {
+            return (observed(known, Some(newer)), None);
         }
         let is_unchanged = answer.as_ref().is_ok_and(|answer| answer.status == StatusCode::NOT_MODIFIED);
         let validators = match kept.filter(|_| is_unchanged) {
@@ -112,15 +123,28 @@ impl Fetching<'_> {
         };
         // What a server measures at a moment is of no use later.
         let is_momentary = source.format == StatusFormat::PlainHttp;
-        let may_be_kept = !is_momentary && !headers.is_some_and(forbids_keeping);
-        let to_keep = may_be_kept.then(|| Kept::new(source, self.locale, report, validators, at));
-        (observed(known, None), to_keep)
+        if !self.keeps {
+            return (observed(known, None), None);
+        }
+        let change = if is_momentary || headers.is_some_and(forbids_keeping) {
+            Change::Forget
+        } else {
+            let age = i64::try_from(age_s.unwrap_or(0)).unwrap_or(i64::MAX);
+            let said_at = at.checked_sub(SignedDuration::from_secs(age)).unwrap_or(Timestamp::MIN);
+            Change::Keep(Box::new(Kept::new(source, self.locale, report, validators, said_at)))
+        };
+        (observed(known, None), Some(change))
     }
 
-    fn report(&self, source: &StatusSource, answer: &Answer, kept: Option<&Kept>) -> Result<ServiceReport, UnknownWhy> {
+    fn report(
+        &self,
+        source: &StatusSource,
+        answer: &Answer,
+        unchanged: Option<&Kept>,
+    ) -> Result<ServiceReport, UnknownWhy> {
         let status = answer.status;
         if status == StatusCode::NOT_MODIFIED {
-            return kept.map(|kept| kept.report.clone()).ok_or(UnknownWhy::HttpStatus);
+            return unchanged.map(|kept| kept.report.clone()).ok_or(UnknownWhy::HttpStatus);
         }
         if status.is_redirection() {
             return Err(UnknownWhy::Redirected);
@@ -145,14 +169,16 @@ impl Fetching<'_> {
     }
 }
 
-/// When a server that is too busy asks to be asked again (RFC 6585, section 4; RFC 9110, section 15.6.4), in seconds.
-fn busy_for(answer: &Answer, now: Timestamp) -> Option<u64> {
-    let is_busy = matches!(answer.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
-    if is_busy { retry_after(&answer.headers, now) } else { None }
+/// Whether a server says that it is too busy (RFC 6585, section 4), or that it will be there again (RFC 9110, section 15.6.4).
+fn is_busy(status: StatusCode, retry_after_s: Option<u64>) -> bool {
+    status == StatusCode::TOO_MANY_REQUESTS || (status == StatusCode::SERVICE_UNAVAILABLE && retry_after_s.is_some())
 }
 
-fn seconds(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
-    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+/// How long a cache has kept an answer (RFC 9111, section 5.1), in seconds. Only a cache says an age; one that is too large to
+/// be read, or makes no sense, is not 0 either.
+fn age_of(headers: &HeaderMap) -> Option<u64> {
+    let age = headers.get(AGE)?.to_str().unwrap_or_default();
+    Some(age.trim().parse().unwrap_or(u64::MAX))
 }
 
 /// Whether the server does not want its answer kept (RFC 9111, section 5.2.2.5).
@@ -160,3 +186,7 @@ fn forbids_keeping(headers: &HeaderMap) -> bool {
     let values = headers.get_all(CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',')).any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
 }
+
+#[cfg(test)]
+#[path = "fetch_tests.rs"]
+mod tests;

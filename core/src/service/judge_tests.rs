@@ -51,14 +51,24 @@ fn with_work(work: Maintenance) -> ServiceReport {
 
 fn seen(source: &str, report: ServiceReport) -> SourceObservation {
     let report = Observed::Known { value: report, at: at(NOW), took_ms: 5 };
-    SourceObservation { source: source.to_owned(), report, age_s: None, retry_after_s: None, kept: None }
+    SourceObservation {
+        source: source.to_owned(),
+        report,
+        signed: false,
+        age_s: None,
+        busy: false,
+        retry_after_s: None,
+        kept: None,
+    }
 }
 
 fn silent(source: &str, why: UnknownWhy, kept: Option<(ServiceReport, &str)>) -> SourceObservation {
     SourceObservation {
         source: source.to_owned(),
         report: Observed::Unknown { why, detail: None, at: at(NOW), took_ms: 5 },
+        signed: false,
         age_s: None,
+        busy: false,
         retry_after_s: None,
         kept: kept.map(|(report, fetched_at)| KeptReport { report, fetched_at: at(fetched_at) }),
     }
@@ -69,7 +79,7 @@ fn updated(report: ServiceReport, at: &str) -> ServiceReport {
 }
 
 fn judged(sources: &[SourceObservation]) -> Vec<Finding> {
-    let tried = Tried::new(Symptom::WithdrawalFailed, None, &[]);
+    let tried = Tried::new(Symptom::WithdrawalFailed, None, "Example Pay", &[]);
     judge(sources, &tried, at(NOW))
 }
 
@@ -281,7 +291,7 @@ fn what_a_service_measures_of_itself_counts_as_of_now() {
     let health = |state| ServiceReport { format: StatusFormat::Actuator, ..page(Some(state), &[]) };
     let well = updated(fine(), "2026-03-01T11:59:00Z");
     let down = [seen("page", well.clone()), seen("health", health(ServiceState::Outage))];
-    assert_eq!(codes(&down), ["page contradicted", "health outage"]);
+    assert_eq!(codes(&down), ["page contradicted", "health self_down"]);
     let trouble = updated(with_incident(incident("x", ServiceState::Outage, &[])), "2026-03-01T11:00:00Z");
     let up = [seen("page", trouble), seen("health", health(ServiceState::Operational))];
     assert_eq!(codes(&up), ["page outage", "health answers"], "it knows nothing of what people can't do");
@@ -348,11 +358,12 @@ fn whoever_goes_back_in_time_is_told_and_the_newer_word_counts() {
 fn the_service_itself_may_ask_to_be_left_alone_and_so_may_its_status_page() {
     let busy = ServiceReport { format: StatusFormat::PlainHttp, ..page(Some(ServiceState::Degraded), &[]) };
     let mut busy = seen("api", busy);
+    busy.busy = true;
     busy.retry_after_s = Some(120);
     let told = judged(&[busy]);
     assert_eq!((told[0].code, told[0].details["retry_after_s"].as_str()), (Fact::StatusBusy.into(), "120"));
     let mut busy = silent("page", UnknownWhy::HttpStatus, None);
-    busy.retry_after_s = Some(300);
+    busy.busy = true;
     assert_eq!(codes(&[busy]), ["page page_busy"]);
 }
 

@@ -11,6 +11,7 @@
 //! makes no sense is an observation, never a failure of the diagnosis. The rules: docs/service.md.
 
 mod announced;
+mod current;
 mod fetch;
 mod formats;
 mod judge;
@@ -33,7 +34,7 @@ pub(crate) use fetch::Fetching;
 #[cfg(feature = "fuzzing")]
 pub(crate) use formats::{Document, read};
 pub(crate) use judge::judge;
-pub(crate) use kept::{News, load as load_news, save as save_news};
+pub(crate) use kept::{Changes, News, load as load_news, save as save_news};
 #[cfg(test)]
 pub(crate) use relevance::topic_codes;
 pub(crate) use relevance::{Tried, topic_of};

@@ -1,8 +1,9 @@
 //! Whether a part of the service matters to what the person tried. A withdrawal cares about 'Withdrawals' and about the bank
 //! channel that it goes through, not about the marketing site. Pure.
 //!
-//! First come the config's own rules, by the whole name or id. Else the name's words decide, in both languages, by the lists
-//! in `topics.json`. A name that says nothing matters perhaps: what is said of it counts for less.
+//! First come the config's own rules, by the whole name or id. Else the words decide, in both languages, by the lists in
+//! `topics.json`; the provider's own name, which may well be one of them, is no word. A name that says nothing matters
+//! perhaps: what is said of it counts for less.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,36 +27,57 @@ pub(super) enum Concern {
     Yes,
 }
 
-/// What the person tried, and what the config says of parts. A name is looked into once, however often it stands in the
+/// What the person tried, and what the config says of parts. A text is looked into once, however often it stands in the
 /// sources.
 #[derive(Debug)]
 pub(crate) struct Tried {
     symptom: Symptom,
-    /// The bank or the channel that they used, if they said, in plain letters.
-    channel: Option<String>,
+    /// The bank or the channel that they used, if they said.
+    channel: Option<Word>,
+    /// The provider's own name.
+    provider: Option<Word>,
     /// By name or id in small letters, whether it concerns the symptom.
     rules: BTreeMap<String, bool>,
-    looked_into: RefCell<BTreeMap<String, Option<Concern>>>,
+    looked_into: RefCell<BTreeMap<(Kind, String), Option<Concern>>>,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// A part's name: what it is for stands in it.
+    Name,
+    /// A sentence, which may mention more than it is about.
+    Title,
 }
 
 impl Tried {
-    pub(crate) fn new(symptom: Symptom, channel: Option<&str>, rules: &[ComponentRule]) -> Self {
+    pub(crate) fn new(symptom: Symptom, channel: Option<&str>, provider: &str, rules: &[ComponentRule]) -> Self {
         let mut by_name = BTreeMap::new();
         for rule in rules {
             by_name.entry(key(&rule.component)).or_insert_with(|| rule.concerns.contains(&symptom));
         }
-        let channel = channel.map(plain).filter(|channel| !channel.trim().is_empty());
-        Self { symptom, channel, rules: by_name, looked_into: RefCell::default() }
+        let (channel, provider) = (channel.and_then(Word::whole), Word::whole(provider));
+        Self { symptom, channel, provider, rules: by_name, looked_into: RefCell::default() }
     }
 
     /// Whether an incident or a maintenance matters that is about these parts, ids or names. Without any, its title decides;
     /// if that says nothing either, it is about the whole service.
     pub(super) fn concern(&self, listed: &Listed<'_>, parts: &[String], title: &str) -> Concern {
-        let of_parts = parts.iter().map(|part| match listed.part(part) {
+        let of_parts = parts.iter().map(|part| self.concern_meant(listed, part));
+        of_parts.max().unwrap_or_else(|| self.by_words(Kind::Title, title).unwrap_or(Concern::Yes))
+    }
+
+    /// The same where all that stands for the parts is the title itself, as in a feed: what says nothing matters perhaps.
+    pub(super) fn concern_by_title(&self, title: &str) -> Concern {
+        self.by_words(Kind::Title, title).unwrap_or(Concern::Perhaps)
+    }
+
+    /// Whether the part matters that is meant by an id or a name.
+    pub(super) fn concern_meant(&self, listed: &Listed<'_>, meant: &str) -> Concern {
+        match listed.part(meant) {
             Some(known) => self.concern_of(known),
-            None => self.concern_named(part, None),
-        });
-        of_parts.max().unwrap_or_else(|| self.by_words(title).unwrap_or(Concern::Yes))
+            None => self.concern_named(meant, None),
+        }
     }
 
     /// Whether a part matters.
@@ -69,47 +91,66 @@ impl Tried {
         match rule {
             Some(true) => Concern::Yes,
             Some(false) => Concern::No,
-            None => self.by_words(name).unwrap_or(Concern::Perhaps),
+            None => self.by_words(Kind::Name, name).unwrap_or(Concern::Perhaps),
         }
     }
 
     /// By the words of a name or a title; none if they say nothing.
-    fn by_words(&self, text: &str) -> Option<Concern> {
-        if let Some(known) = self.looked_into.borrow().get(text) {
+    fn by_words(&self, kind: Kind, text: &str) -> Option<Concern> {
+        let asked = (kind, text.to_owned());
+        if let Some(known) = self.looked_into.borrow().get(&asked) {
             return *known;
         }
-        let concern = self.look_into(text);
-        self.looked_into.borrow_mut().insert(text.to_owned(), concern);
+        let concern = self.look_into(kind, text);
+        self.looked_into.borrow_mut().insert(asked, concern);
         concern
     }
 
-    fn look_into(&self, text: &str) -> Option<Concern> {
-        let text = plain(text);
+    fn look_into(&self, kind: Kind, text: &str) -> Option<Concern> {
+        let whole = plain(text);
+        let text = self.provider.as_ref().map_or(whole.clone(), |provider| provider.cut_from(&whole));
+        if text.trim().is_empty() && !whole.trim().is_empty() {
+            // The provider's name and no more.
+            return Some(Concern::Yes);
+        }
         let found = TOPICS.found_in(&text);
-        if found.nothing {
+        if found.nothing && kind == Kind::Name {
             return Some(Concern::No);
         }
-        if found.topics.is_empty() {
-            return found.everything.then_some(Concern::Yes);
+        if found.whole {
+            return Some(Concern::Yes);
         }
+        if !found.topics.is_empty() {
+            return Some(self.by_topics(&text, &found.topics));
+        }
+        let everything = found.everything || (found.generic && TOPICS.is_only_generic(&text));
+        match (everything, found.nothing) {
+            (true, true) => Some(Concern::Perhaps),
+            (true, false) => Some(Concern::Yes),
+            (false, true) => Some(Concern::No),
+            (false, false) => found.aside.then_some(Concern::No),
+        }
+    }
+
+    fn by_topics(&self, text: &str, topics: &[&Topic]) -> Concern {
         // Somebody who only saw an error, or says no more than that something is wrong, may have tried anything.
         let tried_anything = matches!(self.symptom, Symptom::AppError | Symptom::Other);
         let concerns = |topic: &&Topic| tried_anything || topic.concerns.contains(&self.symptom);
-        let mut concerning = found.topics.iter().copied().filter(concerns).peekable();
+        let mut concerning = topics.iter().copied().filter(concerns).peekable();
         if concerning.peek().is_none() {
-            return Some(Concern::No);
+            return Concern::No;
         }
-        let only_particular = concerning.all(|topic| topic.particular);
-        Some(if only_particular { self.by_channel(&text, &found.topics) } else { Concern::Yes })
+        if concerning.all(|topic| topic.particular) { self.by_channel(text, topics) } else { Concern::Yes }
     }
 
     /// One bank of several matters to those who use it.
     fn by_channel(&self, text: &str, topics: &[&Topic]) -> Concern {
-        let matters = match &self.channel {
-            Some(channel) => text.contains(channel.trim()),
-            None => says_no_more(text, topics),
-        };
-        if matters { Concern::Yes } else { Concern::Perhaps }
+        match &self.channel {
+            _ if says_no_more(text, topics) => Concern::Yes,
+            Some(channel) if channel.is_in(text) => Concern::Yes,
+            Some(_) => Concern::No,
+            None => Concern::Perhaps,
+        }
     }
 }
 
@@ -163,19 +204,22 @@ fn says_no_more(text: &str, topics: &[&Topic]) -> bool {
     for word in topics.iter().flat_map(|topic| &topic.words) {
         left = word.cut_from(&left);
     }
-    let filler = |word: &str| {
-        ["service", "services", "system", "systems", "and", "of", "the", "服务", "服務", "系统", "系統"].contains(&word)
-    };
-    left.split_whitespace().all(filler)
+    TOPICS.is_only_generic(&left)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Topics {
+    /// Words that mean the whole service.
+    whole: Vec<Word>,
     /// Words of what everything stands on.
     everything: Vec<Word>,
-    /// Words of what no complaint is about; they beat all others.
+    /// The same where they stand alone; beside other words they say nothing.
+    generic: Vec<Word>,
+    /// Words of what no complaint is about.
     nothing: Vec<Word>,
+    /// The same, where nothing else is said.
+    aside: Vec<Word>,
     topics: Vec<Topic>,
 }
 
@@ -193,7 +237,7 @@ struct Topic {
 
 /// A word as it stands in the file: whole words, the last of which is a beginning if a star ends it; Chinese, which has no
 /// spaces, anywhere.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(from = "String")]
 struct Word {
     /// With the spaces around it that make it a whole word.
@@ -212,15 +256,31 @@ impl From<String> for Word {
 }
 
 impl Word {
+    /// A name from outside, whole; none if it has no letter.
+    fn whole(name: &str) -> Option<Self> {
+        let plain = plain(name);
+        let name = plain.trim();
+        (!name.is_empty()).then(|| Self::from(name.to_owned()))
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        text.contains(&self.pattern)
+    }
+
     /// The text without this word, to its end if this is only its beginning.
     fn cut_from(&self, text: &str) -> String {
         let mut left = String::new();
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once(&self.pattern) {
+        // The space after a whole word is also the one before the next.
+        let shared = usize::from(self.pattern.ends_with(' '));
+        while let Some((before, after)) = rest.find(&self.pattern).and_then(|at| {
+            let end = at.saturating_add(self.pattern.len()).saturating_sub(shared);
+            rest.get(..at).zip(rest.get(end..))
+        }) {
             left.push_str(before);
             left.push(' ');
-            let ends_inside = self.pattern.is_ascii() && !self.pattern.ends_with(' ');
-            rest = if ends_inside { after.trim_start_matches(|c: char| c.is_ascii_alphanumeric()) } else { after };
+            let is_beginning = self.pattern.is_ascii() && shared == 0;
+            rest = if is_beginning { after.trim_start_matches(|c: char| c.is_ascii_alphanumeric()) } else { after };
         }
         left.push_str(rest);
         format!(" {} ", left.trim())
@@ -230,6 +290,7 @@ impl Word {
 /// The topics, and all of their words to be looked for at once.
 struct Lookup {
     topics: Vec<Topic>,
+    generic: Vec<Word>,
     words: AhoCorasick,
     /// Whose each word is.
     owners: Vec<Owner>,
@@ -237,49 +298,73 @@ struct Lookup {
 
 #[derive(Clone, Copy)]
 enum Owner {
-    Nothing,
+    Whole,
     Everything,
+    Generic,
+    Nothing,
+    Aside,
     Topic(usize),
 }
 
 /// What a text's words are about.
+#[derive(Default)]
 struct Found {
-    nothing: bool,
+    whole: bool,
     everything: bool,
+    generic: bool,
+    nothing: bool,
+    aside: bool,
     topics: Vec<&'static Topic>,
 }
 
 impl Lookup {
+    fn new(topics: Topics) -> Option<Self> {
+        let Topics { whole, everything, generic, nothing, aside, topics } = topics;
+        let lists = [
+            (&whole, Owner::Whole),
+            (&everything, Owner::Everything),
+            (&generic, Owner::Generic),
+            (&nothing, Owner::Nothing),
+            (&aside, Owner::Aside),
+        ];
+        let of_topics = topics.iter().enumerate().map(|(place, topic)| (&topic.words, Owner::Topic(place)));
+        let all = lists.into_iter().chain(of_topics);
+        let all = all.flat_map(|(words, owner)| words.iter().map(move |word| (word.pattern.as_str(), owner)));
+        let (words, owners): (Vec<&str>, Vec<Owner>) = all.unzip();
+        let words = AhoCorasick::new(words).ok()?;
+        Some(Self { topics, generic, words, owners })
+    }
+
     fn found_in(&'static self, text: &str) -> Found {
-        let (mut nothing, mut everything, mut topics) = (false, false, BTreeSet::new());
-        for found in self.words.find_overlapping_iter(text) {
-            match self.owners.get(found.pattern().as_usize()) {
-                Some(Owner::Nothing) => nothing = true,
-                Some(Owner::Everything) => everything = true,
+        let (mut found, mut topics) = (Found::default(), BTreeSet::new());
+        for word in self.words.find_overlapping_iter(text) {
+            match self.owners.get(word.pattern().as_usize()) {
+                Some(Owner::Whole) => found.whole = true,
+                Some(Owner::Everything) => found.everything = true,
+                Some(Owner::Generic) => found.generic = true,
+                Some(Owner::Nothing) => found.nothing = true,
+                Some(Owner::Aside) => found.aside = true,
                 Some(Owner::Topic(place)) => {
                     topics.insert(*place);
                 }
                 None => {}
             }
         }
-        let topics = topics.into_iter().filter_map(|place| self.topics.get(place)).collect();
-        Found { nothing, everything, topics }
+        found.topics = topics.into_iter().filter_map(|place| self.topics.get(place)).collect();
+        found
+    }
+
+    /// Whether there is nothing in a text but generic words.
+    fn is_only_generic(&self, text: &str) -> bool {
+        let left = self.generic.iter().fold(text.to_owned(), |left, word| word.cut_from(&left));
+        left.split_whitespace().all(|word| ["and", "of", "the", "和", "与", "及"].contains(&word))
     }
 }
 
 static TOPICS: LazyLock<Lookup> = LazyLock::new(|| {
     // The text is part of the build and its tests.
-    let topics: Topics =
-        serde_json::from_str(include_str!("topics.json")).expect("topics.json is part of the build and tested");
-    let nothing = topics.nothing.iter().map(|word| (word, Owner::Nothing));
-    let everything = topics.everything.iter().map(|word| (word, Owner::Everything));
-    let of_topics = topics.topics.iter().enumerate();
-    let of_topics =
-        of_topics.flat_map(|(place, topic)| topic.words.iter().map(move |word| (word, Owner::Topic(place))));
-    let (words, owners): (Vec<&str>, Vec<Owner>) =
-        nothing.chain(everything).chain(of_topics).map(|(word, owner)| (word.pattern.as_str(), owner)).unzip();
-    let words = AhoCorasick::new(words).expect("a few hundred words are looked for");
-    Lookup { topics: topics.topics, words, owners }
+    let topics = serde_json::from_str(include_str!("topics.json")).ok().and_then(Lookup::new);
+    topics.expect("topics.json is part of the build and tested")
 });
 
 /// In small letters, with one space for all that is neither letter nor digit, and one at each end.
@@ -300,7 +385,7 @@ mod tests {
     use crate::config::StatusFormat;
 
     fn tried(symptom: Symptom) -> Tried {
-        Tried::new(symptom, None, &[])
+        Tried::new(symptom, None, "Example Pay", &[])
     }
 
     #[test]
@@ -318,6 +403,18 @@ mod tests {
             ("核心系统", Yes, Yes, Yes),
             ("Marketing site", No, No, No),
             ("API documentation", No, No, No),
+            ("Example Pay", Yes, Yes, Yes),
+            ("Example Pay withdrawals", Yes, No, No),
+            ("Mobile application", Yes, Yes, Yes),
+            ("App & Website", Yes, Yes, Yes),
+            ("Website", No, No, No),
+            ("iOS push notifications", No, No, No),
+            ("Email server", No, No, No),
+            ("客服系统", No, No, No),
+            ("取款", Yes, No, No),
+            ("服务器", Yes, Yes, Yes),
+            ("Server EU-3", Perhaps, Perhaps, Perhaps),
+            ("Account applications", No, No, Yes),
             ("提现说明文档", No, No, No),
             ("Bank channels", Yes, Yes, No),
             ("银行通道", Yes, Yes, No),
@@ -343,11 +440,34 @@ mod tests {
 
     #[test]
     fn one_bank_matters_to_those_who_use_it() {
-        let with = |channel| Tried::new(Symptom::WithdrawalFailed, Some(channel), &[]);
+        let with = |channel| Tried::new(Symptom::WithdrawalFailed, Some(channel), "", &[]);
         assert_eq!(with("Example Bank").concern_named("Bank channel: EXAMPLE  BANK", None), Concern::Yes);
-        assert_eq!(with("Other Bank").concern_named("Bank channel: Example Bank", None), Concern::Perhaps);
+        assert_eq!(with("Other Bank").concern_named("Bank channel: Example Bank", None), Concern::No);
         assert_eq!(with("示例银行").concern_named("示例银行通道", None), Concern::Yes);
+        assert_eq!(with("示例银行").concern_named("银行通道", None), Concern::Yes, "all of them");
+        assert_eq!(with("ING").concern_named("Banking channel of Example", None), Concern::No, "no part of a word");
         assert_eq!(with("  ").concern_named("银行通道", None), Concern::Yes);
+    }
+
+    #[test]
+    fn a_title_is_about_what_it_says_whatever_else_it_mentions() {
+        use Concern::{No, Perhaps, Yes};
+        for (title, wanted) in [
+            ("App and website unavailable", Some(Yes)),
+            ("Withdrawals failing, follow our status page", Some(Yes)),
+            ("提现异常，详情请见官网公告", Some(Yes)),
+            ("全部服务中断，包括支付和登录", Some(Yes)),
+            ("All services are down, including payments", Some(Yes)),
+            ("Example Pay is unavailable", None),
+            ("Payments are failing, contact support", Some(No)),
+            ("API documentation is out of date", Some(Perhaps)),
+            ("Blog is down", Some(No)),
+            ("We are working on it", None),
+        ] {
+            assert_eq!(tried(Symptom::WithdrawalFailed).by_words(Kind::Title, title), wanted, "{title}");
+        }
+        let chinese = Tried::new(Symptom::WithdrawalFailed, None, "示例支付", &[]);
+        assert_eq!(chinese.by_words(Kind::Title, "示例支付服务中断"), None);
     }
 
     #[test]
@@ -361,7 +481,7 @@ mod tests {
             rule("c-77", &[Symptom::PaymentFailed]),
             rule("Withdrawals", &[]),
         ];
-        let tried = Tried::new(Symptom::WithdrawalFailed, None, &rules);
+        let tried = Tried::new(Symptom::WithdrawalFailed, None, "", &rules);
         assert_eq!(tried.concern_named("Gateway EU-2", None), Concern::Yes);
         assert_eq!(tried.concern_named("Something", Some("C-77")), Concern::No);
         assert_eq!(tried.concern_named("Withdrawals", None), Concern::No);
@@ -410,6 +530,7 @@ mod tests {
     #[test]
     fn a_word_is_cut_out_whole() {
         assert_eq!(Word::from("bank*".to_owned()).cut_from(" bank of banking "), " of ");
+        assert_eq!(Word::from("bank".to_owned()).cut_from(" bank bank of bank "), " of ");
         assert_eq!(Word::from("通道".to_owned()).cut_from(" 示例通道 "), " 示例 ");
     }
 }

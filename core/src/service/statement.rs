@@ -1,14 +1,16 @@
 //! What one source's word amounts to for what the person tried: statements, each with how much it matters and when it was
 //! last changed, so that those of several sources can be held against each other. Pure.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::relevance::{Concern, Listed, Tried};
-use super::window::{Stage, by_time, stage, window};
-use super::word::{Word, is_later};
-use super::{Component, Incident, Maintenance, ServiceState, WorkPhase};
+use super::current::{Current, LastHeard};
+use super::relevance::{Concern, Tried};
+use super::window::{Stage, window};
+use super::word::{Word, believed};
+use super::{Component, Incident, Maintenance, ServiceState};
 use crate::config::StatusFormat;
 
 /// How long an incident of which nobody has spoken since counts as open. After that it was perhaps forgotten to be closed.
@@ -67,8 +69,12 @@ pub(super) struct Statement<'a> {
     pub(super) changed_at: Option<Timestamp>,
     /// When it said so, where that is some time ago.
     pub(super) as_of: Option<Timestamp>,
+    /// Whether it says that it is too busy.
+    pub(super) is_busy: bool,
     /// When it asks to be asked again, in seconds.
     pub(super) retry_after_s: Option<u64>,
+    /// Whether the provider has signed it.
+    pub(super) is_signed: bool,
     /// Whether nobody wrote it: the service measured itself.
     pub(super) is_measured: bool,
 }
@@ -83,38 +89,13 @@ impl<'a> Statement<'a> {
             parts: Vec::new(),
             starts_at: None,
             ends_at: None,
-            changed_at: word.changed_at(),
+            changed_at: word.changed_at(now),
             as_of: word.as_of(now),
+            is_busy: word.is_busy,
             retry_after_s: word.retry_after_s,
+            is_signed: word.is_signed,
             is_measured: word.is_measured(),
         }
-    }
-}
-
-/// When each incident and each maintenance was last spoken of by anybody, by the source's own id: a mirror, or a copy from
-/// memory, may not have heard yet that it is over.
-pub(super) struct LastHeard<'a>(BTreeMap<&'a str, Timestamp>);
-
-impl<'a> LastHeard<'a> {
-    pub(super) fn of(words: &[Word<'a>]) -> Self {
-        let mut heard = BTreeMap::new();
-        for word in words {
-            let incidents = word.report.incidents.iter().map(|it| (it.id.as_deref(), it.updated_at));
-            let works = word.report.maintenances.iter().map(|it| (it.id.as_deref(), it.updated_at));
-            for (id, updated_at) in incidents.chain(works) {
-                if let (Some(id), Some(at)) = (id, updated_at.or(word.report.updated_at)) {
-                    let latest = heard.entry(id).or_insert(at);
-                    *latest = at.max(*latest);
-                }
-            }
-        }
-        Self(heard)
-    }
-
-    /// Whether somebody else knows more of it.
-    fn is_outdated(&self, word: &Word<'_>, id: Option<&str>, updated_at: Option<Timestamp>) -> bool {
-        let latest = id.and_then(|id| self.0.get(id)).copied();
-        is_later(latest, updated_at.or(word.report.updated_at))
     }
 }
 
@@ -125,22 +106,21 @@ pub(super) fn statements<'a>(
     tried: &Tried,
     now: Timestamp,
 ) -> Vec<Statement<'a>> {
-    let reader = Reader { word, listed: Listed::of(word.report), heard, tried, now };
+    let reader = Reader { word, current: Current::of(word, heard, now), tried, now };
     if word.is_fresh(now) { reader.fresh() } else { reader.stale() }
 }
 
 struct Reader<'w, 'a> {
     word: &'w Word<'a>,
-    listed: Listed<'a>,
-    heard: &'w LastHeard<'w>,
+    current: Current<'w, 'a>,
     tried: &'w Tried,
     now: Timestamp,
 }
 
 impl<'a> Reader<'_, 'a> {
     fn fresh(&self) -> Vec<Statement<'a>> {
-        let works = self.works().filter_map(|work| self.work(work, self.stage(work)));
-        let incidents = self.incidents().map(|incident| self.incident(incident));
+        let works = self.current.works().filter_map(|(work, stage)| self.work(work, stage));
+        let incidents = self.current.incidents().map(|incident| self.incident(incident));
         let mut told: Vec<Statement<'a>> = works.chain(incidents).collect();
         // During maintenance, what does not work is part of it.
         let under_maintenance = told.iter().any(|it| it.says.is_maintenance() && it.concern == Concern::Yes);
@@ -154,53 +134,18 @@ impl<'a> Reader<'_, 'a> {
 
     /// Of an old word only what was planned by the clock still counts; what went wrong then may be over.
     fn stale(&self) -> Vec<Statement<'a>> {
-        let planned = |work: &'a Maintenance| {
-            let says = match by_time(work, self.now) {
-                Stage::Now => Says::MaintenancePlannedNow,
-                Stage::Soon => Says::MaintenanceSoon,
-                Stage::Overrun | Stage::Forgotten | Stage::Neither => return None,
-            };
-            Some(self.about_work(work, says))
+        let planned = |(work, stage): (&'a Maintenance, Stage)| match stage {
+            Stage::Now => Some(self.about_work(work, Says::MaintenancePlannedNow)),
+            Stage::Soon => Some(self.about_work(work, Says::MaintenanceSoon)),
+            Stage::Overrun | Stage::Forgotten | Stage::Neither => None,
         };
-        let mut told: Vec<Statement<'a>> = self.works().filter(|work| work.is_open()).filter_map(planned).collect();
+        let mut told: Vec<Statement<'a>> = self.current.works().filter_map(planned).collect();
         let parts = || self.word.report.components.iter().any(|part| trouble(part).is_some());
-        if told.is_empty() && (self.word.overall_trouble().is_some() || self.incidents().next().is_some() || parts()) {
+        let incidents = || self.current.incidents().next().is_some();
+        if told.is_empty() && (self.word.overall_trouble().is_some() || incidents() || parts()) {
             told.push(self.say(Says::LastKnown, Concern::Perhaps));
         }
         told
-    }
-
-    /// Where a page tells only times, a part that is still under maintenance tells that work goes on beyond them.
-    fn stage(&self, work: &Maintenance) -> Stage {
-        let goes_on =
-            |part: &String| self.listed.part(part).is_some_and(|part| part.state == Some(ServiceState::Maintenance));
-        match stage(work, self.now) {
-            Stage::Neither if work.phase.is_none() && work.components.iter().any(goes_on) => {
-                let under_way = Maintenance { phase: Some(WorkPhase::InProgress), ..work.clone() };
-                match stage(&under_way, self.now) {
-                    Stage::Overrun => Stage::Overrun,
-                    // What was planned for long ago, or for later, is not what goes on there now.
-                    Stage::Now | Stage::Forgotten | Stage::Soon | Stage::Neither => Stage::Neither,
-                }
-            }
-            stage @ (Stage::Now | Stage::Overrun | Stage::Forgotten | Stage::Soon | Stage::Neither) => stage,
-        }
-    }
-
-    fn works(&self) -> impl Iterator<Item = &'a Maintenance> {
-        let known = |work: &&Maintenance| !self.heard.is_outdated(self.word, work.id.as_deref(), work.updated_at);
-        self.word.report.maintenances.iter().filter(known)
-    }
-
-    /// Those that are open.
-    fn incidents(&self) -> impl Iterator<Item = &'a Incident> {
-        let open = |it: &&Incident| {
-            !it.over
-                && it.started_at.is_none_or(|start| start <= self.now)
-                && it.ends_at.is_none_or(|end| end > self.now)
-                && !self.heard.is_outdated(self.word, it.id.as_deref(), it.updated_at)
-        };
-        self.word.report.incidents.iter().filter(open)
     }
 
     fn say(&self, says: Says, concern: Concern) -> Statement<'a> {
@@ -224,11 +169,11 @@ impl<'a> Reader<'_, 'a> {
         let (starts_at, ends_at) = window(work);
         Statement {
             title: &work.title,
-            parts: self.names(&work.components),
+            parts: self.names(&work.components, &work.title),
             starts_at,
             ends_at,
-            changed_at: work.updated_at.or(self.word.changed_at()),
-            ..self.say(says, self.tried.concern(&self.listed, &work.components, &work.title))
+            changed_at: self.changed_at(work.updated_at),
+            ..self.say(says, self.concern(&work.components, &work.title))
         }
     }
 
@@ -238,27 +183,37 @@ impl<'a> Reader<'_, 'a> {
             ServiceState::Maintenance => Says::MaintenanceNow,
             ServiceState::Degraded | ServiceState::Operational => Says::Degraded,
         };
-        let concern = self.tried.concern(&self.listed, &incident.components, &incident.title);
+        let concern = self.concern(&incident.components, &incident.title);
         let spoken_of = incident.updated_at.or(incident.started_at);
         let forgotten = spoken_of.is_some_and(|at| self.now.duration_since(at) > LONGEST_SILENCE);
         Statement {
             title: &incident.title,
-            parts: self.names(&incident.components),
+            parts: self.names(&incident.components, &incident.title),
             starts_at: incident.started_at,
             ends_at: incident.ends_at,
-            changed_at: incident.updated_at.or(self.word.changed_at()),
+            changed_at: self.changed_at(incident.updated_at),
             ..self.say(says, if forgotten { concern.min(Concern::Perhaps) } else { concern })
         }
     }
 
-    /// By name, where the page lists the part that is meant. A feed names no parts: there the title stands for them, and is
-    /// said already.
-    fn names(&self, parts: &'a [String]) -> Vec<&'a str> {
-        if self.word.report.format == StatusFormat::Feed {
+    fn changed_at(&self, updated_at: Option<Timestamp>) -> Option<Timestamp> {
+        believed(updated_at, self.now).or(self.word.changed_at(self.now))
+    }
+
+    fn concern(&self, parts: &[String], title: &str) -> Concern {
+        concern(self.tried, &self.current, parts, title)
+    }
+
+    /// By name, those that matter most first. A title that stands for the parts is said already.
+    fn names(&self, parts: &'a [String], title: &str) -> Vec<&'a str> {
+        if is_title(&self.current, parts, title) {
             return Vec::new();
         }
-        let name = |part: &'a String| self.listed.part(part).map_or(part.as_str(), |known| known.name.as_str());
-        parts.iter().map(name).collect()
+        let listed = &self.current.listed;
+        let mut parts: Vec<&'a String> = parts.iter().collect();
+        parts.sort_by_key(|part| Reverse(self.tried.concern_meant(listed, part)));
+        let name = |part: &'a String| listed.part(part).map_or(part.as_str(), |known| known.name.as_str());
+        parts.into_iter().map(name).collect()
     }
 
     /// Parts that are in trouble which nothing told so far accounts for.
@@ -312,6 +267,19 @@ impl<'a> Reader<'_, 'a> {
         let parts = concerned.iter().map(|part| part.name.as_str()).collect();
         all_work.then(|| Statement { parts, ..self.say(Says::Well, Concern::Yes) })
     }
+}
+
+/// Whether an incident or a maintenance matters.
+pub(super) fn concern(tried: &Tried, current: &Current<'_, '_>, parts: &[String], title: &str) -> Concern {
+    if is_title(current, parts, title) {
+        return tried.concern_by_title(title);
+    }
+    tried.concern(&current.listed, parts, title)
+}
+
+/// Whether the title stands for the parts: an entry of a feed names none.
+fn is_title(current: &Current<'_, '_>, parts: &[String], title: &str) -> bool {
+    current.word.report.format == StatusFormat::Feed && matches!(parts, [only] if only == title)
 }
 
 fn trouble(part: &Component) -> Option<Says> {

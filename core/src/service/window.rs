@@ -6,11 +6,14 @@ use super::{Maintenance, WorkPhase};
 
 /// How far ahead planned maintenance is told.
 pub(super) const SOON: SignedDuration = SignedDuration::from_hours(24);
-/// How long ago a maintenance without a known end may have begun and still count as under way.
+/// How long ago a maintenance without a known end may have begun, or been spoken of, and still count as under way.
 const LONGEST_OPEN_END: SignedDuration = SignedDuration::from_hours(24);
 /// How long after its planned end work is believed to go on because nobody has closed it. After that it was forgotten,
 /// perhaps.
 const LONGEST_OVERRUN: SignedDuration = SignedDuration::from_hours(24);
+
+/// Longer than any work is planned for; who plans for longer has not said when it ends.
+const LONGEST_WINDOW: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Where now lies in a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +34,19 @@ pub(super) enum Stage {
 pub(super) fn stage(work: &Maintenance, now: Timestamp) -> Stage {
     match work.phase {
         Some(WorkPhase::Over | WorkPhase::Cancelled) => Stage::Neither,
-        Some(WorkPhase::InProgress) => match window(work).1 {
-            Some(end) if end <= now && now.duration_since(end) > LONGEST_OVERRUN => Stage::Forgotten,
-            Some(end) if end <= now => Stage::Overrun,
-            Some(_) | None => Stage::Now,
+        // What begins only later does not go on, whoever says so.
+        Some(WorkPhase::InProgress) if work.starts_at.is_some_and(|start| start.duration_since(now) > SOON) => {
+            Stage::Neither
+        }
+        Some(WorkPhase::InProgress) => match window(work) {
+            (_, Some(end)) if end <= now && now.duration_since(end) > LONGEST_OVERRUN => Stage::Forgotten,
+            (_, Some(end)) if end <= now => Stage::Overrun,
+            (_, Some(_)) => Stage::Now,
+            (start, None) => {
+                let spoken_of = start.max(work.updated_at.filter(|at| *at <= now));
+                let silent = spoken_of.is_some_and(|at| now.duration_since(at) > LONGEST_OPEN_END);
+                if silent { Stage::Forgotten } else { Stage::Now }
+            }
         },
         // Where the source says 'planned' although the time has come, the time is believed.
         Some(WorkPhase::Planned) | None => by_time(work, now),
@@ -59,6 +71,7 @@ pub(super) fn by_time(work: &Maintenance, now: Timestamp) -> Stage {
 pub(super) fn window(work: &Maintenance) -> (Option<Timestamp>, Option<Timestamp>) {
     match (work.starts_at, work.ends_at) {
         (Some(start), Some(end)) if end <= start => (None, None),
+        (Some(start), Some(end)) if end.duration_since(start) > LONGEST_WINDOW => (Some(start), None),
         window => window,
     }
 }
@@ -89,8 +102,12 @@ pub(super) mod tests {
         let cases = [
             (Some(InProgress), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", Now),
             (Some(InProgress), "", "", Now),
+            (Some(InProgress), "2026-03-01T11:00:00Z", "", Now),
+            (Some(InProgress), "2025-03-01T11:00:00Z", "", Forgotten),
             (Some(InProgress), "2026-03-01T11:00:00Z", "2026-03-01T11:30:00Z", Overrun),
             (Some(InProgress), "2026-02-20T11:00:00Z", "2026-02-20T11:30:00Z", Forgotten),
+            (Some(InProgress), "2099-03-01T11:00:00Z", "2099-03-01T13:00:00Z", Neither),
+            (Some(Planned), "0001-03-01T11:00:00Z", "9998-03-01T13:00:00Z", Neither),
             (Some(Planned), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", Now),
             (Some(Planned), "2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z", Neither),
             (Some(Over), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z", Neither),

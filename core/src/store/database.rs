@@ -141,6 +141,10 @@ enum Fault {
 
 /// Tries, in this order: as it is, without its snapshots, and in a new folder with the old one set aside.
 fn open_or_replace(folder: &Path) -> Result<sled::Db, DatabaseError> {
+    // What a link leads to is not ours to open, let alone to mend.
+    if folder.is_symlink() {
+        return Err(DatabaseError::Broken);
+    }
     await_release(folder)?;
     remove_snapshots(folder, |name| name.ends_with(".generating"));
     for step in 0..3 {

@@ -67,27 +67,33 @@ impl Store {
         Ok(pairs.into_iter().filter_map(|(key, value)| Some((key, decode(&value)?))).collect())
     }
 
-    /// Writes entries under a heading and removes what is there besides. An entry that is too large is left out. Durable
-    /// when it returns.
-    pub(crate) fn replace<T: Serialize>(
+    /// Changes what is under a heading: everything that can be read goes through the caller's hands. An entry that is too
+    /// large is left out. Durable when it returns.
+    pub(crate) fn update<T: Serialize + DeserializeOwned>(
         &self,
         heading: &str,
-        entries: &BTreeMap<String, T>,
+        change: impl FnOnce(&mut BTreeMap<String, T>),
     ) -> Result<(), DatabaseError> {
         durable::make_private_folder(&self.folder)?;
         let _lock = self.lock()?;
         let folder = self.folder.join(heading);
-        if size_of(&folder) > MAX_DATABASE_BYTES {
-            // Everything under this heading is being written.
-            fs::remove_dir_all(&folder)?;
-        }
-        let database = Database::open(folder)?;
-        let before: BTreeMap<String, Vec<u8>> = database.all(TREE)?.into_iter().collect();
+        let mut database = Database::open(folder.clone())?;
+        let mut before: BTreeMap<String, Vec<u8>> = database.all(TREE)?.into_iter().collect();
+        let mut entries: BTreeMap<String, T> =
+            before.iter().filter_map(|(key, value)| Some((key.clone(), decode(value)?))).collect();
+        change(&mut entries);
         let written: BTreeMap<&str, Vec<u8>> = entries
             .iter()
             .filter_map(|(key, value)| Some((key.as_str(), encode(value)?)))
             .filter(|(_, value)| value.len() <= MAX_ENTRY_BYTES)
             .collect();
+        if size_of(&folder) > MAX_DATABASE_BYTES {
+            // All that is worth keeping is about to be written.
+            drop(database);
+            fs::remove_dir_all(&folder)?;
+            before.clear();
+            database = Database::open(folder)?;
+        }
         let gone = before.keys().map(String::as_str).filter(|key| !written.contains_key(key)).map(|key| (key, None));
         let changed = written.iter().filter(|(key, value)| before.get(**key) != Some(value));
         let changes: Vec<_> = gone.chain(changed.map(|(key, value)| (*key, Some(value.as_slice())))).collect();
@@ -136,6 +142,12 @@ mod tests {
 
     fn entries(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    impl Store {
+        fn replace(&self, heading: &str, entries: &BTreeMap<String, String>) -> Result<(), DatabaseError> {
+            self.update(heading, |before: &mut BTreeMap<String, String>| before.clone_from(entries))
+        }
     }
 
     #[test]

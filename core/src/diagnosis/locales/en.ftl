@@ -127,10 +127,7 @@ fact-status-operational = { $subject }: the provider says that { $parts_known ->
    *[no] .
  }
 fact-status-answers = { $subject }: an endpoint of the provider's answers that it is well.
-fact-status-outage = { $subject }: { $measured_known ->
-    [yes] an endpoint of the provider's own answers that it does not work
-   *[no] the provider reports an outage
- }{ $parts_known ->
+fact-status-outage = { $subject }: the provider reports an outage{ $parts_known ->
     [yes] { " " }({ $parts })
    *[no] { "" }
  }{ $as_of_known ->
@@ -140,10 +137,7 @@ fact-status-outage = { $subject }: { $measured_known ->
     [yes] : { $title }
    *[no] .
  }
-fact-status-degraded = { $subject }: { $measured_known ->
-    [yes] an endpoint of the provider's own answers that it works badly
-   *[no] the provider reports that something works badly
- }{ $parts_known ->
+fact-status-degraded = { $subject }: the provider reports that something works badly{ $parts_known ->
     [yes] { " " }({ $parts })
    *[no] { "" }
  }{ $as_of_known ->
@@ -151,6 +145,14 @@ fact-status-degraded = { $subject }: { $measured_known ->
    *[no] { "" }
  }{ $title_known ->
     [yes] : { $title }
+   *[no] .
+ }
+fact-status-self_down = { $subject }: an endpoint of the provider's own answers that it does not work{ $parts_known ->
+    [yes] { " " }({ $parts }).
+   *[no] .
+ }
+fact-status-self_degraded = { $subject }: an endpoint of the provider's own answers that it works badly{ $parts_known ->
+    [yes] { " " }({ $parts }).
    *[no] .
  }
 fact-status-trouble_perhaps = { $subject }: the provider reports trouble of a part that may or may not matter to you{ $parts_known ->
@@ -161,10 +163,10 @@ fact-status-trouble_perhaps = { $subject }: the provider reports trouble of a pa
    *[no] .
  }
 fact-status-maintenance_now = { $subject }: maintenance{ $parts_known ->
-    [yes] { " " }of { $parts }
+    [yes] { " " }on { $parts }
    *[no] { "" }
  } is under way{ $until_known ->
-    [yes] { " " }until { $until }
+    [yes] , planned until { $until }
    *[no] { "" }
  }{ $as_of_known ->
     [yes] { " " }(as of { $as_of })
@@ -174,7 +176,7 @@ fact-status-maintenance_now = { $subject }: maintenance{ $parts_known ->
    *[no] .
  }
 fact-status-maintenance_overrun = { $subject }: maintenance{ $parts_known ->
-    [yes] { " " }of { $parts }
+    [yes] { " " }on { $parts }
    *[no] { "" }
  } goes on, { $over_by_known ->
     [yes] { $over_by } beyond its planned end at { $until }
@@ -193,7 +195,7 @@ fact-status-maintenance_perhaps = { $subject }: there is maintenance that may or
     [yes] : { $title }
    *[no] .
  }
-fact-status-maintenance_planned_now = { $subject }: when it was last heard{ $as_of_known ->
+fact-status-maintenance_planned_now = { $subject }: when we last heard from it{ $as_of_known ->
     [yes] { " " }({ $as_of })
    *[no] { "" }
  }, maintenance was planned for now{ $until_known ->
@@ -204,7 +206,7 @@ fact-status-maintenance_planned_now = { $subject }: when it was last heard{ $as_
    *[no] .
  }
 fact-status-maintenance_soon = { $subject }: maintenance{ $parts_known ->
-    [yes] { " " }of { $parts }
+    [yes] { " " }on { $parts }
    *[no] { "" }
  } is planned { $starts_in_known ->
     [yes] in { $starts_in }, from { $from }
@@ -226,8 +228,8 @@ fact-status-elsewhere = { $subject }: the provider reports something that is not
     [yes] : { $title }
    *[no] .
  }
-fact-status-contradicted = { $subject }: what it says does not count, because { $by } knows more.
-fact-status-last_known = { $subject }: when it was last heard{ $as_of_known ->
+fact-status-contradicted = { $subject }: what it says does not count, because { $by } has newer word.
+fact-status-last_known = { $subject }: when we last heard from it{ $as_of_known ->
     [yes] { " " }({ $as_of })
    *[no] { "" }
  }, the provider reported trouble. That may be over.
@@ -286,7 +288,10 @@ announced-incident = { $from_known ->
     [yes] since { $from }
    *[no] { "" }
  }{ $as_of_known ->
-    [yes] { " " }(last heard { $as_of }, { $age } ago)
+    [yes] { $age_known ->
+        [yes] { " " }(last heard { $as_of }, { $age } ago)
+       *[no] { " " }(last heard { $as_of } by a clock that was wrong)
+     }
    *[no] { "" }
  }
 announced-maintenance_now = { $over_by_known ->
@@ -296,21 +301,30 @@ announced-maintenance_now = { $over_by_known ->
        *[no] now
      }
  }{ $as_of_known ->
-    [yes] { " " }(last heard { $as_of }, { $age } ago)
+    [yes] { $age_known ->
+        [yes] { " " }(last heard { $as_of }, { $age } ago)
+       *[no] { " " }(last heard { $as_of } by a clock that was wrong)
+     }
    *[no] { "" }
  }
 announced-maintenance_planned = in { $starts_in }, from { $from }{ $lasts_known ->
     [yes] , for about { $lasts }
    *[no] { "" }
  }{ $as_of_known ->
-    [yes] { " " }(last heard { $as_of }, { $age } ago)
+    [yes] { $age_known ->
+        [yes] { " " }(last heard { $as_of }, { $age } ago)
+       *[no] { " " }(last heard { $as_of } by a clock that was wrong)
+     }
    *[no] { "" }
  }
 announced-notice = { $from_known ->
     [yes] { $from }
    *[no] { "" }
  }{ $as_of_known ->
-    [yes] { " " }(last heard { $as_of }, { $age } ago)
+    [yes] { $age_known ->
+        [yes] { " " }(last heard { $as_of }, { $age } ago)
+       *[no] { " " }(last heard { $as_of } by a clock that was wrong)
+     }
    *[no] { "" }
  }
 
@@ -473,10 +487,10 @@ cause-provider-maintenance_in_progress =
            *[no] .
          }
        *[other] { $provider } is doing maintenance{ $parts_known ->
-            [yes] { " " }of { $parts }
+            [yes] { " " }on { $parts }
            *[no] { "" }
          } right now{ $until_known ->
-            [yes] { " " }(until { $until }).
+            [yes] { " " }(planned until { $until }).
            *[no] .
          }
      }
@@ -488,9 +502,9 @@ cause-provider-maintenance_in_progress =
          }
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-outage =
-    .headline = { $measured_known ->
-        [yes] { $provider } does not work at the moment. It is not your phone.
-       *[no] { $parts_known ->
+    .headline = { $fact ->
+        [self_down] A part of { $provider } reports that it does not work at the moment.
+       *[other] { $parts_known ->
             [yes] { $provider } reports an outage of { $parts }. It is not your phone.
            *[no] { $provider } has an outage. It is not your phone.
          }
@@ -522,7 +536,7 @@ cause-provider-degraded =
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-maintenance_scheduled =
     .headline = { $provider } has planned maintenance{ $parts_known ->
-        [yes] { " " }of { $parts }
+        [yes] { " " }on { $parts }
        *[no] { "" }
      }{ $starts_in_known ->
         [yes] { " " }in { $starts_in }, from { $from }
@@ -543,7 +557,7 @@ cause-provider-overloaded =
     .steps =
         { $try_again_known ->
             [yes] Try again after { $try_again }, not before.
-           *[no] Try again later today or tomorrow.
+           *[no] Try again in a day or more, not before.
          }
         Trying over and over makes it slower and can trip a limit. A quieter time of day helps.
 cause-provider-api_error =

@@ -126,11 +126,8 @@ fact-status-operational = { $subject }：服务商表示{ $parts_known ->
     [yes] （截至 { $as_of }）。
    *[no] 。
  }
-fact-status-answers = { $subject }：服务商的一个接口回应自己正常。
-fact-status-outage = { $subject }：{ $measured_known ->
-    [yes] 服务商的一个接口回应自己不可用
-   *[no] 服务商通报服务中断
- }{ $parts_known ->
+fact-status-answers = { $subject }：服务商的一个接口自报正常。
+fact-status-outage = { $subject }：服务商通报服务中断{ $parts_known ->
     [yes] （{ $parts }）
    *[no] { "" }
  }{ $as_of_known ->
@@ -140,10 +137,7 @@ fact-status-outage = { $subject }：{ $measured_known ->
     [yes] ：{ $title }
    *[no] 。
  }
-fact-status-degraded = { $subject }：{ $measured_known ->
-    [yes] 服务商的一个接口回应自己不正常
-   *[no] 服务商通报部分服务不正常
- }{ $parts_known ->
+fact-status-degraded = { $subject }：服务商通报部分服务不正常{ $parts_known ->
     [yes] （{ $parts }）
    *[no] { "" }
  }{ $as_of_known ->
@@ -151,6 +145,14 @@ fact-status-degraded = { $subject }：{ $measured_known ->
    *[no] { "" }
  }{ $title_known ->
     [yes] ：{ $title }
+   *[no] 。
+ }
+fact-status-self_down = { $subject }：服务商的一个接口自报不可用{ $parts_known ->
+    [yes] （{ $parts }）。
+   *[no] 。
+ }
+fact-status-self_degraded = { $subject }：服务商的一个接口自报异常{ $parts_known ->
+    [yes] （{ $parts }）。
    *[no] 。
  }
 fact-status-trouble_perhaps = { $subject }：服务商通报有一部分出了问题{ $parts_known ->
@@ -164,7 +166,7 @@ fact-status-maintenance_now = { $subject }：{ $parts_known ->
     [yes] { $parts }正在维护
    *[no] 正在维护
  }{ $until_known ->
-    [yes] ，到 { $until } 结束
+    [yes] ，预计 { $until } 结束
    *[no] { "" }
  }{ $as_of_known ->
     [yes] （截至 { $as_of }）
@@ -226,7 +228,7 @@ fact-status-elsewhere = { $subject }：服务商通报的事情与您的操作�
     [yes] ：{ $title }
    *[no] 。
  }
-fact-status-contradicted = { $subject }：它的说法不作数，{ $by } 的消息更可靠。
+fact-status-contradicted = { $subject }：它的说法不作数，{ $by } 的消息更新。
 fact-status-last_known = { $subject }：最近一次得到的消息{ $as_of_known ->
     [yes] （{ $as_of }）
    *[no] { "" }
@@ -283,7 +285,10 @@ announced-incident = { $from_known ->
     [yes] 从 { $from } 起
    *[no] { "" }
  }{ $as_of_known ->
-    [yes] （{ $age }前得到的消息，{ $as_of }）
+    [yes] { $age_known ->
+        [yes] （{ $age }前得到的消息，{ $as_of }）
+       *[no] （{ $as_of } 得到的消息，当时的时钟不准）
+     }
    *[no] { "" }
  }
 announced-maintenance_now = { $over_by_known ->
@@ -293,21 +298,30 @@ announced-maintenance_now = { $over_by_known ->
        *[no] 正在进行
      }
  }{ $as_of_known ->
-    [yes] （{ $age }前得到的消息，{ $as_of }）
+    [yes] { $age_known ->
+        [yes] （{ $age }前得到的消息，{ $as_of }）
+       *[no] （{ $as_of } 得到的消息，当时的时钟不准）
+     }
    *[no] { "" }
  }
 announced-maintenance_planned = { $starts_in }后（{ $from }）开始{ $lasts_known ->
     [yes] ，大约 { $lasts }
    *[no] { "" }
  }{ $as_of_known ->
-    [yes] （{ $age }前得到的消息，{ $as_of }）
+    [yes] { $age_known ->
+        [yes] （{ $age }前得到的消息，{ $as_of }）
+       *[no] （{ $as_of } 得到的消息，当时的时钟不准）
+     }
    *[no] { "" }
  }
 announced-notice = { $from_known ->
     [yes] { $from }
    *[no] { "" }
  }{ $as_of_known ->
-    [yes] （{ $age }前得到的消息，{ $as_of }）
+    [yes] { $age_known ->
+        [yes] （{ $age }前得到的消息，{ $as_of }）
+       *[no] （{ $as_of } 得到的消息，当时的时钟不准）
+     }
    *[no] { "" }
  }
 
@@ -457,23 +471,23 @@ cause-device-clock_wrong =
         然后重新打开应用；需要验证码的话，请重新获取。
 cause-provider-maintenance_in_progress =
     .headline = { $fact ->
-        [maintenance_overrun] { $provider }的维护比计划的久{ $until_known ->
+        [maintenance_overrun] { $provider }的维护时间超出了计划{ $until_known ->
             [yes] ，原定 { $until } 结束。
            *[no] 。
          }
         [maintenance_planned_now] { $provider }计划现在进行维护{ $until_known ->
-            [yes] ，到 { $until } 结束；是否还在进行，没能问到。
-           *[no] ；是否还在进行，没能问到。
+            [yes] ，到 { $until } 结束；目前无法确认是否仍在进行。
+           *[no] ；目前无法确认是否仍在进行。
          }
         [maintenance_perhaps] { $provider }有一项维护，可能影响到您{ $parts_known ->
             [yes] （{ $parts }）。
            *[no] 。
          }
-       *[other] { $provider }正在维护{ $parts_known ->
-            [yes] { $parts }
-           *[no] { "" }
+       *[other] { $parts_known ->
+            [yes] { $provider }的{ $parts }正在维护
+           *[no] { $provider }正在维护
          }{ $until_known ->
-            [yes] （到 { $until } 结束）。
+            [yes] ，预计 { $until } 结束。
            *[no] 。
          }
      }
@@ -485,9 +499,9 @@ cause-provider-maintenance_in_progress =
          }
         看到交易状态之前，请不要重复付款或提现。
 cause-provider-outage =
-    .headline = { $measured_known ->
-        [yes] { $provider }目前不可用，不是您手机的问题。
-       *[no] { $parts_known ->
+    .headline = { $fact ->
+        [self_down] { $provider }的一部分自报目前不可用。
+       *[other] { $parts_known ->
             [yes] { $provider }通报{ $parts }中断，不是您手机的问题。
            *[no] { $provider }的服务中断了，不是您手机的问题。
          }
@@ -540,7 +554,7 @@ cause-provider-overloaded =
     .steps =
         { $try_again_known ->
             [yes] 请在 { $try_again } 以后再试，不要提前。
-           *[no] 请今天晚些时候或明天再试。
+           *[no] 请过一天以上再试，不要提前。
          }
         反复尝试只会更慢，还可能触发限制。换个人少的时段会好一些。
 cause-provider-api_error =

@@ -20,9 +20,15 @@ pub struct SourceContent {
     pub source: Text,
     /// What it said.
     pub report: Reported<ServiceContent>,
+    /// Whether it is signed by the provider.
+    #[serde(default)]
+    pub signed: bool,
     /// How old its word was when it came, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_s: Option<u64>,
+    /// Whether it was too busy.
+    #[serde(default)]
+    pub busy: bool,
     /// When it asks to be asked again, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u64>,
@@ -132,11 +138,13 @@ pub struct NoticeContent {
 // Every copy takes its source apart, so that a new field does not compile before it is decided whether it leaves.
 impl Copier<'_> {
     pub(super) fn source(&mut self, place: &dyn Display, seen: &SourceObservation) -> SourceContent {
-        let SourceObservation { source, report, age_s, retry_after_s, kept } = seen;
+        let SourceObservation { source, report, signed, age_s, busy, retry_after_s, kept } = seen;
         SourceContent {
             source: self.scribe.text(format_args!("{place}/source"), source),
             report: self.observed(&format_args!("{place}/report"), report, Self::service),
+            signed: *signed,
             age_s: *age_s,
+            busy: *busy,
             retry_after_s: *retry_after_s,
             kept: kept.as_ref().map(|KeptReport { report, fetched_at }| KeptContent {
                 report: self.service(&format_args!("{place}/kept/report"), report),

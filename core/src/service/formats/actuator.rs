@@ -25,7 +25,13 @@ pub(super) fn read(document: &[u8]) -> Result<ServiceReport, Unreadable> {
     let whole = Health { name: "", depth: 0, components: &mut components };
     let status = whole.deserialize(&mut deserializer).map_err(|_| Unreadable)?;
     deserializer.end().map_err(|_| Unreadable)?;
-    let overall = state(status.ok_or(Unreadable)?.get().ok_or(Unreadable)?);
+    let status = status.ok_or(Unreadable)?;
+    let word = status.get().ok_or(Unreadable)?;
+    let overall = state(word);
+    // A word of somebody else's and nothing besides: that is no health document.
+    if overall.is_none() && components.is_empty() && !word.eq_ignore_ascii_case("UNKNOWN") {
+        return Err(Unreadable);
+    }
     Ok(ServiceReport { overall, components, ..ServiceReport::empty(StatusFormat::Actuator) })
 }
 
@@ -136,12 +142,14 @@ mod tests {
 
     #[test]
     fn one_word_is_enough() {
-        for (word, overall) in
-            [("UP", UP), ("DOWN", DOWN), ("OUT_OF_SERVICE", DOWN), ("UNKNOWN", None), ("FATAL", None)]
-        {
+        for (word, overall) in [("UP", UP), ("DOWN", DOWN), ("OUT_OF_SERVICE", DOWN), ("UNKNOWN", None)] {
             let report = read(format!(r#"{{"status":"{word}","groups":["liveness"]}}"#).as_bytes()).unwrap();
             assert_eq!((report.overall, report.components.len()), (overall, 0), "{word}");
         }
+        // A word of the provider's own needs parts beside it to be taken for health.
+        assert_eq!(read(br#"{"status":"FATAL"}"#), Err(Unreadable));
+        let report = read(br#"{"status":"FATAL","components":{"db":{"status":"DOWN"}}}"#).unwrap();
+        assert_eq!((report.overall, report.components.len()), (None, 1));
     }
 
     #[test]

@@ -135,7 +135,7 @@ pub(super) struct Body(pub(super) String);
 
 impl Scalar for Body {
     fn from_text(text: &str) -> Self {
-        Self(text::body(Some(text)))
+        Self(text::body_of_html(text))
     }
 }
 

@@ -11,9 +11,11 @@ mod cstate;
 mod detect;
 mod feed;
 mod health_json;
+mod html;
 mod incident_io;
 mod lenient;
 mod plain_http;
+mod references;
 mod statuspage;
 #[cfg(test)]
 mod tests;
@@ -22,7 +24,7 @@ mod upptime;
 
 use http::StatusCode;
 
-use super::ServiceReport;
+use super::{MAX_COMPONENTS, ServiceReport};
 use crate::config::{Locale, StatusFormat};
 
 /// A document that is not what its format says.
@@ -47,7 +49,9 @@ pub(crate) fn reads_status(format: StatusFormat, status: StatusCode) -> bool {
         StatusFormat::PlainHttp => true,
         // A service that is not well says so with an error's status and a body of its own.
         StatusFormat::Actuator | StatusFormat::HealthJson => {
-            status.is_success() || status.is_client_error() || status.is_server_error()
+            status.is_success()
+                || status.is_server_error()
+                || (status.is_client_error() && !is_about_the_request(status))
         }
         // What is not known to be a health endpoint says 'not found' in such words too.
         StatusFormat::Auto => status.is_success() || status.is_server_error(),
@@ -61,11 +65,17 @@ pub(crate) fn reads_status(format: StatusFormat, status: StatusCode) -> bool {
     }
 }
 
+/// Whether a status says something of how was asked, and nothing of the service: an API that wants a sign-in, or has nothing
+/// at this path, writes that in the words of a health endpoint.
+fn is_about_the_request(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 400..=407 | 410 | 411 | 413..=417 | 421 | 426 | 431 | 451)
+}
+
 /// Reads a document. `auto` tells the format by what the document holds, and never takes one for `plain_http`: of a page
 /// that could not be read, its status code is no statement of the provider's.
 pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<ServiceReport, Unreadable> {
     let body = without_mark(document.body);
-    match format {
+    let report = match format {
         StatusFormat::Auto => {
             let found = detect::detect(body, document.content_type).ok_or(Unreadable)?;
             // With an error's status, only a format that comes with one is what the provider says of the service.
@@ -75,7 +85,7 @@ pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<Serv
             {
                 return Err(Unreadable);
             }
-            read(found, document)
+            return read(found, document);
         }
         StatusFormat::StatuspageV2 => statuspage::read(body),
         StatusFormat::IncidentIo => incident_io::read(body),
@@ -87,7 +97,21 @@ pub(crate) fn read(format: StatusFormat, document: &Document<'_>) -> Result<Serv
         StatusFormat::Feed => feed::read(document.body, document.content_type),
         StatusFormat::Announcements => announcements::read(body, document.locale),
         StatusFormat::PlainHttp => plain_http::read(document.status),
+    };
+    report.map(with_few_parts)
+}
+
+/// The report with no more parts of incidents and maintenances than there may be components, all together; each that has any
+/// keeps one, since without any it would be about everything.
+fn with_few_parts(mut report: ServiceReport) -> ServiceReport {
+    let mut left = MAX_COMPONENTS;
+    let incidents = report.incidents.iter_mut().map(|it| &mut it.components);
+    for parts in incidents.chain(report.maintenances.iter_mut().map(|it| &mut it.components)) {
+        parts.truncate(left.max(1));
+        parts.shrink_to_fit();
+        left = left.saturating_sub(parts.len());
     }
+    report
 }
 
 /// The body without the mark that some editors put before UTF-8.

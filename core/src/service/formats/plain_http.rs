@@ -11,7 +11,9 @@ pub(super) fn read(status: StatusCode) -> Result<ServiceReport, Unreadable> {
     let overall = match status {
         // Too busy for this request.
         StatusCode::TOO_MANY_REQUESTS => ServiceState::Degraded,
-        _ if status.is_success() || status.is_redirection() => ServiceState::Operational,
+        _ if status.is_success() => ServiceState::Operational,
+        // Not what was asked for, or by whom: 'not implemented', 'version not supported', 'network authentication required'.
+        _ if matches!(status.as_u16(), 501 | 505 | 506 | 508 | 510 | 511) => return Err(Unreadable),
         _ if status.is_server_error() => ServiceState::Outage,
         _ => return Err(Unreadable),
     };
@@ -29,12 +31,14 @@ mod tests {
         let cases = [
             (200, well),
             (204, well),
-            (304, well),
+            (304, None),
             (429, busy),
             (503, out),
             (500, out),
             (502, out),
             (504, out),
+            (501, None),
+            (511, None),
             (599, out),
             (100, None),
             (400, None),

@@ -80,8 +80,7 @@ fn which_statuses_have_a_body_to_read() {
     for format in StatusFormat::ALL {
         let expected = match format {
             StatusFormat::PlainHttp => [true; 5],
-            StatusFormat::Actuator | StatusFormat::HealthJson => [true, true, false, true, true],
-            StatusFormat::Auto => [true, true, false, false, true],
+            StatusFormat::Auto | StatusFormat::Actuator | StatusFormat::HealthJson => [true, true, false, false, true],
             StatusFormat::StatuspageV2
             | StatusFormat::IncidentIo
             | StatusFormat::BetterStack
@@ -92,6 +91,9 @@ fn which_statuses_have_a_body_to_read() {
         };
         assert_eq!(reads(*format, statuses), expected, "{format}");
     }
+    // 'Fail' comes with any status that is not about the request.
+    assert_eq!(reads(StatusFormat::HealthJson, [409, 424, 429, 500, 599]), [true; 5]);
+    assert_eq!(reads(StatusFormat::HealthJson, [400, 401, 403, 407, 451]), [false; 5]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::html;
 use crate::one_line::one_line;
 use crate::service::{MAX_BODY_CHARS, MAX_TITLE_CHARS};
 
@@ -13,6 +14,11 @@ pub(super) fn title(text: Option<&str>) -> String {
 /// Running text, cut to a readable length, on one line.
 pub(super) fn body(text: Option<&str>) -> String {
     one_line(text.unwrap_or_default(), MAX_BODY_CHARS)
+}
+
+/// Running text that may be written in HTML, as people write the updates of an incident: what it says, without tags.
+pub(super) fn body_of_html(text: &str) -> String {
+    body(Some(&html::text(text)))
 }
 
 /// The same for an id; an empty one is none.
@@ -36,6 +42,15 @@ mod tests {
         assert_eq!(title(Some(&"数".repeat(1_000))).chars().count(), MAX_TITLE_CHARS);
         assert_eq!(title(None), "");
         assert_eq!(id(Some(" \n")), None);
+    }
+
+    #[test]
+    fn a_body_is_what_html_says() {
+        assert_eq!(
+            body_of_html("<p>We are <b>looking</b>.</p><script>x()</script>Wait &amp; see"),
+            "We are looking. Wait & see"
+        );
+        assert_eq!(body_of_html("1 < 2 & 3"), "1 < 2 & 3");
     }
 
     #[test]

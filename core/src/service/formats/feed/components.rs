@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::html::BULLET;
 use crate::service::MAX_AFFECTED;
+use crate::service::formats::html::BULLET;
 use crate::service::formats::text::title;
 
 /// The heading, and what stands beside it.

@@ -14,12 +14,10 @@
 
 mod charset;
 mod components;
-mod html;
 mod json;
 mod lexicons;
 mod marks;
 mod meaning;
-mod references;
 mod updates;
 mod when;
 mod window;
@@ -32,7 +30,7 @@ mod tests;
 use jiff::Timestamp;
 
 use self::meaning::{News, meaning};
-use super::Unreadable;
+use super::{Unreadable, html};
 use crate::config::StatusFormat;
 use crate::service::{MAX_NEWS, ServiceReport};
 
@@ -86,19 +84,18 @@ impl Entry {
 struct Reading {
     updated: Option<Timestamp>,
     published: Option<Timestamp>,
-    newest: Option<Timestamp>,
     news: Vec<News>,
 }
 
 impl Reading {
     fn add(&mut self, entry: &Entry) {
-        self.newest = self.newest.max(entry.updated.or(entry.published));
         self.news.push(meaning(entry));
     }
 
     fn report(self) -> ServiceReport {
         let mut report = ServiceReport {
-            updated_at: self.updated.or(self.published).or(self.newest),
+            // Only what the feed says of itself: its newest entry may be withdrawn, and it is no older then.
+            updated_at: self.updated.or(self.published),
             ..ServiceReport::empty(StatusFormat::Feed)
         };
         for news in self.news {

@@ -7,9 +7,9 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 
-use super::references::character;
 use super::when::time;
 use super::{Entry, MAX_ENTRIES, MAX_TEXT_BYTES, Reading, Unreadable, html};
+use crate::service::formats::references::character;
 
 /// How deep elements may nest. Feeds need seven levels; XHTML within one some more.
 const MAX_DEPTH: usize = 100;
