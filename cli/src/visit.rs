@@ -117,6 +117,8 @@ pub(crate) async fn play(
     } else {
         (None, None)
     };
+    // The program ends with the visit, and what it remembers with it.
+    doctor.settle().await;
     let Diagnosis { complaint, causes, money, urgent_steps, announcements, findings, observations, elapsed_ms, .. } =
         diagnosis;
     let traffic = observations.traffic;
