@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::Value;
 use wallet_doctor_core::diagnosis::{Announcement, Cause, Finding, Remedy};
-use wallet_doctor_core::observation::Observations;
+use wallet_doctor_core::observation::{Observations, Observed};
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
 use wallet_doctor_core::report::Attachment;
@@ -35,7 +34,7 @@ pub(crate) struct Visit {
     pub(crate) announcements: Vec<Announcement>,
     pub(crate) complaint: Complaint,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) observations: Value,
+    pub(crate) observations: Observations,
     pub(crate) elapsed_ms: u64,
     pub(crate) bytes_sent: u64,
     pub(crate) bytes_received: u64,
@@ -129,7 +128,7 @@ pub(crate) async fn play(
         announcements,
         complaint,
         findings,
-        observations: shown(&observations)?,
+        observations: shown(observations),
         elapsed_ms,
         bytes_sent: traffic.bytes_sent,
         bytes_received: traffic.bytes_received,
@@ -140,12 +139,11 @@ pub(crate) async fn play(
 }
 
 /// The observations without the account: such a document is easily passed on.
-fn shown(observations: &Observations) -> Result<Value, Stop> {
-    let mut value = serde_json::to_value(observations)?;
-    if let Some(account) = value.pointer_mut("/app/value/account_ref") {
-        *account = Value::from("[account]");
+fn shown(mut observations: Observations) -> Observations {
+    if let Observed::Known { value: app, .. } = &mut observations.app {
+        app.account_ref = app.account_ref.take().map(|_| "[account]".to_owned());
     }
-    Ok(value)
+    observations
 }
 
 /// Runs a remedy. What helped is confirmed and what did not is undone. What can't be told is confirmed too: the person asked

@@ -207,6 +207,14 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_in_the_way_hides_nothing_that_certainly_is() {
+        let server_error = ranked(&[Fact::StatusMaintenancePerhaps.into(), Fact::WalletServerError.into()]);
+        assert_eq!(server_error, ["provider.api_error", "provider.maintenance_in_progress"]);
+        let overloaded = ranked(&[Fact::StatusTroublePerhaps.into(), Fact::WalletOverloaded.into()]);
+        assert_eq!(overloaded, ["provider.overloaded", "provider.degraded"]);
+    }
+
+    #[test]
     fn planned_maintenance_is_no_answer_to_what_does_not_work_now() {
         let found = ranked(&[Fact::StatusMaintenanceSoon.into(), Fact::BalanceUnavailable.into()]);
         assert_eq!(found, ["provider.maintenance_scheduled", "unknown.needs_support"]);

@@ -188,6 +188,23 @@ fn parts_that_are_still_under_maintenance_tell_that_it_has_overrun() {
 }
 
 #[test]
+fn what_matters_most_is_named_first() {
+    let names = ["Deposits", "Transfers", "Payments", "Withdrawals"];
+    let told = judged(&[seen("page", with_incident(incident("Down", ServiceState::Outage, &names)))]);
+    assert_eq!(told[0].details["parts"], "Withdrawals, Deposits, Transfers");
+    // What is said of a part without a title takes nothing from what is said with one.
+    let report = ServiceReport {
+        components: vec![Component { id: None, name: "API".into(), state: Some(ServiceState::Outage) }],
+        ..with_incident(incident("Withdrawals fail", ServiceState::Outage, &["Withdrawals"]))
+    };
+    let told = judged(&[seen("page", report)]);
+    assert_eq!(
+        (told[0].details["title"].as_str(), told[0].details["parts"].as_str()),
+        ("Withdrawals fail", "Withdrawals")
+    );
+}
+
+#[test]
 fn parts_that_are_out_together_are_named_together() {
     let out = [("Withdrawals", ServiceState::Outage), ("Bank channels", ServiceState::Outage)];
     let told = judged(&[seen("page", page(None, &out))]);
@@ -237,19 +254,6 @@ fn all_well_is_said_only_by_a_source_that_says_so() {
 }
 
 #[test]
-fn of_one_thing_that_two_sources_say_the_newer_is_told_and_both_are_named() {
-    let window = |until: &str| work(Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", until);
-    let old = updated(with_work(window("2026-03-01T13:00:00Z")), "2026-03-01T09:00:00Z");
-    let new = updated(with_work(window("2026-03-01T15:00:00Z")), "2026-03-01T11:00:00Z");
-    for sources in [[seen("a", old.clone()), seen("b", new.clone())], [seen("b", new), seen("a", old)]] {
-        let told = judged(&sources);
-        assert_eq!(told.len(), 1);
-        let shown = |key: &str| told[0].details[key].as_str();
-        assert_eq!((told[0].subject.as_str(), shown("also"), shown("until")), ("b", "a", "2026-03-01T15:00:00Z"));
-    }
-}
-
-#[test]
 fn of_two_windows_of_one_source_the_one_that_lasts_longer_is_told_and_the_one_that_comes_sooner() {
     let in_progress = |until: &str| work(Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", until);
     let planned = |from: &str| work(Some(WorkPhase::Planned), from, "2026-03-01T23:00:00Z");
@@ -263,60 +267,6 @@ fn of_two_windows_of_one_source_the_one_that_lasts_longer_is_told_and_the_one_th
     let shown: Vec<&str> =
         told.iter().zip(["until", "from"]).map(|(finding, key)| finding.details[key].as_str()).collect();
     assert_eq!(shown, ["2026-03-01T14:00:00Z", "2026-03-01T18:00:00Z"]);
-}
-
-#[test]
-fn maintenance_that_goes_on_beats_all_is_well() {
-    let works = with_work(work(Some(WorkPhase::InProgress), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z"));
-    let works = updated(works, "2026-03-01T10:00:00Z");
-    let newer = updated(fine(), "2026-03-01T11:59:00Z");
-    assert_eq!(codes(&[seen("page", newer), seen("news", works)]), ["page contradicted", "news maintenance_now"]);
-}
-
-#[test]
-fn of_trouble_and_all_is_well_what_was_changed_last_counts() {
-    let trouble = |changed: &str| updated(with_incident(incident("x", ServiceState::Outage, &[])), changed);
-    let well = |changed: &str| updated(fine(), changed);
-    let (early, late) = ("2026-03-01T09:00:00Z", "2026-03-01T11:00:00Z");
-    assert_eq!(codes(&[seen("a", trouble(early)), seen("b", well(late))]), ["a contradicted", "b operational"]);
-    assert_eq!(codes(&[seen("a", trouble(late)), seen("b", well(early))]), ["b contradicted", "a outage"]);
-    for unknown in [[seen("a", trouble("")), seen("b", well(late))], [seen("a", trouble(late)), seen("b", well(late))]]
-    {
-        assert_eq!(codes(&unknown), ["a outage", "b operational"], "both stand and weigh against each other");
-    }
-}
-
-#[test]
-fn what_a_service_measures_of_itself_counts_as_of_now() {
-    let health = |state| ServiceReport { format: StatusFormat::Actuator, ..page(Some(state), &[]) };
-    let well = updated(fine(), "2026-03-01T11:59:00Z");
-    let down = [seen("page", well.clone()), seen("health", health(ServiceState::Outage))];
-    assert_eq!(codes(&down), ["page contradicted", "health self_down"]);
-    let trouble = updated(with_incident(incident("x", ServiceState::Outage, &[])), "2026-03-01T11:00:00Z");
-    let up = [seen("page", trouble), seen("health", health(ServiceState::Operational))];
-    assert_eq!(codes(&up), ["page outage", "health answers"], "it knows nothing of what people can't do");
-}
-
-#[test]
-fn a_mirror_that_lags_behind_its_page_does_not_count() {
-    let of_page = |report, changed| ServiceReport { page: Some("p".into()), ..updated(report, changed) };
-    let old = of_page(with_incident(incident("x", ServiceState::Outage, &[])), "2026-03-01T09:00:00Z");
-    let new = of_page(fine(), "2026-03-01T11:00:00Z");
-    assert_eq!(codes(&[seen("mirror", old), seen("page", new)]), ["mirror lagging", "page operational"]);
-}
-
-#[test]
-fn what_another_source_has_closed_is_closed() {
-    let named = |phase, changed: &str| Maintenance {
-        id: Some("m-1".into()),
-        updated_at: changed.parse().ok(),
-        ..work(Some(phase), "2026-03-01T11:00:00Z", "2026-03-01T13:00:00Z")
-    };
-    let open = with_work(named(WorkPhase::InProgress, "2026-03-01T11:00:00Z"));
-    let closed = with_work(named(WorkPhase::Over, "2026-03-01T11:30:00Z"));
-    assert!(codes(&[seen("a", open.clone()), seen("b", closed.clone())]).is_empty());
-    let closed_before = with_work(named(WorkPhase::Over, "2026-03-01T10:30:00Z"));
-    assert_eq!(codes(&[seen("a", open), seen("b", closed_before)]), ["a maintenance_now"]);
 }
 
 #[test]
@@ -389,3 +339,6 @@ fn thousands_of_incidents_are_a_handful_of_findings() {
     let report = ServiceReport { incidents, ..page(None, &[]) };
     assert_eq!(alone(report), ["page outage"]);
 }
+
+#[path = "judge_together_tests.rs"]
+mod together;

@@ -19,6 +19,7 @@ mod kept;
 mod relevance;
 mod signature;
 mod statement;
+mod topics;
 mod window;
 mod word;
 
@@ -35,9 +36,10 @@ pub(crate) use fetch::Fetching;
 pub(crate) use formats::{Document, read};
 pub(crate) use judge::judge;
 pub(crate) use kept::{Changes, News, load as load_news, save as save_news};
+pub(crate) use relevance::Tried;
 #[cfg(test)]
-pub(crate) use relevance::topic_codes;
-pub(crate) use relevance::{Tried, topic_of};
+pub(crate) use topics::topic_codes;
+pub(crate) use topics::topic_of;
 
 /// The largest status document that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
