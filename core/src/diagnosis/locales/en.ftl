@@ -512,8 +512,8 @@ cause-provider-outage =
     .money = An outage by itself puts no money at risk. Balances and transactions may show late.
     .steps =
         { $try_again_known ->
-            [yes] Wait; { $provider } is working on it. Try again after { $try_again }.
-           *[no] Wait; { $provider } is working on it. Try again later.
+            [yes] Wait; there is nothing to change on your phone. Try again after { $try_again }.
+           *[no] Wait; there is nothing to change on your phone. Try again later.
          }
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-degraded =

@@ -509,8 +509,8 @@ cause-provider-outage =
     .money = 服务中断本身不会让资金有风险，余额和交易可能会晚一些显示。
     .steps =
         { $try_again_known ->
-            [yes] { $provider }正在处理，请等一等，{ $try_again } 以后再试。
-           *[no] { $provider }正在处理，请等一等再试。
+            [yes] 请等一等，手机上没有什么要改的，{ $try_again } 以后再试。
+           *[no] 请等一等再试，手机上没有什么要改的。
          }
         看到交易状态之前，请不要重复付款或提现。
 cause-provider-degraded =

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use super::words::Word;
 use super::{Block, Writer};
 use crate::connectivity::{Latency, Step};
+use crate::report::Text;
 use crate::report::content::{EndpointContent, FamilyContent, ReportContent, ServiceContent, SourceContent};
+use crate::service::WorkPhase;
 
 impl Writer {
     pub(super) fn checks(&self, content: &ReportContent) -> Vec<Block> {
@@ -109,27 +111,47 @@ impl Writer {
         Some(Block::Paragraph(format!("{}: {text}", self.say(Word::ClockOffset))))
     }
 
+    /// What a source says, or what it said earlier where it did not answer.
     fn source(&self, source: &SourceContent) -> Vec<Block> {
         let caption = format!("{}: {}", self.words.label("step-service"), source.source);
-        let Some(report) = source.report.known() else {
-            return self.missing(&caption, &source.report).into_iter().collect();
+        let mut blocks: Vec<Block> = match source.report.known() {
+            Some(report) => self.service(caption, report).into_iter().collect(),
+            None => self.missing(&caption, &source.report).into_iter().collect(),
         };
-        let ServiceContent { format: _, updated_at: _, overall, components, incidents, maintenances, notices: _ } =
-            report;
+        blocks.extend(source.kept.as_ref().and_then(|kept| {
+            let caption = format!("{} ({} {})", source.source, self.say(Word::AsOf), kept.fetched_at);
+            self.service(caption, &kept.report)
+        }));
+        blocks
+    }
+
+    fn service(&self, caption: String, report: &ServiceContent) -> Option<Block> {
+        let ServiceContent { format: _, updated_at, overall, components, incidents, maintenances, notices } = report;
         let state = |state: &Option<crate::service::ServiceState>| {
             state.map_or(self.say(Word::NotKnown), |state| state.as_str()).to_owned()
         };
-        let mut rows = vec![vec![self.say(Word::Overall).to_owned(), state(overall), String::new()]];
-        rows.extend(components.iter().map(|part| vec![part.name.to_string(), state(&part.state), String::new()]));
         let at = |time: Option<jiff::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
+        let mut rows = vec![vec![self.say(Word::Overall).to_owned(), state(overall), at(*updated_at)]];
+        rows.extend(components.iter().map(|part| vec![part.name.to_string(), state(&part.state), String::new()]));
+        let titled = |title: &Text, parts: &[Text]| match parts {
+            [] => title.to_string(),
+            parts => format!("{title} ({})", parts.iter().map(Text::as_str).collect::<Vec<_>>().join(", ")),
+        };
         rows.extend(incidents.iter().map(|incident| {
+            let how = if incident.over { WorkPhase::Over.as_str() } else { incident.state.as_str() };
             let times = format!("{} – {}", at(incident.started_at), at(incident.ends_at));
-            vec![incident.title.to_string(), incident.state.to_string(), times]
+            vec![titled(&incident.title, &incident.components), how.to_owned(), times]
         }));
         rows.extend(maintenances.iter().map(|work| {
+            let phase = work.phase.map(|phase| format!(": {phase}")).unwrap_or_default();
             let times = format!("{} – {}", at(work.starts_at), at(work.ends_at));
-            vec![work.title.to_string(), self.say(Word::Maintenance).to_owned(), times]
+            vec![titled(&work.title, &work.components), format!("{}{phase}", self.say(Word::Maintenance)), times]
         }));
-        self.table(caption, &[Word::Name, Word::State, Word::At], rows).into_iter().collect()
+        rows.extend(
+            notices.iter().map(|notice| {
+                vec![notice.title.to_string(), self.say(Word::Notice).to_owned(), at(notice.published_at)]
+            }),
+        );
+        self.table(caption, &[Word::Name, Word::State, Word::At], rows)
     }
 }

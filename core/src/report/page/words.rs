@@ -83,6 +83,7 @@ words! {
     Overall = "The whole service", "整体服务";
     State = "State", "状态";
     Maintenance = "maintenance", "维护";
+    Notice = "notice", "公告";
     Restricted = "Restricted", "受限制";
     RestrictionCode = "Code of the restriction", "限制代码";
     RestrictedUntil = "Restricted until (UTC)", "限制到（UTC）";

@@ -140,6 +140,10 @@ fn the_page_is_self_contained_in_the_persons_language_and_escapes_what_they_wrot
             "RC-77",
             "Pixel 9",
             "07:45",
+            "Database work (c1)",
+            "2026-02-28T08:00:00Z",
+            "New look",
+            "Example Bank",
             "Change your password.",
         ] {
             assert!(page.contains(shown), "{shown} is not in the page");
