@@ -95,14 +95,15 @@ impl Fetching<'_> {
         let (at, took_ms) = (*at, *took_ms);
         let headers = answer.as_ref().ok().map(|answer| &answer.headers);
         let age_s = headers.and_then(age_of);
-        let retry_after_s = answer.as_ref().ok().and_then(|answer| retry_after(&answer.headers, at));
+        let asked_back = answer.as_ref().ok().and_then(|answer| retry_after(&answer.headers, at));
+        let busy = answer.as_ref().is_ok_and(|answer| is_busy(answer.status, asked_back));
         let observed = |report, kept: Option<&Kept>| SourceObservation {
             source: source.name.clone(),
             report,
             signed: !source.signed_by.is_empty(),
             age_s,
-            busy: answer.as_ref().is_ok_and(|answer| is_busy(answer.status, retry_after_s)),
-            retry_after_s,
+            busy,
+            retry_after_s: asked_back.filter(|_| busy),
             kept: kept.map(Kept::shown),
         };
         let said =
@@ -131,6 +132,10 @@ impl Fetching<'_> {
         } else {
             let age = i64::try_from(age_s.unwrap_or(0)).unwrap_or(i64::MAX);
             let said_at = at.checked_sub(SignedDuration::from_secs(age)).unwrap_or(Timestamp::MIN);
+            // A cache that has kept it for long knows no more than what was heard since.
+            if kept.is_some_and(|kept| kept.fetched_at > said_at) {
+                return (observed(known, None), None);
+            }
             Change::Keep(Box::new(Kept::new(source, self.locale, report, validators, said_at)))
         };
         (observed(known, None), Some(change))

@@ -134,6 +134,10 @@ async fn a_word_is_as_old_as_the_cache_that_kept_it() {
     assert_eq!(seen[0].age_s, Some(7_200));
     let kept = world.news["page"].fetched_at;
     assert!(before.duration_since(kept) >= SignedDuration::from_secs(7_100), "{kept}");
+    // Nor does an older word take the place of a younger one.
+    world.ask(answer(200, &[], FINE)).await;
+    let (_, changes) = world.ask(answer(200, &[(AGE, "7200")], FINE)).await;
+    assert!(changes.is_empty());
     for odd in ["-5", "soon", "99999999999999999999999", "3600, 1"] {
         let (seen, _) = world.ask(answer(200, &[(AGE, odd)], FINE)).await;
         assert_eq!(seen[0].age_s, Some(u64::MAX), "{odd}");
