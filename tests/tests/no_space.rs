@@ -9,8 +9,8 @@ use wallet_doctor_core::config::Locale;
 use wallet_doctor_provider::FaultSet;
 use wallet_doctor_tests::{DeskWorld, finished};
 
-/// Mounts a small disk at $1, makes it what $2 says, runs the rest there, and lists the files that are left. The lock and
-/// the index, whole and empty, are the outbox's own and may stay.
+/// Mounts a small disk at $1, makes it what $2 says, runs the rest there, and lists the files that are left. The locks, the
+/// outbox's index and what is remembered of status sources are databases' own and may stay.
 const IN_NAMESPACE: &str = r#"
 set -e
 disk=$1 manner=$2; shift 2
@@ -18,7 +18,7 @@ mount -t tmpfs -o size=64k none "$disk"
 if [ "$manner" = readonly ]; then mount -o remount,ro "$disk"; fi
 "$@" || true
 echo "--- left behind"
-find "$disk" -type f -not -name lock -not -path "*/outbox/index/*" -size +0
+find "$disk" -type f -not -name lock -not -path "*/outbox/index/*" -not -path "*/store/*" -size +0
 "#;
 
 async fn submit_on(manner: &str) -> (Value, String) {
