@@ -216,23 +216,27 @@ impl<'a> Reader<'_, 'a> {
         parts.into_iter().map(name).collect()
     }
 
-    /// Parts that are in trouble which nothing told so far accounts for.
+    /// Parts that are in trouble which nothing told so far accounts for, those of one kind together.
     fn parts(&self, told: &[Statement<'a>]) -> Vec<Statement<'a>> {
         let mut accounted: BTreeMap<&str, u8> = BTreeMap::new();
         for (part, badness) in told.iter().flat_map(|it| it.parts.iter().map(|part| (*part, it.says.badness()))) {
             let worst = accounted.entry(part).or_default();
             *worst = badness.max(*worst);
         }
-        let of_part = |part: &'a Component| {
-            let says = trouble(part)?;
+        let mut together: Vec<Statement<'a>> = Vec::new();
+        for part in &self.word.report.components {
+            let Some(says) = trouble(part) else { continue };
             if accounted.get(part.name.as_str()).is_some_and(|badness| *badness >= says.badness()) {
-                return None;
+                continue;
             }
             let concern = self.tried.concern_of(part);
-            let parts = Some(part.name.as_str()).filter(|name| !name.is_empty()).into_iter().collect();
-            Some(Statement { parts, ..self.say(says, concern) })
-        };
-        self.word.report.components.iter().filter_map(of_part).collect()
+            let named = Some(part.name.as_str()).filter(|name| !name.is_empty());
+            match together.iter_mut().find(|it| it.says == says && it.concern == concern) {
+                Some(same) => same.parts.extend(named),
+                None => together.push(Statement { parts: named.into_iter().collect(), ..self.say(says, concern) }),
+            }
+        }
+        together
     }
 
     /// The page's own summary, where it speaks for the whole service: the service itself says so, or nothing that could
