@@ -60,6 +60,7 @@ pub(super) struct Validators {
 }
 
 impl Kept {
+    /// As much of a word as the store takes.
     pub(super) fn new(
         source: &StatusSource,
         locale: Locale,
@@ -67,7 +68,7 @@ impl Kept {
         validators: Validators,
         fetched_at: Timestamp,
     ) -> Self {
-        Self { origin: origin(source, locale), report, fetched_at, validators }
+        slim(Self { origin: origin(source, locale), report, fetched_at, validators })
     }
 
     pub(super) fn is_of(&self, source: &StatusSource, locale: Locale) -> bool {
@@ -134,7 +135,7 @@ pub(crate) fn save(
                 Change::Forget => news.remove(&source),
                 Change::Keep(kept) => {
                     let fetched_at = kept.fetched_at.checked_add(correction).unwrap_or(kept.fetched_at);
-                    news.insert(source, slim(Kept { fetched_at, ..*kept }))
+                    news.insert(source, Kept { fetched_at, ..*kept })
                 }
             };
         }
@@ -157,7 +158,7 @@ fn slim(mut kept: Kept) -> Kept {
     let report = &mut kept.report;
     let bodies = report.incidents.iter_mut().map(|it| &mut it.body);
     let bodies = bodies.chain(report.maintenances.iter_mut().map(|it| &mut it.body));
-    bodies.chain(report.notices.iter_mut().map(|it| &mut it.body)).for_each(String::clear);
+    bodies.chain(report.notices.iter_mut().map(|it| &mut it.body)).for_each(|body| drop(std::mem::take(body)));
     let mut most = MAX_COMPONENTS;
     while !fits(&kept) && most > 0 {
         most /= 2;
@@ -166,6 +167,7 @@ fn slim(mut kept: Kept) -> Kept {
         report.incidents.truncate(most);
         report.maintenances.truncate(most);
         report.notices.truncate(most);
+        report.components.shrink_to_fit();
         let parts = report.incidents.iter_mut().map(|it| &mut it.components);
         parts.chain(report.maintenances.iter_mut().map(|it| &mut it.components)).for_each(|it| it.truncate(most));
     }
@@ -308,11 +310,9 @@ mod tests {
             notices: vec![notice; MAX_NEWS],
             ..ServiceReport::empty(StatusFormat::BetterStack)
         };
-        let whole = Kept {
-            validators: Validators { etag: Some("\"a\"".into()), last_modified: None },
-            ..kept(report, "2026-03-01T12:00:00Z")
-        };
-        let slim = slim(whole);
+        let validators = Validators { etag: Some("\"a\"".into()), last_modified: None };
+        let at = "2026-03-01T12:00:00Z".parse().unwrap();
+        let slim = Kept::new(&source("https://status.example/"), Locale::En, report, validators, at);
         assert!(serde_json::to_vec(&slim).unwrap().len() <= MAX_WORD_BYTES);
         assert!(!slim.report.maintenances.is_empty() && slim.validators.conditions().is_empty());
         let folder = tempfile::tempdir().unwrap();
