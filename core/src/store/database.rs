@@ -166,7 +166,7 @@ fn open(folder: &Path) -> Result<sled::Db, Fault> {
         let db = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None).open()?;
         // A damaged database may open and fail only once it is read.
         for name in db.tree_names() {
-            pairs(&db.open_tree(name)?)?;
+            db.open_tree(name)?.iter().try_for_each(|pair| pair.map(drop))?;
         }
         Ok(db)
     })
