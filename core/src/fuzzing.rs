@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use crate::balance::BalanceSheet;
 use crate::clock::Clock;
-use crate::config::{Config, Endpoint, Locale, SpkiPin, StatusFormat, WebUrl};
+use crate::config::{Config, Endpoint, Locale, SigningKey, SpkiPin, StatusFormat, WebUrl};
 use crate::connectivity::{
     self, Answer, CertificateFacts, FailureCode, Family, HttpAnswer, PortalOutcome, Session, Step, TlsFacts,
 };
@@ -28,6 +28,11 @@ pub use crate::outbox::fuzzing::{Journey, Request, journey, takes_checksums};
 pub fn status_document(format: StatusFormat, status: StatusCode, body: &[u8], locale: Locale) -> Option<ServiceReport> {
     let document = crate::service::Document { status, content_type: None, body, locale };
     crate::service::read(format, &document).ok()
+}
+
+/// What one of the keys has signed, if it has.
+pub fn signed_payload(document: &[u8], keys: &[SigningKey]) -> Option<Vec<u8>> {
+    crate::service::payload(document, keys).ok()
 }
 
 /// The reader of the balances that the provider answers.

@@ -37,6 +37,8 @@ pub(crate) use formats::{Document, read};
 pub(crate) use judge::judge;
 pub(crate) use kept::{Changes, News, load as load_news, save as save_news};
 pub(crate) use relevance::Tried;
+#[cfg(feature = "fuzzing")]
+pub(crate) use signature::payload;
 #[cfg(test)]
 pub(crate) use topics::topic_codes;
 pub(crate) use topics::topic_of;

@@ -16,7 +16,7 @@ const ALGORITHMS: [&str; 2] = ["EdDSA", "Ed25519"];
 /// A document that none of the keys has signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the document is not signed by any of the keys")]
-pub(super) struct BadSignature;
+pub(crate) struct BadSignature;
 
 #[derive(Deserialize)]
 struct Header {
@@ -30,7 +30,7 @@ struct Header {
 }
 
 /// What was signed, if one of the keys signed it. Which key the document names makes no difference: all are tried.
-pub(super) fn payload(document: &[u8], keys: &[SigningKey]) -> Result<Vec<u8>, BadSignature> {
+pub(crate) fn payload(document: &[u8], keys: &[SigningKey]) -> Result<Vec<u8>, BadSignature> {
     let document = document.trim_ascii();
     let mut parts = document.split(|byte| *byte == b'.');
     let (Some(header), Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
