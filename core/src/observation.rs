@@ -180,7 +180,7 @@ pub struct KeptReport {
 pub struct Observations {
     /// When the diagnosis began, by the phone's clock.
     pub started_at: Timestamp,
-    /// Drawn for this diagnosis, below [`SPREAD_PARTS`](crate::diagnosis::SPREAD_PARTS): spreads what all who are told the same
+    /// Drawn for this diagnosis, up to [`SPREAD_PARTS`](crate::diagnosis::SPREAD_PARTS): spreads what all who are told the same
     /// would else do at once.
     #[serde(default)]
     pub spread: u16,

@@ -149,7 +149,7 @@ pub struct Audience {
     pub now: Timestamp,
     /// Now in truth, as far as that is known: how long until something.
     pub true_now: Timestamp,
-    /// Where in the spread of those who are told to try again this one is, below [`SPREAD_PARTS`].
+    /// Where in the spread of those who are told to try again this one is, up to [`SPREAD_PARTS`].
     pub spread: u16,
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Fact, Finding, FindingCode};
 
-/// What is drawn runs below this.
+/// What is drawn runs up to this.
 pub const SPREAD_PARTS: u16 = 1_000;
 /// The longest wait that is told as a time; beyond it 'later' says as much.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);

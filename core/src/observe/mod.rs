@@ -190,13 +190,13 @@ impl Observer<'_> {
     }
 }
 
-/// By chance, where in the spread of those who are told to try again this diagnosis is. Without randomness they all come
-/// last.
+/// By chance, where in the spread of those who are told to try again this diagnosis is; without randomness, at its end.
 fn drawn() -> u16 {
-    let mut bytes = [0xff; 4];
-    let _ = getrandom::fill(&mut bytes);
-    let drawn = u32::from_le_bytes(bytes) % u32::from(SPREAD_PARTS);
-    u16::try_from(drawn).unwrap_or(SPREAD_PARTS)
+    let mut bytes = [0; 4];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => u16::try_from(u32::from_le_bytes(bytes) % u32::from(SPREAD_PARTS)).unwrap_or(SPREAD_PARTS),
+        Err(_) => SPREAD_PARTS,
+    }
 }
 
 /// A request's budget, or what is left until the deadline if that is less.

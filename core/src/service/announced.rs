@@ -51,14 +51,19 @@ pub(crate) struct Announced<'a> {
     pub(crate) as_of: Option<Timestamp>,
 }
 
-/// What is announced now: what matters first, what is wrong before what is planned, the next before the later.
+/// What is announced now: what matters first, what is wrong before what is planned; of what is still to come the next
+/// first, of the rest the latest.
 pub(crate) fn announced<'a>(sources: &'a [SourceObservation], tried: &Tried, now: Timestamp) -> Vec<Announced<'a>> {
     let words = sources.iter().filter_map(|source| Word::of(source, now)).collect();
     let (words, _) = newest_of_each_page(words, now);
     let heard = LastHeard::of(&words, now);
     let of_word = |word| of_word(&Current::of(word, &heard, now), tried, now);
     let mut found: Vec<Announced<'a>> = words.iter().flat_map(of_word).collect();
-    found.sort_by_key(|it| (Reverse(it.matters), it.kind, it.starts_at, it.title));
+    found.sort_by_key(|it| {
+        let is_ahead = it.kind == AnnouncementKind::MaintenancePlanned;
+        let (next, latest) = if is_ahead { (it.starts_at, None) } else { (None, it.starts_at) };
+        (Reverse(it.matters), it.kind, next, Reverse(latest), it.title)
+    });
     // The same title from two sources is one thing.
     let mut seen = BTreeSet::new();
     found.retain(|it| !it.title.is_empty() && seen.insert((it.kind, it.title)));
@@ -102,7 +107,7 @@ fn of_word<'a>(current: &Current<'_, 'a>, tried: &Tried, now: Timestamp) -> Vec<
             (None, Some(published)) => now.duration_since(published) <= NOTICE_LASTS,
             (None, None) => true,
         };
-        // Whether it matters its words may say; where they do not, it is for everybody, and not about this.
+        // For everybody, and about nothing that was tried.
         let told = announced(AnnouncementKind::Notice, false, &it.title, &it.body);
         (begun && lasts).then_some(Announced { starts_at: it.published_at, ..told })
     };
@@ -149,6 +154,7 @@ mod tests {
                 titled("Called off", WorkPhase::Cancelled, "2026-03-01T13:00:00Z", "2026-03-01T14:00:00Z"),
             ],
             notices: vec![
+                notice("Two weeks ago", "2026-02-16T00:00:00Z", ""),
                 notice("New look", "2026-02-28T00:00:00Z", ""),
                 notice("Old hat", "2025-02-28T00:00:00Z", ""),
                 notice("Gone", "2026-02-28T00:00:00Z", "2026-03-01T00:00:00Z"),
@@ -187,7 +193,7 @@ mod tests {
 
     #[test]
     fn what_matters_comes_first_and_nothing_twice() {
-        let expected = ["Withdrawals pause now", "Withdrawals pause", "Payments pause", "New look"];
+        let expected = ["Withdrawals pause now", "Withdrawals pause", "Payments pause", "New look", "Two weeks ago"];
         for sources in [vec![seen("a", false)], vec![seen("a", false), seen("b", false)]] {
             assert_eq!(titles(&sources), expected.map(|title| (title.to_owned(), false)));
         }
@@ -195,7 +201,7 @@ mod tests {
 
     #[test]
     fn what_was_known_is_still_announced_with_its_age() {
-        let expected = ["Withdrawals pause now", "Withdrawals pause", "Payments pause", "New look"];
+        let expected = ["Withdrawals pause now", "Withdrawals pause", "Payments pause", "New look", "Two weeks ago"];
         assert_eq!(titles(&[seen("a", true)]), expected.map(|title| (title.to_owned(), true)));
     }
 }

@@ -133,7 +133,7 @@ impl Fetching<'_> {
             let age = i64::try_from(age_s.unwrap_or(0)).unwrap_or(i64::MAX);
             let said_at = at.checked_sub(SignedDuration::from_secs(age)).unwrap_or(Timestamp::MIN);
             // A cache that has kept it for long knows no more than what was heard since.
-            if kept.is_some_and(|kept| kept.fetched_at > said_at) {
+            if age_s > Some(0) && kept.is_some_and(|kept| kept.fetched_at > said_at) {
                 return (observed(known, None), None);
             }
             Change::Keep(Box::new(Kept::new(source, self.locale, report, validators, said_at)))

@@ -178,3 +178,15 @@ async fn a_source_that_goes_back_in_time_does_not_replace_what_is_newer() {
     let (seen, changes) = world.ask(answer(200, &[], OLDER)).await;
     assert!(seen[0].report.known().is_some() && seen[0].kept.is_some() && changes.is_empty());
 }
+
+#[tokio::test]
+async fn what_comes_fresh_is_kept_whatever_the_phones_clock_says() {
+    let mut world = World::new(&["page"]).await;
+    world.ask(answer(200, &[], OLDER)).await;
+    // Kept by the true clock; the phone's own is some minutes slow.
+    let ahead = SignedDuration::from_mins(4);
+    let kept = world.news.get_mut("page").unwrap();
+    kept.fetched_at = kept.fetched_at.checked_add(ahead).unwrap();
+    let (_, changes) = world.ask(answer(200, &[], FINE)).await;
+    assert_eq!(changes.len(), 1);
+}
