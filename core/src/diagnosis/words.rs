@@ -9,6 +9,26 @@ use unic_langid::LanguageIdentifier;
 
 use crate::config::Locale;
 
+/// The files of one language.
+macro_rules! sources {
+    ($folder:literal) => {
+        &[
+            include_str!(concat!("locales/", $folder, "/common.ftl")),
+            include_str!(concat!("locales/", $folder, "/connectivity.ftl")),
+            include_str!(concat!("locales/", $folder, "/failures.ftl")),
+            include_str!(concat!("locales/", $folder, "/service.ftl")),
+            include_str!(concat!("locales/", $folder, "/data.ftl")),
+        ]
+    };
+}
+
+fn sources(locale: Locale) -> &'static [&'static str] {
+    match locale {
+        Locale::ZhHans => sources!("zh-Hans"),
+        Locale::En => sources!("en"),
+    }
+}
+
 /// The messages of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
@@ -17,24 +37,25 @@ pub struct Words {
 impl Words {
     /// The messages of a language; read once.
     pub fn of(locale: Locale) -> &'static Self {
-        static ZH_HANS: LazyLock<Words> =
-            LazyLock::new(|| Words::read(Locale::ZhHans, include_str!("locales/zh-Hans.ftl")));
-        static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Locale::En, include_str!("locales/en.ftl")));
+        static ZH_HANS: LazyLock<Words> = LazyLock::new(|| Words::read(Locale::ZhHans));
+        static EN: LazyLock<Words> = LazyLock::new(|| Words::read(Locale::En));
         match locale {
             Locale::ZhHans => &ZH_HANS,
             Locale::En => &EN,
         }
     }
 
-    fn read(locale: Locale, source: &str) -> Self {
-        // The tests refuse a file with an error in it; what parsed is better than nothing.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+    fn read(locale: Locale) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![
             locale.as_str().parse().unwrap_or_else(|_| LanguageIdentifier::default()),
         ]);
         // No invisible direction marks around figures: the texts also stand in files and terminals.
         bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
+        for source in sources(locale) {
+            // The tests refuse a file with an error in it; what parsed is better than nothing.
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, _)| partial);
+            bundle.add_resource_overriding(resource);
+        }
         Self { bundle }
     }
 
@@ -98,14 +119,11 @@ mod tests {
     use crate::connectivity::FailureCode;
     use fluent_syntax::ast::{Entry, InlineExpression, PatternElement};
 
-    const SOURCES: [(&str, &str); 2] =
-        [("zh-Hans", include_str!("locales/zh-Hans.ftl")), ("en", include_str!("locales/en.ftl"))];
-
-    /// Every message and part of a file, with the variables that it uses.
-    fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
-        let parsed = fluent_syntax::parser::parse(source).expect("the file has an error");
+    /// Every message and part of a language, with the variables that it uses.
+    fn keys(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
         let mut found = BTreeMap::new();
-        for entry in parsed.body {
+        let parsed = sources(locale).iter().map(|source| fluent_syntax::parser::parse(*source));
+        for entry in parsed.flat_map(|parsed| parsed.expect("a file has an error").body) {
             let Entry::Message(message) = entry else { continue };
             let id = message.id.name;
             for (part, pattern) in message
@@ -145,7 +163,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_messages_with_the_same_figures() {
-        let (zh, en) = (keys(SOURCES[0].1), keys(SOURCES[1].1));
+        let (zh, en) = (keys(Locale::ZhHans), keys(Locale::En));
         let difference: Vec<_> = zh
             .keys()
             .filter(|key| !en.contains_key(*key))
@@ -161,7 +179,7 @@ mod tests {
     fn every_finding_has_its_sentence_and_no_sentence_is_left_over() {
         let mut wanted: BTreeSet<String> = Fact::ALL.iter().map(|fact| message_key("fact", fact.as_str())).collect();
         wanted.extend(FailureCode::ALL.iter().map(|code| message_key("failure", code.as_str())));
-        let there: BTreeSet<String> = keys(SOURCES[1].1)
+        let there: BTreeSet<String> = keys(Locale::En)
             .into_keys()
             .filter(|key| key.starts_with("fact-") || key.starts_with("failure-"))
             .collect();
@@ -173,7 +191,7 @@ mod tests {
     fn every_cause_with_words_exists() {
         let causes = super::super::causes::Causes::built_in();
         let wanted: BTreeSet<String> = causes.causes.iter().map(|cause| message_key("cause", &cause.code)).collect();
-        let there: BTreeSet<String> = keys(SOURCES[1].1)
+        let there: BTreeSet<String> = keys(Locale::En)
             .into_keys()
             .filter(|key| key.starts_with("cause-"))
             .filter_map(|key| key.split('.').next().map(str::to_owned))

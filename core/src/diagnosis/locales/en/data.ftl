@@ -1,0 +1,47 @@
+### What the doctor says, in English. Calm, plain, short; no blame, no jargon. Every message stands in every language.
+
+## Facts: one sentence of evidence each
+
+fact-balance-equal = The balances shown are the provider's.
+fact-balance-cache_stale = { $subject }: the app shows { $cached }, from { $since }; the provider has { $synced }.
+fact-balance-provider_behind = { $subject }: the provider answers { $synced }, from { $since }; the app already has { $cached }.
+fact-balance-pending_explains = { $subject }: the difference of { $difference } is made by transactions under way: { $transactions }.
+fact-balance-unexplained = { $subject }: the app shows { $cached }, the provider has { $synced }; nothing known explains the difference of { $difference }.
+fact-balance-unavailable = Your balance could not be read just now.
+fact-balance-unreadable = The provider answered, but its balances do not make sense.
+fact-cache-too_old = { $subject }: this stored copy is older than it should be; its oldest part is from { $oldest }.
+fact-cache-too_large = { $subject }: this stored copy is larger than it should be ({ $bytes } bytes).
+
+## Causes: what is wrong, what it means for the money, what to do
+
+cause-data-cache_stale =
+    .headline = { $cached_known ->
+        [yes] The app shows an old copy of your balance.
+       *[no] Some of what the app keeps on this phone is old.
+     }
+    .money = What counts is the balance at { $provider }, not the copy on this phone. If it is lower than you expect, look through your transactions.
+    .steps =
+        Let the app clear the old copy and fetch your balance again.
+        If it is still not right, send the report to support.
+    .after =
+        Look at your balance once more. If it is still not right, tell support.
+cause-data-sync_delayed =
+    .headline = { $provider } has not caught up yet with your latest transactions.
+    .money = Nothing suggests that your money is at risk. The newest transactions appear when { $provider } has caught up.
+    .steps =
+        Wait a few minutes and pull down to refresh.
+        Do not repeat a transaction that you have already made.
+        If it has not caught up in an hour, send the report to support.
+cause-data-pending_explains_difference =
+    .headline = Transactions that are still under way make the difference in your balance.
+    .money = Nothing suggests that your money is at risk. These amounts are on their way and not booked yet.
+    .steps =
+        Look at the transactions named here and at their state.
+        If one takes longer than a working day, ask support about it by its number.
+cause-data-balance_differs_unexplained =
+    .headline = The balance in the app and the balance at { $provider } differ, and nothing we know explains it.
+    .money = We cannot tell from here. Support can, with the exact figures in the report.
+    .steps =
+        Do not make further transactions in this currency for now.
+        Send the report to support; it holds both balances and the exact difference.
+        If you see a transaction that is not yours, call support at once.

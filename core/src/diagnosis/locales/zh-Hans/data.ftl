@@ -1,0 +1,47 @@
+### 诊断说的话，简体中文。平静、直白、简短；不责备，不用行话。每条信息在每种语言里都有。
+
+## 情况：每条一句话
+
+fact-balance-equal = 显示的余额与服务商一致。
+fact-balance-cache_stale = { $subject }：应用显示的是 { $since } 的 { $cached }，服务商那里是 { $synced }。
+fact-balance-provider_behind = { $subject }：服务商给出的是 { $since } 的 { $synced }，应用里已经是 { $cached }。
+fact-balance-pending_explains = { $subject }：相差的 { $difference } 来自处理中的交易：{ $transactions }。
+fact-balance-unexplained = { $subject }：应用显示 { $cached }，服务商那里是 { $synced }；相差的 { $difference } 没有已知的解释。
+fact-balance-unavailable = 刚才没能读到您的余额。
+fact-balance-unreadable = 服务商有响应，但给出的余额无法理解。
+fact-cache-too_old = { $subject }：保存的副本过旧，最早的内容是 { $oldest } 的。
+fact-cache-too_large = { $subject }：保存的副本过大（{ $bytes } 字节）。
+
+## 原因：出了什么问题、对资金意味着什么、怎么做
+
+cause-data-cache_stale =
+    .headline = { $cached_known ->
+        [yes] 应用显示的是一份旧的余额。
+       *[no] 应用保存在手机上的一些内容是旧的。
+     }
+    .money = 以{ $provider }那里的余额为准，手机上的只是副本。如果比您预期的少，请核对交易记录。
+    .steps =
+        让应用清除旧的副本，重新获取余额。
+        如果还是不对，请把报告发给客服。
+    .after =
+        请再看一次余额。如果还是不对，请告诉客服。
+cause-data-sync_delayed =
+    .headline = { $provider }还没有跟上您最近的交易。
+    .money = 没有迹象表明您的资金有风险。{ $provider }跟上之后，最新的交易就会出现。
+    .steps =
+        等几分钟，然后下拉刷新。
+        已经做过的交易请不要重复。
+        如果一小时后还没有跟上，请把报告发给客服。
+cause-data-pending_explains_difference =
+    .headline = 余额的差额来自还在处理中的交易。
+    .money = 没有迹象表明您的资金有风险。这些金额还在途中，尚未入账。
+    .steps =
+        请查看这里列出的交易和它们的状态。
+        如果有一笔超过一个工作日，请凭交易号询问客服。
+cause-data-balance_differs_unexplained =
+    .headline = 应用里的余额与{ $provider }那里的不一致，目前没有已知的解释。
+    .money = 从这里无法判断。客服可以根据报告里的准确数字来查。
+    .steps =
+        这个币种暂时不要再做交易。
+        请把报告发给客服，里面有两边的余额和准确的差额。
+        如果看到不是您本人的交易，请马上致电客服。
