@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::account::Money;
 use crate::codes::stable_codes;
 use crate::sensitive::Sensitive;
 
@@ -64,28 +65,60 @@ pub struct Complaint {
     /// The bank or the channel that they used, as the app names it: of several, what is wrong with others is none of theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+    /// The amount that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<Money>,
+    /// Whether other devices show the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
+    /// Transactions that the person says they did not make.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_mine: Vec<String>,
     /// Anything else, in the person's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
+stable_codes! {
+    /// What other devices show.
+    pub enum Elsewhere as "answer" {
+        /// The same.
+        Same = "same",
+        /// There it works.
+        Works = "works",
+    }
+}
+
 impl Complaint {
     /// A complaint that is only a symptom.
     pub fn new(symptom: Symptom) -> Self {
-        Self { symptom, message_seen: None, began_at: None, transaction_ids: Vec::new(), channel: None, note: None }
+        Self {
+            symptom,
+            message_seen: None,
+            began_at: None,
+            transaction_ids: Vec::new(),
+            channel: None,
+            money: None,
+            elsewhere: None,
+            not_mine: Vec::new(),
+            note: None,
+        }
     }
 }
 
 /// What a person wrote or was shown may hold anything, so it never reaches a log this way.
 impl fmt::Debug for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { symptom, message_seen, began_at, transaction_ids, channel, note } = self;
+        let Self { symptom, message_seen, began_at, transaction_ids, channel, money, elsewhere, not_mine, note } = self;
         f.debug_struct("Complaint")
             .field("symptom", symptom)
             .field("message_seen", &message_seen.as_ref().map(Sensitive::new))
             .field("began_at", began_at)
             .field("transaction_ids", &transaction_ids.len())
             .field("channel", &channel.as_ref().map(Sensitive::new))
+            .field("money", &money.as_ref().map(Sensitive::new))
+            .field("elsewhere", elsewhere)
+            .field("not_mine", &not_mine.len())
             .field("note", &note.as_ref().map(Sensitive::new))
             .finish()
     }

@@ -61,6 +61,7 @@ pub mod report;
 pub mod sensitive;
 pub mod service;
 mod store;
+pub mod transaction;
 
 pub use codes::UnknownCode;
 pub use complaint::{Complaint, Symptom};

@@ -15,6 +15,7 @@ use crate::connectivity::{EndpointProbe, LinkQuality, MadeUpName, PortalCheck, T
 use crate::host::{AppInfo, NetworkInfo};
 use crate::sensitive::Sensitive;
 use crate::service::ServiceReport;
+use crate::transaction::{LookedUp, TransactionRecord};
 
 /// One fact.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -174,6 +175,11 @@ pub struct KeptReport {
     pub fetched_at: Timestamp,
 }
 
+/// What a diagnosis of an older version says of what it did not ask.
+fn not_asked<T>() -> Observed<T> {
+    Observed::NotChecked { why: NotCheckedWhy::NotOffered }
+}
+
 /// Everything one diagnosis has seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -205,6 +211,12 @@ pub struct Observations {
     pub synced_balances: Observed<BalanceSheet>,
     /// Transactions under way.
     pub pending: Observed<Vec<PendingTransaction>>,
+    /// What the ids led to that the person gave.
+    #[serde(default = "not_asked")]
+    pub looked_up: Observed<LookedUp>,
+    /// The latest transactions, whatever their state.
+    #[serde(default = "not_asked")]
+    pub recent: Observed<Vec<TransactionRecord>>,
     /// The registered caches, measured.
     pub caches: Observed<Vec<CacheState>>,
     /// The app and the phone.

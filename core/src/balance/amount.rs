@@ -1,10 +1,13 @@
 //! Exact money: an integer of minor units and a scale, never a float, never rounded.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
 use num_bigint::{BigInt, Sign};
 use serde::{Deserialize, Serialize};
+
+use crate::codes::stable_codes;
 
 /// The largest number of decimals. Tokens use 18; 36 leaves room for products of two.
 pub const MAX_SCALE: u32 = 36;
@@ -18,6 +21,20 @@ pub const MAX_DIGITS: usize = 120;
 pub struct Amount {
     minor_units: BigInt,
     scale: u32,
+}
+
+stable_codes! {
+    /// How somebody rounds what they charge. Up and down are away from zero and towards it.
+    pub enum Rounding as "rounding" {
+        /// Away from zero, whatever is left over.
+        Up = "up",
+        /// What is left over is dropped.
+        Down = "down",
+        /// To the nearest; from the middle away from zero.
+        HalfUp = "half_up",
+        /// To the nearest; from the middle to the even one.
+        HalfEven = "half_even",
+    }
 }
 
 /// Why a text is not an amount.
@@ -69,6 +86,43 @@ impl Amount {
         Self { minor_units: -&self.minor_units, scale: self.scale }
     }
 
+    /// Its exact product with another amount, without needless zeros at the end. Empty if that has more than [`MAX_SCALE`]
+    /// decimals: it could not be written down, and rounding is for whoever knows how.
+    #[must_use]
+    pub fn times(&self, other: &Self) -> Option<Self> {
+        let ten = BigInt::from(10u8);
+        let mut units = &self.minor_units * &other.minor_units;
+        let mut scale = self.scale.saturating_add(other.scale);
+        let least = self.scale.max(other.scale);
+        while scale > least && (&units % &ten).sign() == Sign::NoSign {
+            units /= &ten;
+            scale = scale.saturating_sub(1);
+        }
+        (scale <= MAX_SCALE).then_some(Self { minor_units: units, scale })
+    }
+
+    /// The same amount with this number of decimals at the most, by the rule that somebody has published. An amount that
+    /// has no more is not changed.
+    #[must_use]
+    pub fn rounded(&self, decimals: u32, rounding: Rounding) -> Self {
+        let Some(dropped) = self.scale.checked_sub(decimals).filter(|dropped| *dropped > 0) else {
+            return self.clone();
+        };
+        let unit = BigInt::from(10u8).pow(dropped);
+        let magnitude = BigInt::from(self.minor_units.magnitude().clone());
+        let (kept, rest) = (&magnitude / &unit, &magnitude % &unit);
+        let twice = &rest * BigInt::from(2u8);
+        let is_odd = (&kept % BigInt::from(2u8)).sign() != Sign::NoSign;
+        let away = match rounding {
+            Rounding::Up => rest.sign() != Sign::NoSign,
+            Rounding::Down => false,
+            Rounding::HalfUp => twice >= unit,
+            Rounding::HalfEven => twice > unit || (twice == unit && is_odd),
+        };
+        let kept = if away { kept + BigInt::from(1u8) } else { kept };
+        Self { minor_units: if self.is_negative() { -kept } else { kept }, scale: decimals }
+    }
+
     /// Its minor units at a scale that is not smaller than its own.
     fn units_at(&self, scale: u32) -> BigInt {
         &self.minor_units * BigInt::from(10u8).pow(scale.saturating_sub(self.scale))
@@ -83,6 +137,19 @@ impl PartialEq for Amount {
 }
 
 impl Eq for Amount {}
+
+impl PartialOrd for Amount {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Amount {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let scale = self.scale.max(other.scale);
+        self.units_at(scale).cmp(&other.units_at(scale))
+    }
+}
 
 impl FromStr for Amount {
     type Err = AmountError;
@@ -185,6 +252,21 @@ mod tests {
     }
 
     #[test]
+    fn products_are_exact_and_rounded_only_by_a_stated_rule() {
+        assert_eq!(amount("200.00").times(&amount("0.001")).unwrap().to_string(), "0.200");
+        assert_eq!(amount("33.33").times(&amount("0.0015")).unwrap().to_string(), "0.049995");
+        let tiny = amount("0.000000000000000001");
+        assert_eq!(tiny.times(&tiny).unwrap().to_string(), format!("0.{}1", "0".repeat(35)));
+        assert_eq!(tiny.times(&tiny).unwrap().times(&tiny), None);
+        let of = |text: &str, rounding| amount(text).rounded(2, rounding).to_string();
+        assert_eq!(of("0.041", Rounding::Up), "0.05");
+        assert_eq!(of("0.049", Rounding::Down), "0.04");
+        assert_eq!((of("0.045", Rounding::HalfUp), of("0.0449", Rounding::HalfUp)), ("0.05".into(), "0.04".into()));
+        assert_eq!((of("0.045", Rounding::HalfEven), of("0.055", Rounding::HalfEven)), ("0.04".into(), "0.06".into()));
+        assert_eq!((of("-0.041", Rounding::Up), of("0.4", Rounding::Up)), ("-0.05".into(), "0.4".into()));
+    }
+
+    #[test]
     fn what_is_not_a_plain_decimal_is_refused() {
         for text in ["", "-", ".", "1.", ".5", "1e5", "1,000", " 1", "+1", "0x1", "１", "--1", "1.2.3", "NaN"] {
             assert_eq!(text.parse::<Amount>(), Err(AmountError::NotDecimal), "{text:?}");
@@ -214,6 +296,13 @@ mod tests {
         fn adding_and_taking_away_again_changes_nothing(a in "-?[0-9]{1,30}(\\.[0-9]{1,18})?", b in "-?[0-9]{1,30}(\\.[0-9]{1,18})?") {
             let (a, b) = (amount(&a), amount(&b));
             prop_assert_eq!(a.plus(&b).minus(&b), a);
+        }
+
+        #[test]
+        fn order_is_that_of_the_difference(a in "-?[0-9]{1,30}(\\.[0-9]{1,18})?", b in "-?[0-9]{1,30}(\\.[0-9]{1,18})?") {
+            let (a, b) = (amount(&a), amount(&b));
+            prop_assert_eq!(a < b, a.minus(&b).is_negative());
+            prop_assert_eq!(a == b, a.minus(&b).is_zero());
         }
     }
 }

@@ -7,7 +7,7 @@ mod compare;
 mod judge;
 mod sheet;
 
-pub use amount::{Amount, AmountError, MAX_DIGITS, MAX_SCALE};
+pub use amount::{Amount, AmountError, MAX_DIGITS, MAX_SCALE, Rounding};
 pub use compare::{AssetComparison, Verdict, compare};
 pub(crate) use judge::judge;
 pub use sheet::{AssetBalance, BalanceSheet, Direction, MAX_ASSETS, MAX_PENDING, PendingTransaction};

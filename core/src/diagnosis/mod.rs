@@ -4,6 +4,7 @@
 mod advice;
 mod announcement;
 mod causes;
+mod fact;
 mod finding;
 mod rank;
 mod remedy;
@@ -27,7 +28,8 @@ pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
 pub use causes::{Actor, RemedyKind, Severity};
 pub(crate) use finding::PART_SEPARATOR;
-pub use finding::{Fact, Finding, FindingCode};
+pub use fact::Fact;
+pub use finding::{Finding, FindingCode};
 pub use remedy::Remedy;
 pub use try_again::SPREAD_PARTS;
 pub use words::Words;

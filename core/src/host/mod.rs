@@ -14,6 +14,7 @@ use crate::account::AccountState;
 use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheRegistration;
 use crate::sensitive::Sensitive;
+use crate::transaction::{LookedUp, TransactionRecord};
 
 pub use recorded::{AppAnswers, RecordedHost, SyncFn};
 
@@ -55,6 +56,17 @@ pub trait BalanceSource: Send + Sync {
 pub trait TransactionSource: Send + Sync {
     /// All pending transactions that the app knows.
     fn pending(&self) -> Result<Vec<PendingTransaction>, HostError>;
+
+    /// Where these transactions stand: the ones that the person named, asked before anything else. Ids that the provider does
+    /// not know are named as such; one that is left out on both sides counts as not looked up.
+    fn look_up(&self, _ids: Vec<String>) -> Result<LookedUp, HostError> {
+        Err(HostError::NotOffered)
+    }
+
+    /// The latest transactions, the newest first, whatever their state.
+    fn recent(&self) -> Result<Vec<TransactionRecord>, HostError> {
+        Err(HostError::NotOffered)
+    }
 }
 
 /// The state of the account.
@@ -154,9 +166,24 @@ pub struct AppInfo {
     /// The app's version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_version: Option<String>,
+    /// The lowest version of the app that the provider still serves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_minimum_version: Option<String>,
+    /// The newest version of the app in the official store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_latest_version: Option<String>,
     /// The system and its version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub os: Option<String>,
+    /// The system's version alone, such as `16` or `18.6.2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os_version: Option<String>,
+    /// The lowest version of the system on which the app works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os_minimum_version: Option<String>,
+    /// How much the phone's storage can still take, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_storage_bytes: Option<u64>,
     /// The phone's model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,
@@ -171,11 +198,16 @@ pub struct AppInfo {
 /// The account is nobody's business in a log.
 impl fmt::Debug for AppInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { app_version, os, device, account_ref, time_zone } = self;
+        let Self { account_ref, time_zone, .. } = self;
         f.debug_struct("AppInfo")
-            .field("app_version", app_version)
-            .field("os", os)
-            .field("device", device)
+            .field("app_version", &self.app_version)
+            .field("app_minimum_version", &self.app_minimum_version)
+            .field("app_latest_version", &self.app_latest_version)
+            .field("os", &self.os)
+            .field("os_version", &self.os_version)
+            .field("os_minimum_version", &self.os_minimum_version)
+            .field("free_storage_bytes", &self.free_storage_bytes)
+            .field("device", &self.device)
             .field("account_ref", &account_ref.as_ref().map(Sensitive::new))
             .field("time_zone", time_zone)
             .finish()

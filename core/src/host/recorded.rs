@@ -11,6 +11,7 @@ use super::{
 use crate::account::AccountState;
 use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheRegistration;
+use crate::transaction::{LookedUp, TransactionRecord};
 
 /// What an app would answer. What is left out is 'not offered'.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,9 @@ pub struct AppAnswers {
     /// Transactions under way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending_transactions: Option<Vec<PendingTransaction>>,
+    /// All transactions that can be looked up, and the latest ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transactions: Option<Vec<TransactionRecord>>,
     /// The account's state.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountState>,
@@ -60,7 +64,7 @@ impl RecordedHost {
         let recorded = &recorded;
         Host {
             balances: answers.cached_balances.map(|_| recorded.clone() as Arc<dyn BalanceSource>),
-            transactions: answers.pending_transactions.map(|_| recorded.clone() as Arc<dyn TransactionSource>),
+            transactions: (answers.pending_transactions.is_some() || answers.transactions.is_some()).then(|| recorded.clone() as Arc<dyn TransactionSource>),
             account: answers.account.map(|_| recorded.clone() as Arc<dyn AccountSource>),
             network: answers.network.map(|_| recorded.clone() as Arc<dyn NetworkSource>),
             app: answers.info.map(|_| recorded.clone() as Arc<dyn AppSource>),
@@ -96,6 +100,16 @@ impl BalanceSource for RecordedHost {
 impl TransactionSource for RecordedHost {
     fn pending(&self) -> Result<Vec<PendingTransaction>, HostError> {
         self.read(|answers| answers.pending_transactions.clone())
+    }
+
+    fn look_up(&self, ids: Vec<String>) -> Result<LookedUp, HostError> {
+        let known = self.recent()?;
+        let not_found = ids.iter().filter(|id| !known.iter().any(|record| record.id == **id)).cloned().collect();
+        Ok(LookedUp { found: known.into_iter().filter(|record| ids.contains(&record.id)).collect(), not_found })
+    }
+
+    fn recent(&self) -> Result<Vec<TransactionRecord>, HostError> {
+        self.read(|answers| answers.transactions.clone())
     }
 }
 

@@ -1,0 +1,12 @@
+//! Transactions: where each stands, and which of them are missing, doubled or not the person's own.
+
+#![warn(clippy::arithmetic_side_effects)]
+
+mod judge;
+mod record;
+
+pub(crate) use judge::judge;
+pub use record::{
+    LookedUp, MAX_LOOKED_UP, MAX_RECENT, MAX_STAGES, Place, Stage, StageState, TransactionFailure, TransactionKind,
+    TransactionRecord, TransactionState,
+};
