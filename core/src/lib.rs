@@ -50,6 +50,7 @@ mod error;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod host;
+pub mod hours;
 mod lock;
 pub mod observation;
 mod observe;

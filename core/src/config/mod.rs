@@ -17,6 +17,7 @@ use crate::one_line::one_line;
 
 pub use error::ConfigError;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
+pub(crate) use values::as_text;
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 
 /// The deadline of a diagnosis when the config names none.

@@ -256,7 +256,7 @@ macro_rules! as_text {
     };
 }
 
-pub(super) use as_text;
+pub(crate) use as_text;
 
 as_text!(WebUrl, { "type": "string", "format": "uri", "pattern": "^https?://" });
 as_text!(SigningKey, { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" });
