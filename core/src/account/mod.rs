@@ -4,8 +4,12 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
+mod opening_form;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use opening_form::{FormFault, FormField, FormProblem, OpeningForm, check_form};
 
 /// What is known of the account. A field that the app does not know stays empty; empty never means 'no'.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
