@@ -37,6 +37,7 @@
 pub mod account;
 pub mod balance;
 pub mod cache;
+mod check_digit;
 pub mod clock;
 mod codes;
 pub mod complaint;
@@ -46,6 +47,7 @@ pub mod diagnosis;
 mod doctor;
 mod durable;
 mod error;
+mod fold;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;

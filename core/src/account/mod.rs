@@ -5,6 +5,7 @@
 
 mod facts;
 mod links;
+mod opening_form;
 mod operation;
 mod terms;
 
@@ -13,5 +14,6 @@ pub use facts::{
     RestrictionReason, SessionState, SignIns, TwoFactor, TwoFactorState,
 };
 pub use links::{BankChannel, ChannelState, Instrument, InstrumentState};
+pub use opening_form::{FormFault, FormField, FormProblem, OpeningForm, check_form};
 pub use operation::{Money, OperationKind};
 pub use terms::{AttemptLimit, FeeRounding, FeeRule, Limits, PeriodLimit};

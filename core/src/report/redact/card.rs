@@ -2,6 +2,7 @@
 
 use super::digits::{Group, digits, sequences, windows};
 use super::{Hit, Rule};
+use crate::check_digit::luhn;
 
 /// How long a card number is (ISO/IEC 7812-1 allows up to 19; the shortest in use have 13).
 const LENGTHS: std::ops::RangeInclusive<usize> = 13..=19;
@@ -52,23 +53,6 @@ fn is_issued(number: &[u8]) -> bool {
         8000..=9999 => length >= 16,
         _ => false,
     }
-}
-
-fn luhn(number: &[u8]) -> bool {
-    let sum: u32 = number
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(index, digit)| {
-            let digit = u32::from(*digit);
-            match (index % 2, digit) {
-                (0, _) => digit,
-                (_, 0..=4) => digit.saturating_mul(2),
-                (_, _) => digit.saturating_mul(2).saturating_sub(9),
-            }
-        })
-        .sum();
-    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]
