@@ -1,11 +1,17 @@
-//! The account: what the host says about restrictions, verification and the session.
+//! The account: what the host says about restrictions, verification and the session, and which attempts have failed.
 //!
 //! For now it is observed and goes into the report; no cause is judged from it yet.
 
 #![warn(clippy::arithmetic_side_effects)]
 
+pub(crate) mod attempts;
+mod operation;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use attempts::{Attempt, AttemptOutcome};
+pub use operation::OperationKind;
 
 /// What is known of the account. A field that the app does not know stays empty; empty never means 'no'.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
