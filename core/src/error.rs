@@ -9,6 +9,7 @@ use crate::config::ConfigError;
 use crate::durable;
 use crate::outbox::OutboxError;
 use crate::report::ReportError;
+use crate::store::DatabaseError;
 
 /// Why the doctor could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,9 @@ pub enum Error {
     /// A report could not be kept or sent.
     #[error(transparent)]
     Outbox(#[from] OutboxError),
+    /// Another process, such as the app's extension, is at what this needs. It takes some milliseconds.
+    #[error("another process is using the doctor's folder")]
+    Busy,
     /// The doctor's own folder could not be written: full, read-only, or broken. Nothing half-written is left.
     #[error("the doctor's folder could not be used: {0}")]
     Storage(#[from] io::Error),
@@ -66,6 +70,7 @@ impl Error {
             Self::Sweep(_) => "sweep",
             Self::Report(_) => "report",
             Self::Outbox(error) => error.code(),
+            Self::Busy => "busy",
             Self::Storage(error) if durable::is_full(error.kind()) => "no_space",
             Self::Storage(error) if durable::is_read_only(error.kind()) => "read_only",
             Self::Storage(_) => "storage",
@@ -77,7 +82,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Outbox(error) => error.is_retryable(),
-            Self::Cancelled | Self::Storage(_) | Self::Sweep(_) | Self::Internal => true,
+            Self::Cancelled | Self::Busy | Self::Storage(_) | Self::Sweep(_) | Self::Internal => true,
             Self::Config(_)
             | Self::NotConfigured { .. }
             | Self::Setup { .. }
@@ -98,6 +103,7 @@ impl Error {
             | Self::NoSuchCache { .. }
             | Self::Sweep(_)
             | Self::Report(_)
+            | Self::Busy
             | Self::Internal => false,
         }
     }
@@ -109,6 +115,16 @@ impl From<ReportError> for Error {
             // Where in the way to the outbox a disk was full makes no difference to anyone.
             ReportError::Storage(error) => Self::Storage(error),
             ReportError::NoRecipient | ReportError::NoRandomness => Self::Report(error),
+        }
+    }
+}
+
+impl From<DatabaseError> for Error {
+    fn from(error: DatabaseError) -> Self {
+        match error {
+            DatabaseError::Busy => Self::Busy,
+            DatabaseError::Storage(kind) => Self::Storage(kind.into()),
+            DatabaseError::Broken => Self::Storage(io::Error::other(error)),
         }
     }
 }

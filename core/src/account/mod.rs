@@ -3,12 +3,14 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
+pub(crate) mod attempts;
 mod facts;
 mod links;
 mod opening_form;
 mod operation;
 mod terms;
 
+pub use attempts::{Attempt, AttemptOutcome, Attempts};
 pub use facts::{
     AccountState, Device, Identity, IdentityState, Opening, OpeningReason, OpeningState, Restriction,
     RestrictionReason, SessionState, SignIns, TwoFactor, TwoFactorState,

@@ -1,5 +1,6 @@
 //! The doctor: opened once, asked often. Opening does no I/O and starts no thread.
 
+mod attempts;
 mod remedies;
 mod reports;
 
