@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Money;
 use crate::codes::stable_codes;
+use crate::config::CodeRule;
+use crate::diagnosis::{Fact, Finding};
 use crate::sensitive::Sensitive;
 
 stable_codes! {
@@ -77,6 +79,15 @@ pub struct Complaint {
     /// Anything else, in the person's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// What the complaint itself tells, besides what it is about. Pure.
+pub(crate) fn judge(complaint: &Complaint, _codes: &[CodeRule]) -> Vec<Finding> {
+    let elsewhere = complaint.elsewhere.map(|elsewhere| match elsewhere {
+        Elsewhere::Same => Finding::new(Fact::Everywhere, ""),
+        Elsewhere::Works => Finding::new(Fact::OnlyHere, ""),
+    });
+    elsewhere.into_iter().collect()
 }
 
 stable_codes! {

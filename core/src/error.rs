@@ -38,6 +38,12 @@ pub enum Error {
         /// Its id.
         cache_id: String,
     },
+    /// The app does not offer what a remedy needs.
+    #[error("the app does not offer '{what}'")]
+    NotOffered {
+        /// What it would have to.
+        what: &'static str,
+    },
     /// A cache could not be cleared. What was moved is back in its place, or will be at the next start if even that failed.
     #[error(transparent)]
     Sweep(#[from] SweepError),
@@ -67,6 +73,7 @@ impl Error {
             Self::Setup { .. } => "setup",
             Self::Cancelled => "cancelled",
             Self::NoSuchCache { .. } => "no_such_cache",
+            Self::NotOffered { .. } => "not_offered",
             Self::Sweep(_) => "sweep",
             Self::Report(_) => "report",
             Self::Outbox(error) => error.code(),
@@ -87,6 +94,7 @@ impl Error {
             | Self::NotConfigured { .. }
             | Self::Setup { .. }
             | Self::NoSuchCache { .. }
+            | Self::NotOffered { .. }
             | Self::Report(_) => false,
         }
     }
@@ -101,6 +109,7 @@ impl Error {
             | Self::Setup { .. }
             | Self::Cancelled
             | Self::NoSuchCache { .. }
+            | Self::NotOffered { .. }
             | Self::Sweep(_)
             | Self::Report(_)
             | Self::Busy

@@ -22,10 +22,10 @@
 //! }
 //! for remedy in &diagnosis.remedies {
 //!     let outcome = doctor.run_remedy(remedy, agreed()).await?;
-//!     match outcome.helped {
-//!         Some(true) => doctor.confirm(&outcome.sweep).await?,
-//!         Some(false) => doctor.undo(&outcome.sweep).await?,
-//!         None => {} // The person decides.
+//!     match (&outcome.cleared, outcome.helped) {
+//!         (Some(cleared), Some(true)) => doctor.confirm(&cleared.sweep).await?,
+//!         (Some(cleared), Some(false)) => doctor.undo(&cleared.sweep).await?,
+//!         _ => {} // Nothing to undo, or the person decides.
 //!     }
 //! }
 //! let draft = doctor.draft_report(&diagnosis, Vec::new())?;
@@ -70,6 +70,6 @@ pub use codes::UnknownCode;
 pub use complaint::{Complaint, Symptom};
 pub use config::{Case, Config};
 pub use diagnosis::Diagnosis;
-pub use doctor::{Consent, Doctor, RemedyOutcome, Resync};
+pub use doctor::{Cleared, Consent, Doctor, RemedyOutcome, Resync};
 pub use error::Error;
 pub use host::Host;

@@ -7,7 +7,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::account::AccountState;
+use crate::account::{AccountState, Attempts};
 use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheState;
 use crate::codes::stable_codes;
@@ -217,6 +217,9 @@ pub struct Observations {
     /// The latest transactions, whatever their state.
     #[serde(default = "not_asked")]
     pub recent: Observed<Vec<TransactionRecord>>,
+    /// Failed attempts that the doctor remembers.
+    #[serde(default)]
+    pub attempts: Attempts,
     /// The registered caches, measured.
     pub caches: Observed<Vec<CacheState>>,
     /// The app and the phone.

@@ -3,11 +3,17 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
+mod attempted;
 pub(crate) mod attempts;
+mod conditions;
 mod facts;
+mod fee;
+mod judge;
+mod linked;
 mod links;
 mod opening_form;
 mod operation;
+mod standing;
 mod terms;
 
 pub use attempts::{Attempt, AttemptOutcome, Attempts};
@@ -15,7 +21,9 @@ pub use facts::{
     AccountState, Device, Identity, IdentityState, Opening, OpeningReason, OpeningState, Restriction,
     RestrictionReason, SessionState, SignIns, TwoFactor, TwoFactorState,
 };
+pub(crate) use judge::judge;
 pub use links::{BankChannel, ChannelState, Instrument, InstrumentState};
 pub use opening_form::{FormFault, FormField, FormProblem, OpeningForm, check_form};
 pub use operation::{Money, OperationKind};
+pub(crate) use standing::explained;
 pub use terms::{AttemptLimit, FeeRounding, FeeRule, Limits, PeriodLimit};

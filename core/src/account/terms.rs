@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::operation::OperationKind;
 use crate::balance::{Amount, Rounding};
+use crate::hours::Hours;
 
 /// How much and how often, for one operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +96,9 @@ pub struct FeeRule {
     /// How many are still free of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_left: Option<u32>,
+    /// When it is free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_during: Option<Hours>,
 }
 
 /// How a provider rounds a fee.

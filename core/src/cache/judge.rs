@@ -15,7 +15,8 @@ pub(crate) fn judge(caches: &[CacheState]) -> Vec<Finding> {
         };
         let too_old = too_old.then(|| told(Fact::CacheTooOld));
         let too_large = (cache.too_large == Some(true)).then(|| told(Fact::CacheTooLarge));
-        too_old.into_iter().chain(too_large)
+        let damaged = cache.damaged.then(|| told(Fact::CacheDamaged));
+        too_old.into_iter().chain(too_large).chain(damaged)
     };
     caches.iter().flat_map(breaches).collect()
 }

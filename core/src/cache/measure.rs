@@ -32,6 +32,9 @@ pub struct CacheState {
     pub too_old: Option<bool>,
     /// Whether it is larger than the policy allows. Empty without such a policy.
     pub too_large: Option<bool>,
+    /// Whether the app could not read what is in it.
+    #[serde(default)]
+    pub damaged: bool,
     /// Whether something in it could not be looked at, or it was too much, so that the figures are a lower bound.
     pub incomplete: bool,
     /// Why its root is refused, if it is; then nothing else was looked at.
@@ -55,6 +58,7 @@ fn measure(cache: &CacheRegistration, accepted: Result<(), RefusedRoot>, now: Ti
         oldest: None,
         too_old: None,
         too_large: None,
+        damaged: cache.damaged,
         incomplete: false,
         refused: None,
     };

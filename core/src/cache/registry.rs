@@ -37,6 +37,9 @@ pub struct CacheRegistration {
     /// When it counts as too old or too large.
     #[serde(default)]
     pub policy: CachePolicy,
+    /// Whether the app could not read what is in it.
+    #[serde(default)]
+    pub damaged: bool,
 }
 
 /// When a cache counts as too old or too large.

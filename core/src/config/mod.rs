@@ -76,6 +76,9 @@ pub struct Config {
     /// 'Withdrawals', '提现' or 'Marketing site' needs no rule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub components: Vec<ComponentRule>,
+    /// What the provider's own codes stand for, in messages that people see and in what it says of accounts and transactions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CodeRule>,
     /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balances_url: Option<WebUrl>,
@@ -203,6 +206,17 @@ pub struct ComponentRule {
     pub component: String,
     /// The complaints that it can be behind; none: it never matters.
     pub concerns: Vec<Symptom>,
+}
+
+/// What one of the provider's own codes stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CodeRule {
+    /// The code.
+    pub code: String,
+    /// The code of the cause.
+    pub cause: String,
 }
 
 /// Where reports go.

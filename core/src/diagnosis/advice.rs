@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::causes::CauseRule;
 use super::finding::PART_SEPARATOR;
 use super::rank::Ranked;
 use super::words::{Words, message_key};
@@ -20,6 +21,9 @@ pub struct Advice {
     pub headline: String,
     /// Whether the money is at risk.
     pub money: String,
+    /// Whether and when to try again, and when not to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<String>,
     /// What to do, in order.
     pub steps: Vec<String>,
     /// When to try again, where waiting is what helps: not before, and spread so that not everybody comes back at once.
@@ -27,6 +31,9 @@ pub struct Advice {
     pub try_again_at: Option<Timestamp>,
     /// What is left to do once a remedy has helped; empty for a cause without remedies.
     pub after_remedy: Vec<String>,
+    /// What to have ready when one asks support.
+    #[serde(default)]
+    pub have_ready: Vec<String>,
 }
 
 /// The longest wait that is told as a figure, in seconds; beyond it 'later' says as much.
@@ -76,23 +83,8 @@ impl Teller {
     }
 
     pub(super) fn cause(&self, ranked: Ranked) -> Cause {
-        let key = message_key("cause", &ranked.rule.code);
         // The strongest finding's figures fill the advice.
-        let strongest = ranked.evidence_for.first();
-        let mut details = strongest.map(|finding| self.details(finding)).unwrap_or_default();
-        let (now, spread) = (self.audience.true_now, self.audience.spread);
-        let try_again_at = ranked.rule.try_again.and_then(|policy| policy.at(strongest, now, spread));
-        details.insert("try_again".to_owned(), try_again_at.map(|at| self.time(at)).unwrap_or_default());
-        let details = with_knowledge(details);
-        let say = |part: &str| self.words.say(&key, Some(part), &details);
-        let after = self.words.find(&key, Some("after"), &details).unwrap_or_default();
-        let advice = Advice {
-            headline: say("headline"),
-            money: say("money"),
-            steps: lines(&say("steps")),
-            try_again_at,
-            after_remedy: lines(&after),
-        };
+        let advice = self.advice(&ranked.rule, ranked.evidence_for.first());
         let evidence = |findings: Vec<Finding>| -> Vec<Evidence> {
             findings.into_iter().map(|finding| Evidence { text: self.finding(&finding), finding }).collect()
         };
@@ -105,6 +97,28 @@ impl Teller {
             evidence_against: evidence(ranked.evidence_against),
             code: ranked.rule.code,
             advice,
+        }
+    }
+
+    /// What a cause means, with the figures of the finding that tells it.
+    pub(super) fn advice(&self, rule: &CauseRule, finding: Option<&Finding>) -> Advice {
+        let key = message_key("cause", &rule.code);
+        let mut details = finding.map_or_else(|| self.common(), |finding| self.details(finding));
+        let (now, spread) = (self.audience.true_now, self.audience.spread);
+        let try_again_at = rule.try_again.and_then(|policy| policy.at(finding, now, spread));
+        details.insert("try_again".to_owned(), try_again_at.map(|at| self.time(at)).unwrap_or_default());
+        let details = with_knowledge(details);
+        let say = |part: &str| self.words.say(&key, Some(part), &details);
+        let find = |part: &str| self.words.find(&key, Some(part), &details);
+        let ready = find("ready").unwrap_or_else(|| self.words.say("ready-default", None, &details));
+        Advice {
+            headline: say("headline"),
+            money: say("money"),
+            retry: find("retry"),
+            steps: lines(&say("steps")),
+            try_again_at,
+            after_remedy: lines(&find("after").unwrap_or_default()),
+            have_ready: lines(&ready),
         }
     }
 

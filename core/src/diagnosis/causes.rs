@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::FindingCode;
 use super::try_again::TryAgain;
+use super::{Fact, Finding, FindingCode};
 use crate::codes::stable_codes;
 use crate::complaint::Symptom;
 
@@ -16,6 +16,12 @@ use crate::complaint::Symptom;
 #[serde(deny_unknown_fields)]
 pub(super) struct Causes {
     pub(super) priors: Priors,
+    /// By finding, what it adds to causes whose code begins so, or takes from them, once something speaks for them.
+    leanings: BTreeMap<FindingCode, BTreeMap<String, f64>>,
+    /// What the message that a person saw adds for the cause that it speaks of.
+    pub(super) message_weight: f64,
+    /// What the provider's own code adds for the cause that it stands for.
+    pub(super) code_weight: f64,
     pub(super) causes: Vec<CauseRule>,
 }
 
@@ -87,6 +93,10 @@ stable_codes! {
     pub enum RemedyKind as "remedy" {
         /// Clear the registered caches of kind `data` and sync again.
         ClearDataCaches = "clear_data_caches",
+        /// Fetch everything anew.
+        Resync = "resync",
+        /// Let the person sign in again, in the app.
+        SignInAgain = "sign_in_again",
     }
 }
 
@@ -105,11 +115,51 @@ impl Causes {
         self.causes.iter().map(|cause| cause.code.as_str())
     }
 
-    pub(super) fn prior(&self, cause: &str, symptom: Symptom) -> f64 {
-        let added = self.priors.by_symptom.get(&symptom).into_iter().flatten();
-        let added: f64 = added.filter(|(prefix, _)| cause.starts_with(prefix.as_str())).map(|(_, weight)| weight).sum();
-        self.priors.default + added
+    /// The cause with this code.
+    pub(super) fn find(&self, code: &str) -> Option<&CauseRule> {
+        self.causes.iter().find(|cause| cause.code == code)
     }
+
+    pub(super) fn prior(&self, cause: &str, symptom: Symptom) -> f64 {
+        self.priors.default + by_prefix(self.priors.by_symptom.get(&symptom), cause)
+    }
+
+    /// How much a finding leans towards a cause, or away from it if negative.
+    pub(super) fn leaning(&self, finding: FindingCode, cause: &str) -> f64 {
+        by_prefix(self.leanings.get(&finding), cause)
+    }
+
+    /// The cause for which a finding speaks most, with how much; of equal ones the first in the file.
+    pub(super) fn accused_by(&self, finding: &Finding) -> Option<(&CauseRule, f64)> {
+        let weight = |rule: &CauseRule| match self.spoken_of(finding, rule) {
+            Some(weight) => Some(weight),
+            None => rule.for_weights.get(&finding.code).copied(),
+        };
+        let mut most: Option<(&CauseRule, f64)> = None;
+        for rule in &self.causes {
+            if let Some(weight) = weight(rule).filter(|weight| most.is_none_or(|(_, most)| *weight > most)) {
+                most = Some((rule, weight));
+            }
+        }
+        most
+    }
+
+    /// What a finding adds whose subject is the very cause that it speaks for.
+    pub(super) fn spoken_of(&self, finding: &Finding, rule: &CauseRule) -> Option<f64> {
+        let weight = if finding.code == Fact::MessageSays.into() {
+            self.message_weight
+        } else if finding.code == Fact::CodeSays.into() {
+            self.code_weight
+        } else {
+            return None;
+        };
+        (finding.subject == rule.code).then_some(weight)
+    }
+}
+
+fn by_prefix(weights: Option<&BTreeMap<String, f64>>, cause: &str) -> f64 {
+    let weights = weights.into_iter().flatten();
+    weights.filter(|(prefix, _)| cause.starts_with(prefix.as_str())).map(|(_, weight)| weight).sum()
 }
 
 #[cfg(test)]

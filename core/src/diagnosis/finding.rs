@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Fact;
@@ -29,6 +30,11 @@ pub struct Finding {
 impl Finding {
     pub(crate) fn new(code: impl Into<FindingCode>, subject: &str) -> Self {
         Self { code: code.into(), subject: subject.to_owned(), details: BTreeMap::new() }
+    }
+
+    /// The same with a time, if it is known.
+    pub(crate) fn with_time(self, key: &str, time: Option<Timestamp>) -> Self {
+        self.with(key, time.map(|time| time.to_string()).unwrap_or_default())
     }
 
     pub(crate) fn with(mut self, key: &str, value: impl fmt::Display) -> Self {

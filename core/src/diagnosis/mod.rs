@@ -19,16 +19,16 @@ use serde::{Deserialize, Serialize};
 use crate::cache;
 use crate::codes::stable_codes;
 use crate::complaint::{Complaint, Symptom};
-use crate::config::{ComponentRule, Locale};
+use crate::config::{CodeRule, ComponentRule, Locale};
 use crate::observation::Observations;
 use crate::service::{self, Tried};
-use crate::{balance, connectivity};
+use crate::{account, balance, complaint, connectivity, host, transaction};
 
 pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
 pub use causes::{Actor, RemedyKind, Severity};
-pub(crate) use finding::PART_SEPARATOR;
 pub use fact::Fact;
+pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Finding, FindingCode};
 pub use remedy::Remedy;
 pub use try_again::SPREAD_PARTS;
@@ -113,29 +113,35 @@ pub fn cause_codes() -> impl Iterator<Item = &'static str> {
     Causes::built_in().codes()
 }
 
-/// Everything the judges make of the observations for this complaint, sorted. What the provider says of its parts is weighed
-/// by whether they matter to it, for which the config's rules come first; its own name is no word that says so.
-pub fn judge(
-    complaint: &Complaint,
-    provider: &str,
-    rules: &[ComponentRule],
-    observations: &Observations,
-) -> Vec<Finding> {
-    judge_for(&tried(complaint, provider, rules), observations)
+/// What the provider has told the doctor of itself: how its parts, its codes and its causes are called.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// The provider's name. In the name of a part of its service it says nothing.
+    pub provider: String,
+    /// Which parts of the service matter to which complaint.
+    pub components: Vec<ComponentRule>,
+    /// What the provider's own codes stand for.
+    pub codes: Vec<CodeRule>,
 }
 
-fn judge_for(tried: &Tried, observations: &Observations) -> Vec<Finding> {
+/// Everything the judges make of the observations for this complaint, sorted, each once. What the provider says of its parts
+/// is weighed by whether they matter to it, for which the config's rules come first.
+pub fn judge(complaint: &Complaint, rules: &Rules, observations: &Observations) -> Vec<Finding> {
     let now = connectivity::true_time(observations);
+    // Of several banks, what is wrong with others is none of this one's.
+    let used = complaint.channel.as_deref().or_else(|| transaction::channel(complaint, observations, now));
+    let tried = Tried::new(complaint.symptom, used, &rules.provider, &rules.components);
     let mut findings = connectivity::judge(observations);
-    findings.extend(service::judge(&observations.service, tried, now));
+    findings.extend(service::judge(&observations.service, &tried, now));
+    findings.extend(complaint::judge(complaint, &rules.codes));
+    findings.extend(account::judge(complaint, used, &rules.codes, observations, now));
+    findings.extend(transaction::judge(complaint, &rules.codes, observations, now));
     findings.extend(balance::judge(observations));
     findings.extend(observations.caches.known().map(|caches| cache::judge(caches)).unwrap_or_default());
+    findings.extend(observations.app.known().map(host::judge).unwrap_or_default());
     findings.sort_unstable();
+    findings.dedup();
     findings
-}
-
-fn tried(complaint: &Complaint, provider: &str, rules: &[ComponentRule]) -> Tried {
-    Tried::new(complaint.symptom, complaint.channel.as_deref(), provider, rules)
 }
 
 /// Who is told, where and when: what a text needs besides the findings.
@@ -156,15 +162,10 @@ pub struct Audience {
 }
 
 /// Judges, ranks and writes a diagnosis. How long it took is for the caller to fill in.
-pub fn diagnose(
-    complaint: Complaint,
-    observations: Observations,
-    rules: &[ComponentRule],
-    audience: Audience,
-) -> Diagnosis {
+pub fn diagnose(complaint: Complaint, observations: Observations, rules: &Rules, audience: Audience) -> Diagnosis {
     let elapsed_ms = 0;
-    let tried = tried(&complaint, &audience.provider, rules);
-    let findings = judge_for(&tried, &observations);
+    let findings = judge(&complaint, rules, &observations);
+    let tried = Tried::new(complaint.symptom, complaint.channel.as_deref(), &rules.provider, &rules.components);
     let symptom = complaint.symptom;
     let ranked = rank::rank(Causes::built_in(), symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);

@@ -29,21 +29,27 @@ pub(super) struct Ranked {
     pub(super) evidence_against: Vec<Finding>,
 }
 
-/// The causes in rank order.
+/// The causes in rank order: the surest first, and of those that are as sure, what stands most in the way.
 pub(super) fn rank(causes: &Causes, symptom: Symptom, findings: &[Finding]) -> Vec<Ranked> {
     let findings: BTreeSet<&Finding> = findings.iter().collect();
     let mut ranked: Vec<Ranked> = causes
         .causes
         .iter()
-        .map(|rule| weigh(rule, causes.prior(&rule.code, symptom), &findings))
+        .map(|rule| weigh(causes, rule, causes.prior(&rule.code, symptom), &findings))
         .filter(|cause| cause.confidence >= LEAST_CONFIDENCE && !cause.evidence_for.is_empty())
         .filter(|cause| cause.rule.needs.iter().all(|code| findings.iter().any(|finding| finding.code == *code)))
         .collect();
-    ranked.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.rule.code.cmp(&b.rule.code)));
+    ranked.sort_by(|a, b| {
+        let (one, other) = (Certainty::of(a.confidence), Certainty::of(b.confidence));
+        one.cmp(&other)
+            .then_with(|| a.rule.severity.cmp(&b.rule.severity))
+            .then_with(|| b.confidence.total_cmp(&a.confidence))
+            .then_with(|| a.rule.code.cmp(&b.rule.code))
+    });
     suppress(ranked)
 }
 
-fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked {
+fn weigh(causes: &Causes, rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked {
     // Three endpoints that fail alike are one piece of evidence, not three.
     let codes: BTreeSet<FindingCode> = findings.iter().map(|finding| finding.code).collect();
     let sum = |weights: &BTreeMap<FindingCode, f64>| {
@@ -53,25 +59,49 @@ fn weigh(rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked 
         }
         sum(&codes, weights)
     };
-    let accused = codes.iter().any(|code| rule.for_weights.contains_key(code));
-    let context = if accused { sum(&rule.context_weights) } else { 0.0 };
-    let log_odds = prior + sum(&rule.for_weights) + context - sum(&rule.against_weights);
-    let of = |weights: &BTreeMap<_, f64>| -> Vec<Finding> {
-        let mut evidence: Vec<(f64, Finding)> =
-            findings.iter().filter_map(|finding| Some((*weights.get(&finding.code)?, (*finding).clone()))).collect();
-        evidence.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        evidence.into_iter().map(|(_, finding)| finding).collect()
+    // However often a message says it, and in however many words, it is one message.
+    let spoken: Vec<(f64, &Finding)> =
+        findings.iter().filter_map(|finding| Some((causes.spoken_of(finding, rule)?, *finding))).collect();
+    let mut spoken_codes: BTreeMap<FindingCode, f64> = BTreeMap::new();
+    spoken_codes.extend(spoken.iter().map(|(weight, finding)| (finding.code, *weight)));
+    let accused = !spoken.is_empty() || codes.iter().any(|code| rule.for_weights.contains_key(code));
+    let leanings: Vec<(f64, &Finding)> = if accused {
+        let leaning = |finding: &&Finding| Some(causes.leaning(finding.code, &rule.code)).filter(|it| *it != 0.0);
+        findings.iter().filter_map(|finding| Some((leaning(finding)?, *finding))).collect()
+    } else {
+        Vec::new()
     };
-    let mut evidence_for = of(&rule.for_weights);
+    let context = if accused { sum(&rule.context_weights) } else { 0.0 };
+    let leaning: f64 = leanings.iter().map(|(weight, _)| weight).sum();
+    let spoken_weight: f64 = spoken_codes.values().sum();
+    let log_odds = prior + sum(&rule.for_weights) + spoken_weight + context + leaning - sum(&rule.against_weights);
+    let of = |weights: &BTreeMap<_, f64>| -> Vec<(f64, Finding)> {
+        findings.iter().filter_map(|finding| Some((*weights.get(&finding.code)?, (*finding).clone()))).collect()
+    };
+    let leaning = |towards: bool| {
+        leanings.iter().filter(move |(it, _)| (*it > 0.0) == towards).map(|(it, f)| (it.abs(), (*f).clone()))
+    };
+    let mut accusing = of(&rule.for_weights);
+    accusing.extend(spoken.iter().map(|(weight, finding)| (*weight, (*finding).clone())));
+    let mut evidence_for = strongest_first(accusing);
     if accused {
-        evidence_for.extend(of(&rule.context_weights));
+        let mut context = of(&rule.context_weights);
+        context.extend(leaning(true));
+        evidence_for.extend(strongest_first(context));
     }
+    let mut against = of(&rule.against_weights);
+    against.extend(leaning(false));
     Ranked {
         rule: rule.clone(),
         confidence: 1.0 / (1.0 + (-log_odds).exp()),
         evidence_for,
-        evidence_against: of(&rule.against_weights),
+        evidence_against: strongest_first(against),
     }
+}
+
+fn strongest_first(mut evidence: Vec<(f64, Finding)>) -> Vec<Finding> {
+    evidence.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    evidence.into_iter().map(|(_, finding)| finding).collect()
 }
 
 fn sum(codes: &BTreeSet<FindingCode>, weights: &BTreeMap<FindingCode, f64>) -> f64 {
@@ -238,12 +268,13 @@ mod tests {
         fn evidence_for_a_cause_never_lowers_its_confidence(codes in any_codes()) {
             let findings: Vec<Finding> = codes.iter().map(|code| Finding::new(*code, "x")).collect();
             let before: BTreeSet<&Finding> = findings.iter().collect();
-            for rule in &Causes::built_in().causes {
+            let causes = Causes::built_in();
+            for rule in &causes.causes {
                 for added in rule.for_weights.keys().chain(rule.context_weights.keys()) {
                     let finding = Finding::new(*added, "x");
                     let mut after = before.clone();
                     after.insert(&finding);
-                    prop_assert!(weigh(rule, -3.0, &after).confidence >= weigh(rule, -3.0, &before).confidence);
+                    prop_assert!(weigh(causes, rule, -3.0, &after).confidence >= weigh(causes, rule, -3.0, &before).confidence);
                 }
             }
         }

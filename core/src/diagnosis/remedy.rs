@@ -6,8 +6,8 @@ use super::RemedyKind;
 use crate::cache::CacheKind;
 use crate::observation::Observations;
 
-/// Something the app can do at once, and can undo.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Something the app can do at once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "remedy", rename_all = "snake_case")]
 pub enum Remedy {
@@ -20,9 +20,13 @@ pub enum Remedy {
         /// How much it holds, in bytes.
         bytes: u64,
     },
+    /// Fetch everything anew.
+    Resync,
+    /// Let the person sign in again, in the app's own screen.
+    SignInAgain,
 }
 
-/// The remedies of these kinds that this app allows.
+/// The remedies of these kinds that this app allows, each once.
 pub(super) fn remedies<'a>(kinds: impl Iterator<Item = &'a RemedyKind>, observations: &Observations) -> Vec<Remedy> {
     let caches = observations.caches.known().map(Vec::as_slice).unwrap_or_default();
     let mut remedies: Vec<Remedy> = Vec::new();
@@ -33,11 +37,15 @@ pub(super) fn remedies<'a>(kinds: impl Iterator<Item = &'a RemedyKind>, observat
                     Remedy::ClearCache { cache_id: cache.id.clone(), label: cache.label.clone(), bytes: cache.bytes }
                 }),
             ),
+            // Clearing ends in fetching anew; without a cache to clear that alone may help.
+            RemedyKind::Resync if remedies.is_empty() && observations.cached_balances.known().is_some() => {
+                remedies.push(Remedy::Resync);
+            }
+            RemedyKind::Resync => {}
+            RemedyKind::SignInAgain => remedies.push(Remedy::SignInAgain),
         }
     }
     let mut seen = std::collections::BTreeSet::new();
-    remedies.retain(|remedy| match remedy {
-        Remedy::ClearCache { cache_id, .. } => seen.insert(cache_id.clone()),
-    });
+    remedies.retain(|remedy| seen.insert(remedy.clone()));
     remedies
 }

@@ -15,7 +15,6 @@ impl Doctor {
     }
 
     /// What is remembered. Another process may have the store, or its disk fail: then nothing is known.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the checks before an operation will ask for it"))]
     pub(crate) async fn attempts(&self) -> Attempts {
         let Some(own) = &self.inner.own else { return Attempts::default() };
         let store = own.store.clone();

@@ -21,7 +21,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::complaint::Complaint;
 use crate::config::Config;
 use crate::connectivity::{Client, Session, true_time};
-use crate::diagnosis::{Audience, Diagnosis, diagnose};
+use crate::diagnosis::{Audience, Diagnosis, Rules, diagnose};
 use crate::error::Error;
 use crate::host::Host;
 use crate::observation::Observations;
@@ -32,7 +32,7 @@ use crate::progress::{Progress, ProgressSink};
 use crate::service::{Changes, News, load_news, save_news};
 use crate::store::Store;
 
-pub use remedies::{RemedyOutcome, Resync};
+pub use remedies::{Cleared, RemedyOutcome, Resync};
 
 /// How long a diagnosis waits for an interrupted sweep to be mended. Usually a rename or two; what takes longer goes on
 /// beside it.
@@ -130,15 +130,19 @@ impl Doctor {
                 client: &client,
                 progress,
                 news: &news,
+                complaint: &complaint,
                 own: inner.own.as_ref().map(|own| own.data_dir.clone()),
             };
             // On the heap: it holds the state of every probe, and a caller's stack may be small.
-            let (observations, changes) = Box::pin(observer.observe(&plan)).await;
+            // What is remembered of attempts is needed only to judge, and nothing waits for it before.
+            let observing = Box::pin(observer.observe(&plan));
+            let ((mut observations, changes), attempts) = tokio::join!(observing, self.attempts());
+            observations.attempts = attempts;
             progress.on_progress(Progress::Judging);
             let audience = self.audience(&observations);
             let (true_now, correction) = (audience.true_now, audience.true_now.duration_since(audience.now));
             // Thousands of assets take a moment to compare.
-            let rules = inner.config.components.clone();
+            let rules = self.rules();
             let judging = move || Ok(diagnose(complaint, observations, &rules, audience));
             self.keep(changes, correction, true_now);
             let mut diagnosis = blocking(judging).await?;
@@ -216,6 +220,16 @@ impl Doctor {
             Ok((session, client))
         })
         .await
+    }
+
+    /// What the provider has told of itself.
+    fn rules(&self) -> Rules {
+        let config = &self.inner.config;
+        Rules {
+            provider: config.provider_name.clone(),
+            components: config.components.clone(),
+            codes: config.codes.clone(),
+        }
     }
 
     fn audience(&self, observations: &Observations) -> Audience {

@@ -22,17 +22,25 @@ use crate::report::Tried;
 pub struct RemedyOutcome {
     /// The remedy.
     pub remedy: Remedy,
+    /// What it cleared, to be undone or confirmed. Empty for a remedy that clears nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Cleared>,
+    /// Whether the app synced again.
+    pub resync: Resync,
+    /// Whether cached and synced balances agree now and did not before. Empty if that could not be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helped: Option<bool>,
+}
+
+/// What a remedy cleared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cleared {
     /// Names the sweep for undo and confirm.
     pub sweep: SweepId,
     /// Files that went into quarantine.
     pub files: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Whether the app synced again.
-    pub resync: Resync,
-    /// Whether cached and synced balances agree now and did not before. Empty if that could not be seen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub helped: Option<bool>,
 }
 
 stable_codes! {
@@ -48,10 +56,28 @@ stable_codes! {
 }
 
 impl Doctor {
-    /// Clears what the remedy names into quarantine, has the app sync again, and compares the balances once more. Then
-    /// [`Doctor::confirm`] or [`Doctor::undo`]. A cancelled one is undone.
+    /// Does what the remedy says. What is cleared goes into quarantine, until [`Doctor::confirm`] or [`Doctor::undo`]; a
+    /// cancelled one is undone.
     pub async fn run_remedy(&self, remedy: &Remedy, _: Consent) -> Result<RemedyOutcome, Error> {
-        let Remedy::ClearCache { cache_id, .. } = remedy;
+        let (what, outcome) = match remedy {
+            Remedy::ClearCache { cache_id, .. } => {
+                (format!("clear_cache:{cache_id}"), self.resync_after(remedy, Some(cache_id)).await?)
+            }
+            Remedy::Resync => ("resync".to_owned(), self.resync_after(remedy, None).await?),
+            Remedy::SignInAgain => ("sign_in_again".to_owned(), self.sign_in_again(remedy).await?),
+        };
+        let told = match outcome.helped {
+            Some(true) => "helped",
+            Some(false) => "did_not_help",
+            None => "not_known",
+        };
+        let tried = Tried { what, outcome: told.to_owned(), at: self.inner.clock.now() };
+        self.inner.tried.lock().unwrap_or_else(PoisonError::into_inner).push(tried);
+        Ok(outcome)
+    }
+
+    /// Clears the cache, if one is named, has the app sync again, and compares the balances once more.
+    async fn resync_after(&self, remedy: &Remedy, cache_id: Option<&String>) -> Result<RemedyOutcome, Error> {
         let token = self.token();
         let (client, before) = until(&token, async {
             self.recover().await;
@@ -60,7 +86,10 @@ impl Doctor {
             Ok((client, before))
         })
         .await?;
-        let swept = self.sweep(cache_id.clone()).await?;
+        let swept = match cache_id {
+            Some(cache_id) => Some(self.sweep(cache_id.clone()).await?),
+            None => None,
+        };
         let seen = until(&token, async {
             let resync = self.resync().await;
             let after = match resync {
@@ -69,26 +98,31 @@ impl Doctor {
             };
             Ok((resync, after))
         });
-        let (resync, after) = match seen.await {
-            Ok(seen) => seen,
-            Err(error) => {
+        let (resync, after) = match (seen.await, &swept) {
+            (Ok(seen), _) => seen,
+            (Err(error), Some(swept)) => {
                 // Nobody would know what to undo later.
                 self.undo(&swept.id).await?;
                 return Err(error);
             }
+            (Err(error), None) => return Err(error),
         };
         // What was right before was not helped.
         let helped = after.filter(|_| before != Some(true));
-        let outcome = match helped {
-            Some(true) => "helped",
-            Some(false) => "did_not_help",
-            None => "not_known",
+        let cleared = swept.map(|Swept { id, files, bytes }| Cleared { sweep: id, files, bytes });
+        Ok(RemedyOutcome { remedy: remedy.clone(), cleared, resync, helped })
+    }
+
+    /// The app shows its own screen; the doctor sees no password.
+    async fn sign_in_again(&self, remedy: &Remedy) -> Result<RemedyOutcome, Error> {
+        let source = self.inner.host.session.clone().ok_or(Error::NotOffered { what: "sign_in_again" })?;
+        let call = tokio::task::spawn_blocking(move || source.sign_in_again());
+        let helped = match until(&self.token(), async { call.await.map_err(|_| Error::Internal) }).await? {
+            Ok(signed_in) => Some(signed_in),
+            Err(HostError::NotOffered) => return Err(Error::NotOffered { what: "sign_in_again" }),
+            Err(HostError::Failed { .. }) => None,
         };
-        let tried =
-            Tried { what: format!("clear_cache:{cache_id}"), outcome: outcome.to_owned(), at: self.inner.clock.now() };
-        self.inner.tried.lock().unwrap_or_else(PoisonError::into_inner).push(tried);
-        let Swept { id, files, bytes } = swept;
-        Ok(RemedyOutcome { remedy: remedy.clone(), sweep: id, files, bytes, resync, helped })
+        Ok(RemedyOutcome { remedy: remedy.clone(), cleared: None, resync: Resync::NotOffered, helped })
     }
 
     /// Puts back what a remedy cleared.

@@ -3,6 +3,7 @@
 //! Every method takes and returns owned values and may block: the doctor calls it off the async threads and under a
 //! deadline. A source that is absent makes its facts 'not checked'; a source that fails or panics makes them 'unknown'.
 
+mod judge;
 mod recorded;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::cache::CacheRegistration;
 use crate::sensitive::Sensitive;
 use crate::transaction::{LookedUp, TransactionRecord};
 
+pub(crate) use judge::judge;
 pub use recorded::{AppAnswers, RecordedHost, SyncFn};
 
 /// Why the app could not answer.
@@ -75,6 +77,13 @@ pub trait AccountSource: Send + Sync {
     fn account(&self) -> Result<AccountState, HostError>;
 }
 
+/// The person's session with the provider.
+pub trait SessionSource: Send + Sync {
+    /// Shows the app's own sign-in and waits for its end: whether the person is signed in then. The doctor sees neither
+    /// password nor code.
+    fn sign_in_again(&self) -> Result<bool, HostError>;
+}
+
 /// What the phone says of its network.
 pub trait NetworkSource: Send + Sync {
     /// A snapshot.
@@ -102,6 +111,8 @@ pub struct Host {
     pub transactions: Option<Arc<dyn TransactionSource>>,
     /// Account state.
     pub account: Option<Arc<dyn AccountSource>>,
+    /// The session.
+    pub session: Option<Arc<dyn SessionSource>>,
     /// Network info.
     pub network: Option<Arc<dyn NetworkSource>>,
     /// App and phone info.
@@ -116,6 +127,7 @@ impl fmt::Debug for Host {
             .field("balances", &self.balances.is_some())
             .field("transactions", &self.transactions.is_some())
             .field("account", &self.account.is_some())
+            .field("session", &self.session.is_some())
             .field("network", &self.network.is_some())
             .field("app", &self.app.is_some())
             .field("caches", &self.caches.is_some())

@@ -64,8 +64,11 @@ impl RecordedHost {
         let recorded = &recorded;
         Host {
             balances: answers.cached_balances.map(|_| recorded.clone() as Arc<dyn BalanceSource>),
-            transactions: (answers.pending_transactions.is_some() || answers.transactions.is_some()).then(|| recorded.clone() as Arc<dyn TransactionSource>),
+            transactions: (answers.pending_transactions.is_some() || answers.transactions.is_some())
+                .then(|| recorded.clone() as Arc<dyn TransactionSource>),
             account: answers.account.map(|_| recorded.clone() as Arc<dyn AccountSource>),
+            // A recording has no screen on which to sign in.
+            session: None,
             network: answers.network.map(|_| recorded.clone() as Arc<dyn NetworkSource>),
             app: answers.info.map(|_| recorded.clone() as Arc<dyn AppSource>),
             caches: answers.caches.map(|_| recorded.clone() as Arc<dyn CacheSource>),

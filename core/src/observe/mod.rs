@@ -3,6 +3,7 @@
 
 mod balances;
 mod host_call;
+mod transactions;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -13,9 +14,11 @@ use futures_util::future::join_all;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::account::Attempts;
 use crate::cache;
 use crate::cache::CacheState;
 use crate::clock::Clock;
+use crate::complaint::Complaint;
 use crate::config::{Config, Role};
 use crate::connectivity::{
     Client, EndpointProbe, LinkQuality, MadeUpName, PortalCheck, PortalOutcome, Session, check_portal,
@@ -48,6 +51,8 @@ pub(crate) struct Observer<'a> {
     pub(crate) progress: &'a dyn ProgressSink,
     /// What the status sources said earlier.
     pub(crate) news: &'a News,
+    /// What is complained about.
+    pub(crate) complaint: &'a Complaint,
     /// The doctor's own folder, which is never a cache.
     pub(crate) own: Option<PathBuf>,
 }
@@ -78,6 +83,7 @@ impl Observer<'_> {
                     tokio::join!(
                         self.step(StepKind::Caches, self.caches(deadline), |seen| seen.unknown().is_some()),
                         self.app(deadline),
+                        transactions::read(self.host, self.complaint, self.clock, deadline),
                     )
                 },
             );
@@ -88,7 +94,8 @@ impl Observer<'_> {
             seen.known().is_some_and(shows_trouble)
         });
         let (seen, quality) = tokio::join!(others, quality);
-        let (network, (endpoints, made_up_name), portals, (service, changes), account, balances, (caches, app)) = seen;
+        let (network, (endpoints, made_up_name), portals, (service, changes), account, balances, rest) = seen;
+        let (caches, app, (looked_up, recent)) = rest;
         let (cached_balances, synced_balances, pending) = balances;
         let observations = Observations {
             started_at,
@@ -103,6 +110,10 @@ impl Observer<'_> {
             cached_balances,
             synced_balances,
             pending,
+            looked_up,
+            recent,
+            // Remembered, not observed.
+            attempts: Attempts::default(),
             caches,
             app,
             traffic: self.session.meter.total(),

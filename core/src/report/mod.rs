@@ -21,11 +21,13 @@ pub use attachment::{Attachment, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
 pub use bundle::{Entry, FORMAT, FORMAT_VERSION, Manifest, ManifestEntry, RedactedReport};
 pub use content::{
     AccountContent, AppContent, AssetContent, AttachmentContent, BalancesContent, CONTENT_VERSION, CacheContent,
-    CauseContent, CertificateContent, ClockSampleContent, ComparisonContent, ComplaintContent, ComponentContent,
-    DownloadContent, EchoContent, EndpointContent, EvidenceContent, FamilyContent, FindingContent, HttpContent,
-    IncidentContent, KeptContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, NetworkContent, NoticeContent,
-    Omission, OmissionWhy, PendingContent, PortalContent, QualityContent, ReportContent, Reported, ServiceContent,
-    SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
+    CauseContent, CertificateContent, ChannelContent, ClockSampleContent, ComparisonContent, ComplaintContent,
+    ComponentContent, DevicesContent, DownloadContent, EchoContent, EndpointContent, EvidenceContent, FamilyContent,
+    FindingContent, HttpContent, IdentityContent, IncidentContent, InstrumentContent, KeptContent, LimitsContent,
+    LookedUpContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, MoneyContent, NetworkContent, NoticeContent,
+    Omission, OmissionWhy, OpeningContent, PendingContent, PortalContent, QualityContent, ReportContent, Reported,
+    RestrictionContent, ServiceContent, SheetContent, SourceContent, TlsContent, TransactionContent,
+    TransactionsContent, TriedContent, VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

@@ -5,7 +5,7 @@
 mod judge;
 mod record;
 
-pub(crate) use judge::judge;
+pub(crate) use judge::{channel, judge};
 pub use record::{
     LookedUp, MAX_LOOKED_UP, MAX_RECENT, MAX_STAGES, Place, Stage, StageState, TransactionFailure, TransactionKind,
     TransactionRecord, TransactionState,

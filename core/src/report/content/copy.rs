@@ -5,9 +5,10 @@ use std::fmt::Display;
 use jiff::Timestamp;
 
 use super::{
-    AppContent, CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, MAX_LISTED, Omission,
-    OmissionWhy, ReportContent, Reported, TriedContent,
+    AppContent, CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, MAX_LISTED,
+    MoneyContent, Omission, OmissionWhy, ReportContent, Reported, TriedContent,
 };
+use crate::account::Money;
 use crate::complaint::{Complaint, MAX_NOTE_CHARS};
 use crate::connectivity::{ClockOffset, ClockSample, clock_offset};
 use crate::diagnosis::{Advice, Cause, Diagnosis, Evidence, Finding};
@@ -70,6 +71,9 @@ impl Copier<'_> {
             cached_balances: _,
             synced_balances: _,
             pending: _,
+            looked_up: _,
+            recent: _,
+            attempts,
             caches,
             app,
             traffic,
@@ -98,6 +102,8 @@ impl Copier<'_> {
             service: self.list(&"/service", service, Self::source),
             account: self.observed(&"/account", account, Self::account),
             balances: self.balances(&"/balances", observations),
+            transactions: self.transactions(&"/transactions", observations),
+            attempts: attempts.clone(),
             caches: self.observed(&"/caches", caches, |copier, place, caches| copier.list(place, caches, Self::cache)),
             traffic: *traffic,
             attachments: Vec::new(),
@@ -110,12 +116,23 @@ impl Copier<'_> {
         &mut self,
         place: &dyn Display,
         list: &[T],
+        copy: impl FnMut(&mut Self, &dyn Display, &T) -> U,
+    ) -> Vec<U> {
+        self.list_up_to(MAX_LISTED, place, list, copy)
+    }
+
+    /// The same with a limit of its own.
+    pub(super) fn list_up_to<T, U>(
+        &mut self,
+        most: usize,
+        place: &dyn Display,
+        list: &[T],
         mut copy: impl FnMut(&mut Self, &dyn Display, &T) -> U,
     ) -> Vec<U> {
-        if list.len() > MAX_LISTED {
-            self.omit(place, OmissionWhy::TooMany, MAX_LISTED, list.len());
+        if list.len() > most {
+            self.omit(place, OmissionWhy::TooMany, most, list.len());
         }
-        let kept = list.iter().take(MAX_LISTED).enumerate();
+        let kept = list.iter().take(most).enumerate();
         kept.map(|(index, item)| copy(self, &format_args!("{place}/{index}"), item)).collect()
     }
 
@@ -141,7 +158,8 @@ impl Copier<'_> {
     }
 
     fn complaint(&mut self, complaint: &Complaint) -> ComplaintContent {
-        let Complaint { symptom, message_seen, began_at, transaction_ids, channel, note } = complaint;
+        let Complaint { symptom, message_seen, began_at, transaction_ids, channel, money, elsewhere, not_mine, note } =
+            complaint;
         ComplaintContent {
             symptom: *symptom,
             message_seen: self.words(&"/complaint/message_seen", message_seen.as_ref()),
@@ -150,6 +168,12 @@ impl Copier<'_> {
                 copier.scribe.text(place, id)
             }),
             channel: self.scribe.optional("/complaint/channel", channel.as_ref()),
+            money: money.as_ref().map(|Money { asset, amount }| MoneyContent {
+                asset: self.scribe.text("/complaint/money/asset", asset),
+                amount: amount.clone(),
+            }),
+            elsewhere: *elsewhere,
+            not_mine: self.scribe.texts("/complaint/not_mine", not_mine),
             note: self.words(&"/complaint/note", note.as_ref()),
         }
     }
@@ -165,10 +189,28 @@ impl Copier<'_> {
     }
 
     fn app(&mut self, place: &dyn Display, app: &AppInfo) -> AppContent {
-        let AppInfo { app_version, os, device, account_ref, time_zone } = app;
+        let AppInfo {
+            app_version,
+            app_minimum_version,
+            app_latest_version,
+            os,
+            os_version,
+            os_minimum_version,
+            free_storage_bytes,
+            device,
+            account_ref,
+            time_zone,
+        } = app;
+        let mut version =
+            |name: &str, value: &Option<String>| self.scribe.optional(format_args!("{place}/{name}"), value.as_ref());
         AppContent {
-            app_version: self.scribe.optional(format_args!("{place}/app_version"), app_version.as_ref()),
-            os: self.scribe.optional(format_args!("{place}/os"), os.as_ref()),
+            app_version: version("app_version", app_version),
+            app_minimum_version: version("app_minimum_version", app_minimum_version),
+            app_latest_version: version("app_latest_version", app_latest_version),
+            os: version("os", os),
+            os_version: version("os_version", os_version),
+            os_minimum_version: version("os_minimum_version", os_minimum_version),
+            free_storage_bytes: *free_storage_bytes,
             device: self.scribe.optional(format_args!("{place}/device"), device.as_ref()),
             // The reference itself never leaves.
             account: account_ref.as_ref().and_then(|_| self.scribe.pseudonym()),
@@ -178,7 +220,8 @@ impl Copier<'_> {
 
     fn cause(&mut self, place: &dyn Display, cause: &Cause) -> CauseContent {
         let Cause { code, confidence, certainty, severity, who, evidence_for, evidence_against, advice } = cause;
-        let Advice { headline, money, steps, try_again_at, after_remedy } = advice;
+        // What to have ready is in this report.
+        let Advice { headline, money, retry, steps, try_again_at, after_remedy, have_ready: _ } = advice;
         CauseContent {
             code: self.scribe.code(format_args!("{place}/code"), code),
             confidence: *confidence,
@@ -189,6 +232,7 @@ impl Copier<'_> {
             evidence_against: self.list(&format_args!("{place}/evidence_against"), evidence_against, Self::evidence),
             headline: self.scribe.text(format_args!("{place}/headline"), headline),
             money: self.scribe.text(format_args!("{place}/money"), money),
+            retry: self.scribe.optional(format_args!("{place}/retry"), retry.as_ref()),
             steps: self.scribe.texts(format_args!("{place}/steps"), steps),
             try_again_at: *try_again_at,
             after_remedy: self.scribe.texts(format_args!("{place}/after_remedy"), after_remedy),

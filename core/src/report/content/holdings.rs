@@ -1,4 +1,4 @@
-//! What the account holds and what the phone keeps of it: account state, balances, pending transactions, caches.
+//! What the account holds and what the phone keeps of it: balances, pending transactions, caches.
 
 use std::fmt::Display;
 
@@ -7,34 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Reported;
 use super::copy::Copier;
-use crate::account::AccountState;
 use crate::balance::{
     Amount, AssetBalance, AssetComparison, BalanceSheet, Direction, PendingTransaction, Verdict, compare,
 };
 use crate::cache::{CacheKind, CacheState};
 use crate::observation::Observations;
 use crate::report::Text;
-
-/// The state of the account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AccountContent {
-    /// Whether it is restricted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restricted: Option<bool>,
-    /// The provider's code for the restriction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restriction_code: Option<Text>,
-    /// Until when it is restricted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub restricted_until: Option<Timestamp>,
-    /// Whether the session is valid.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub session_valid: Option<bool>,
-    /// Whether the identity check is passed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity_verified: Option<bool>,
-}
 
 /// Cached, synced and pending, and how they compare.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -165,6 +143,9 @@ pub struct CacheContent {
     pub too_old: Option<bool>,
     /// Whether it is larger than its policy allows.
     pub too_large: Option<bool>,
+    /// Whether the app could not read what is in it.
+    #[serde(default)]
+    pub damaged: bool,
     /// Whether the figures are a lower bound.
     pub incomplete: bool,
     /// Why it is refused, if it is.
@@ -174,18 +155,6 @@ pub struct CacheContent {
 
 // Every copy takes its source apart, so that a new field does not compile before it is decided whether it leaves.
 impl Copier<'_> {
-    pub(super) fn account(&mut self, place: &dyn Display, account: &AccountState) -> AccountContent {
-        let AccountState { restricted, restriction_code, restricted_until, session_valid, identity_verified } = account;
-        let code = self.scribe.optional(format_args!("{place}/restriction_code"), restriction_code.as_ref());
-        AccountContent {
-            restricted: *restricted,
-            restriction_code: code,
-            restricted_until: *restricted_until,
-            session_valid: *session_valid,
-            identity_verified: *identity_verified,
-        }
-    }
-
     pub(super) fn balances(&mut self, place: &dyn Display, seen: &Observations) -> BalancesContent {
         let (cached, synced) = (&seen.cached_balances, &seen.synced_balances);
         let mut compared = match (cached.known(), synced.known()) {
@@ -253,7 +222,8 @@ impl Copier<'_> {
     }
 
     pub(super) fn cache(&mut self, place: &dyn Display, cache: &CacheState) -> CacheContent {
-        let CacheState { id, label, kind, files, bytes, oldest, too_old, too_large, incomplete, refused } = cache;
+        let CacheState { id, label, kind, files, bytes, oldest, too_old, too_large, damaged, incomplete, refused } =
+            cache;
         CacheContent {
             id: self.scribe.text(format_args!("{place}/id"), id),
             label: self.scribe.text(format_args!("{place}/label"), label),
@@ -263,6 +233,7 @@ impl Copier<'_> {
             oldest: *oldest,
             too_old: *too_old,
             too_large: *too_large,
+            damaged: *damaged,
             incomplete: *incomplete,
             refused: self.scribe.optional(format_args!("{place}/refused"), refused.as_ref()),
         }

@@ -1,12 +1,14 @@
 //! `report.json`: what a report says, as data. Every field is here because support needs it; what is not here does not
 //! leave. There is no `String` in these types: text from outside is [`Text`], which only redaction makes.
 
+mod account;
 mod checks;
 mod copy;
 mod endpoint;
 mod holdings;
 mod quality;
 mod service;
+mod transactions;
 
 use std::collections::BTreeMap;
 
@@ -14,24 +16,31 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{ReportId, Text};
+use crate::account::Attempts;
+use crate::balance::Amount;
 use crate::codes::stable_codes;
-use crate::complaint::Symptom;
+use crate::complaint::{Elsewhere, Symptom};
 use crate::config::Locale;
 use crate::connectivity::{ClockOffset, Traffic};
 use crate::diagnosis::{Actor, Certainty, FindingCode, Severity};
 use crate::observation::{NotCheckedWhy, UnknownWhy};
 
+pub use account::{
+    AccountContent, ChannelContent, DevicesContent, IdentityContent, InstrumentContent, LimitsContent, OpeningContent,
+    RestrictionContent,
+};
 pub use checks::{ClockSampleContent, NetworkContent, PortalContent};
 pub(super) use copy::{Origin, copy};
 pub use endpoint::{CertificateContent, EndpointContent, FamilyContent, HttpContent, MadeUpNameContent, TlsContent};
 pub use holdings::{
-    AccountContent, AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent,
-    VerdictContent,
+    AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent, VerdictContent,
 };
 pub use quality::{DownloadContent, EchoContent, QualityContent};
 pub use service::{
     ComponentContent, IncidentContent, KeptContent, MaintenanceContent, NoticeContent, ServiceContent, SourceContent,
 };
+
+pub use transactions::{LookedUpContent, TransactionContent, TransactionsContent};
 
 /// The version of `report.json` that is written.
 pub const CONTENT_VERSION: u32 = 1;
@@ -90,6 +99,12 @@ pub struct ReportContent {
     pub account: Reported<AccountContent>,
     /// The balances.
     pub balances: BalancesContent,
+    /// The transactions.
+    #[serde(default = "TransactionsContent::not_asked")]
+    pub transactions: TransactionsContent,
+    /// Failed attempts that the doctor remembers.
+    #[serde(default)]
+    pub attempts: Attempts,
     /// The stored copies.
     pub caches: Reported<Vec<CacheContent>>,
     /// How much data the diagnosis used.
@@ -160,9 +175,28 @@ pub struct ComplaintContent {
     /// The bank or the channel that they used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Text>,
+    /// The amount that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<MoneyContent>,
+    /// Whether other devices show the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elsewhere: Option<Elsewhere>,
+    /// Transactions that they say they did not make.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_mine: Vec<Text>,
     /// Their own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+/// An amount of an asset.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MoneyContent {
+    /// The asset.
+    pub asset: Text,
+    /// How much of it.
+    pub amount: Amount,
 }
 
 /// The app and the phone.
@@ -172,9 +206,24 @@ pub struct AppContent {
     /// The app's version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_version: Option<Text>,
+    /// The lowest version that the provider still serves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_minimum_version: Option<Text>,
+    /// The newest version in the official store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_latest_version: Option<Text>,
     /// The system and its version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub os: Option<Text>,
+    /// The system's version alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os_version: Option<Text>,
+    /// The lowest version of the system on which the app works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os_minimum_version: Option<Text>,
+    /// How much the phone's storage can still take, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_storage_bytes: Option<u64>,
     /// The phone's model.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Text>,
@@ -208,6 +257,9 @@ pub struct CauseContent {
     pub headline: Text,
     /// What they were told about their money.
     pub money: Text,
+    /// What they were told about trying again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry: Option<Text>,
     /// What they were told to do.
     pub steps: Vec<Text>,
     /// When they were told to try again.

@@ -1,4 +1,4 @@
-//! The account, its balances and what the phone keeps of them.
+//! The balances and what the phone keeps of them.
 
 use super::words::Word;
 use super::{Block, Writer};
@@ -7,22 +7,6 @@ use crate::report::Text;
 use crate::report::content::{CacheContent, PendingContent, ReportContent, VerdictContent};
 
 impl Writer {
-    pub(super) fn account(&self, content: &ReportContent) -> Vec<Block> {
-        let caption = self.words.label("step-account");
-        let Some(account) = content.account.known() else {
-            return self.missing(&caption, &content.account).into_iter().collect();
-        };
-        let told = |value: Option<bool>| value.map(|value| self.yes_no(Some(value)));
-        let rows = vec![
-            (Word::Restricted, told(account.restricted)),
-            (Word::RestrictionCode, account.restriction_code.as_ref().map(Text::to_string)),
-            (Word::RestrictedUntil, account.restricted_until.map(|at| at.to_string())),
-            (Word::SessionValid, told(account.session_valid)),
-            (Word::IdentityVerified, told(account.identity_verified)),
-        ];
-        self.facts(caption, rows).into_iter().collect()
-    }
-
     pub(super) fn balances(&self, content: &ReportContent) -> Vec<Block> {
         let balances = &content.balances;
         let compared = balances.compared.iter().map(|asset| {

@@ -1,6 +1,7 @@
 //! `report.html`: the report for a reader. Made of the redacted content only; no script, nothing remote, readable without
 //! colours and by a screen reader.
 
+mod account;
 mod checks;
 mod holdings;
 mod words;
@@ -74,6 +75,7 @@ impl Writer {
             section(self.say(Word::Checks).to_owned(), self.checks(content)),
             section(label("step-account"), self.account(content)),
             section(label("step-balances"), self.balances(content)),
+            section(self.say(Word::Transactions).to_owned(), self.transactions(content)),
             section(label("step-caches"), self.caches(content)),
             section(self.say(Word::Attachments).to_owned(), self.attachments(content)),
             section(self.say(Word::Redacted).to_owned(), self.redacted(ledger)),
@@ -127,10 +129,24 @@ impl Writer {
             (Word::TookMs, Some(content.elapsed_ms.to_string())),
         ];
         let text = |text: &Option<Text>| text.as_ref().map(Text::to_string);
-        if let Some(AppContent { app_version, os, device, account, time_zone }) = content.app.known() {
+        if let Some(AppContent {
+            app_version,
+            app_minimum_version,
+            app_latest_version: _,
+            os,
+            os_version: _,
+            os_minimum_version: _,
+            free_storage_bytes,
+            device,
+            account,
+            time_zone,
+        }) = content.app.known()
+        {
             rows.extend([
                 (Word::AppVersion, text(app_version)),
+                (Word::AppMinimum, text(app_minimum_version)),
                 (Word::Os, text(os)),
+                (Word::FreeStorage, free_storage_bytes.map(|bytes| bytes.to_string())),
                 (Word::Device, text(device)),
                 (Word::Account, text(account)),
                 (Word::TimeZone, text(time_zone)),
@@ -152,6 +168,13 @@ impl Writer {
             (Word::BeganAt, complaint.began_at.map(|at| at.to_string())),
             (Word::Transactions, Some(ids.join(", ")).filter(|ids| !ids.is_empty())),
             (Word::Channel, complaint.channel.as_ref().map(Text::to_string)),
+            (Word::Amount, complaint.money.as_ref().map(|money| format!("{} {}", money.amount, money.asset))),
+            (Word::Elsewhere, complaint.elsewhere.map(|elsewhere| elsewhere.to_string())),
+            (
+                Word::NotMine,
+                Some(complaint.not_mine.iter().map(Text::as_str).collect::<Vec<_>>().join(", "))
+                    .filter(|ids| !ids.is_empty()),
+            ),
         ];
         let mut blocks: Vec<Block> = self.facts(self.say(Word::Said).to_owned(), rows).into_iter().collect();
         for (word, text) in [(Word::MessageSeen, &complaint.message_seen), (Word::Note, &complaint.note)] {
@@ -195,6 +218,7 @@ impl Writer {
             }
         }
         blocks.push(Block::Paragraph(format!("{}: {}", self.words.label("label-money"), cause.money)));
+        blocks.extend(cause.retry.iter().map(|retry| Block::Paragraph(retry.to_string())));
         if !cause.steps.is_empty() {
             blocks.push(Block::Paragraph(format!("{}:", self.words.label("label-steps"))));
             blocks.push(Block::Steps(cause.steps.iter().map(Text::to_string).collect()));

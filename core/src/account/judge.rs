@@ -1,0 +1,56 @@
+//! What is known of the account, of its terms and of its links, for one complaint. Pure.
+
+use jiff::Timestamp;
+
+use super::attempted::Attempted;
+use super::conditions::{Known, conditions};
+use super::{AccountState, OperationKind, linked, standing};
+use crate::balance::{Amount, AssetBalance, BalanceSheet};
+use crate::complaint::Complaint;
+use crate::config::CodeRule;
+use crate::diagnosis::{Fact, Finding};
+use crate::observation::Observations;
+
+/// The findings of everything that this stage observed.
+pub(crate) fn judge(
+    complaint: &Complaint,
+    channel: Option<&str>,
+    codes: &[CodeRule],
+    observations: &Observations,
+    now: Timestamp,
+) -> Vec<Finding> {
+    let nothing = AccountState::default();
+    let account = observations.account.known().unwrap_or(&nothing);
+    let attempted =
+        Attempted { operation: OperationKind::behind(complaint.symptom), money: complaint.money.as_ref(), channel };
+    let balances = observations.synced_balances.known().or(observations.cached_balances.known());
+    let known = Known { account, balances, attempts: &observations.attempts };
+    let mut findings = standing::judge(account, &attempted, codes, now);
+    findings.extend(linked::judge(account, &attempted, codes, now));
+    findings.extend(conditions(known, &attempted, now).findings);
+    findings.extend(balances.into_iter().flat_map(of_balances));
+    findings.extend(observations.account.unknown().map(|why| {
+        let fact = if why.is_an_answer() { Fact::AccountUnreadable } else { Fact::AccountUnavailable };
+        Finding::new(fact, "")
+    }));
+    findings
+}
+
+/// How many assets are named each; the whole sheet is in the report.
+const MAX_NAMED: usize = 10;
+
+/// What can be said of balances without an amount: what is held back, and what cannot be.
+pub(super) fn of_balances(sheet: &BalanceSheet) -> Vec<Finding> {
+    let held = |entry: &AssetBalance| {
+        let held = entry.held.clone().or_else(|| Some(entry.total.minus(entry.available.as_ref()?)))?;
+        (held > Amount::zero())
+            .then(|| Finding::new(Fact::FundsSomeHeld, &entry.asset).with("held", held).with("asset", &entry.asset))
+    };
+    let is_negative = |entry: &&AssetBalance| {
+        let figures = [Some(&entry.total), entry.available.as_ref(), entry.held.as_ref()];
+        figures.into_iter().flatten().any(Amount::is_negative)
+    };
+    let negative = sheet.balances.iter().filter(is_negative);
+    let negative = negative.map(|entry| Finding::new(Fact::BalanceNegative, &entry.asset).with("total", &entry.total));
+    negative.take(MAX_NAMED).chain(sheet.balances.iter().filter_map(held).take(MAX_NAMED)).collect()
+}

@@ -1,0 +1,216 @@
+//! Where the transactions stand that a complaint is about. Pure.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Place, StageState, TransactionFailure, TransactionKind, TransactionRecord, TransactionState};
+use crate::account::explained;
+use crate::complaint::{Complaint, Symptom};
+use crate::config::CodeRule;
+use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
+use crate::observation::Observations;
+
+/// How long ago a transaction may have been made that nobody named and that a complaint is still about.
+const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Within so long two transactions with the same payee and amount look like one that was done twice.
+const TWICE_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// How many pairs are named.
+const MAX_PAIRS: usize = 10;
+
+/// The findings of everything that is known of transactions.
+pub(crate) fn judge(
+    complaint: &Complaint,
+    codes: &[CodeRule],
+    observations: &Observations,
+    now: Timestamp,
+) -> Vec<Finding> {
+    let about = about(complaint, observations, now);
+    let mut findings: Vec<Finding> = about.iter().flat_map(|record| stands(record, codes, now)).collect();
+    let not_found = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.not_found);
+    findings.extend(not_found.map(|id| Finding::new(Fact::TransactionNotFound, id)));
+    findings.extend(not_mine(complaint, observations));
+    findings.extend(doubled(complaint, observations));
+    let unanswered = [observations.looked_up.unknown(), observations.recent.unknown()];
+    if unanswered.into_iter().any(|why| why.is_some()) {
+        findings.push(Finding::new(Fact::TransactionUnavailable, ""));
+    }
+    findings
+}
+
+/// The channel that the transaction in question went through, where the person named none.
+pub(crate) fn channel<'a>(complaint: &Complaint, observations: &'a Observations, now: Timestamp) -> Option<&'a str> {
+    about(complaint, observations, now).into_iter().find_map(|record| record.channel.as_deref())
+}
+
+/// The transactions that a complaint is about: those that the person named; else the latest one of the kind that fits it.
+fn about<'a>(complaint: &Complaint, observations: &'a Observations, now: Timestamp) -> Vec<&'a TransactionRecord> {
+    if !complaint.transaction_ids.is_empty() {
+        let looked_up = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.found);
+        let recent = observations.recent.known().into_iter().flatten();
+        let named = looked_up.chain(recent).filter(|record| complaint.transaction_ids.contains(&record.id));
+        let mut seen = std::collections::BTreeSet::new();
+        return named.filter(|record| seen.insert(&record.id)).collect();
+    }
+    let kinds = kinds(complaint.symptom);
+    let fits = |record: &&TransactionRecord| {
+        let is_recent = record.created_at.is_some_and(|at| now.duration_since(at).abs() <= LATELY);
+        let is_the_amount =
+            complaint.money.as_ref().is_none_or(|money| money.asset == record.asset && money.amount == record.amount);
+        let is_open = record.state != TransactionState::Completed || complaint.symptom == Symptom::PaymentNotReceived;
+        kinds.contains(&record.kind) && is_recent && is_the_amount && is_open
+    };
+    let recent = observations.recent.known().into_iter().flatten().filter(fits);
+    let latest = recent.max_by_key(|record| (record.created_at, &record.id));
+    latest.into_iter().collect()
+}
+
+/// What a complaint can be about.
+fn kinds(symptom: Symptom) -> &'static [TransactionKind] {
+    match symptom {
+        Symptom::WithdrawalFailed => &[TransactionKind::Withdrawal],
+        Symptom::TransferFailed => &[TransactionKind::Transfer],
+        Symptom::PaymentFailed => &[TransactionKind::Payment],
+        Symptom::PaymentNotReceived => &[TransactionKind::Payment, TransactionKind::Transfer],
+        Symptom::TransactionDelayed => &[
+            TransactionKind::Withdrawal,
+            TransactionKind::Transfer,
+            TransactionKind::Payment,
+            TransactionKind::Deposit,
+            TransactionKind::Other,
+        ],
+        Symptom::BalanceIncorrect
+        | Symptom::HistoryUnavailable
+        | Symptom::SignInFailed
+        | Symptom::VerificationFailed
+        | Symptom::AccountRestricted
+        | Symptom::AccountOpeningFailed
+        | Symptom::FundsMissing
+        | Symptom::AppError
+        | Symptom::Other => &[],
+    }
+}
+
+/// Where one transaction stands.
+fn stands(record: &TransactionRecord, codes: &[CodeRule], now: Timestamp) -> Vec<Finding> {
+    let told = |fact: Fact| Finding::new(fact, &record.id);
+    if contradicts_itself(record) {
+        return vec![told(Fact::TransactionContradictory)];
+    }
+    let mut findings: Vec<Finding> = match record.state {
+        TransactionState::Pending => pending(record, now),
+        TransactionState::Completed => vec![told(Fact::TransactionCompleted)],
+        TransactionState::Refunded => vec![told(Fact::TransactionRefunded)],
+        TransactionState::Failed => vec![told(match record.debited {
+            Some(true) => Fact::TransactionRefundDue,
+            Some(false) => Fact::TransactionNotDebited,
+            None => Fact::TransactionFailed,
+        })],
+    };
+    if matches!(record.state, TransactionState::Failed | TransactionState::Refunded) {
+        findings.extend(record.failure.and_then(failure).map(told));
+        findings.extend(explained(record.code.as_ref(), "transaction", codes));
+    }
+    findings
+}
+
+fn failure(failure: TransactionFailure) -> Option<Fact> {
+    match failure {
+        TransactionFailure::PayeeDetails => Some(Fact::TransactionPayeeWrong),
+        TransactionFailure::Insufficient => Some(Fact::TransactionInsufficient),
+        TransactionFailure::BankRefused => Some(Fact::TransactionBankRefused),
+        TransactionFailure::Other => None,
+    }
+}
+
+/// Whether a record says of the same thing that it is and that it is not.
+fn contradicts_itself(record: &TransactionRecord) -> bool {
+    let has = |state: StageState| record.stages.iter().any(|stage| stage.state == state);
+    match record.state {
+        TransactionState::Completed => {
+            has(StageState::Failed) || has(StageState::Pending) || has(StageState::Waiting) || record.failure.is_some()
+        }
+        TransactionState::Pending => has(StageState::Failed) || record.failure.is_some(),
+        TransactionState::Failed | TransactionState::Refunded => {
+            !record.stages.is_empty() && record.stages.iter().all(|stage| stage.state == StageState::Done)
+        }
+    }
+}
+
+/// Of a transaction under way: the first place that is not done, and whether it is late.
+fn pending(record: &TransactionRecord, now: Timestamp) -> Vec<Finding> {
+    let mut stages: Vec<_> = record.stages.iter().collect();
+    stages.sort_by_key(|stage| stage.place);
+    let open = stages.into_iter().find(|stage| stage.state != StageState::Done);
+    let fact = match open.map(|stage| stage.place) {
+        Some(Place::Wallet) => Fact::TransactionAtWallet,
+        Some(Place::Channel) => Fact::TransactionAtChannel,
+        Some(Place::Bank) => Fact::TransactionAtBank,
+        Some(Place::Merchant) => Fact::TransactionAtMerchant,
+        None => Fact::TransactionPending,
+    };
+    let since = open.and_then(|stage| stage.at).or(record.created_at);
+    let stands = Finding::new(fact, &record.id).with_time("since", since);
+    let late = record.expected_by.filter(|by| *by < now);
+    let late = late.map(|by| Finding::new(Fact::TransactionOverdue, &record.id).with("expected_by", by));
+    std::iter::once(stands).chain(late).collect()
+}
+
+/// What the person says is not theirs, in the complaint or in the app.
+fn not_mine(complaint: &Complaint, observations: &Observations) -> Vec<Finding> {
+    let recent = observations.recent.known().into_iter().flatten();
+    let looked_up = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.found);
+    let marked = recent.chain(looked_up).filter(|record| record.recognised == Some(false)).map(|record| &record.id);
+    let ids: std::collections::BTreeSet<&String> = complaint.not_mine.iter().chain(marked).collect();
+    ids.into_iter().map(|id| Finding::new(Fact::TransactionNotMine, id)).collect()
+}
+
+/// What is listed twice, and what looks as if it was done twice.
+fn doubled(complaint: &Complaint, observations: &Observations) -> Vec<Finding> {
+    let recent: Vec<&TransactionRecord> = observations.recent.known().into_iter().flatten().collect();
+    let mut findings = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    let twice = recent.iter().filter(|record| !seen.insert(&record.id)).map(|record| &record.id);
+    let twice: std::collections::BTreeSet<&String> = twice.collect();
+    findings.extend(twice.into_iter().take(MAX_PAIRS).map(|id| Finding::new(Fact::TransactionListedTwice, id)));
+    let mut alike: std::collections::BTreeMap<Alike<'_>, Vec<&TransactionRecord>> = std::collections::BTreeMap::new();
+    for record in recent.iter().filter(|record| record.state != TransactionState::Refunded) {
+        if let Some(key) = Alike::of(record) {
+            alike.entry(key).or_default().push(record);
+        }
+    }
+    let named = |record: &TransactionRecord| {
+        complaint.transaction_ids.is_empty() || complaint.transaction_ids.contains(&record.id)
+    };
+    let mut pairs: Vec<Finding> = Vec::new();
+    for records in alike.values_mut() {
+        records.sort_by(|a, b| a.created_at.cmp(&b.created_at).then_with(|| a.id.cmp(&b.id)));
+        let close = records.windows(2).filter_map(|pair| match pair {
+            [one, other] if one.id != other.id && (named(one) || named(other)) => {
+                let apart = other.created_at?.duration_since(one.created_at?);
+                (apart <= TWICE_WITHIN).then(|| format!("{}{PART_SEPARATOR}{}", one.id, other.id))
+            }
+            _ => None,
+        });
+        pairs.extend(close.map(|ids| Finding::new(Fact::TransactionTwice, "").with("transactions", ids)));
+    }
+    findings.extend(pairs.into_iter().take(MAX_PAIRS));
+    findings
+}
+
+/// What two transactions have in common that look like one. Without a counterparty nobody can tell.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Alike<'a> {
+    kind: TransactionKind,
+    asset: &'a str,
+    counterparty: &'a str,
+    amount: &'a crate::balance::Amount,
+}
+
+impl<'a> Alike<'a> {
+    /// Money that comes in twice is nobody's loss, and failed ones moved nothing.
+    fn of(record: &'a TransactionRecord) -> Option<Self> {
+        let moved = record.state != TransactionState::Failed || record.debited == Some(true);
+        let counterparty = record.counterparty.as_deref().filter(|_| moved)?;
+        let outgoing = record.direction == crate::balance::Direction::Out;
+        outgoing.then_some(Self { kind: record.kind, asset: &record.asset, counterparty, amount: &record.amount })
+    }
+}
