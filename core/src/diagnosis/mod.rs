@@ -4,6 +4,7 @@
 mod advice;
 mod announcement;
 mod causes;
+mod contact;
 mod finding;
 mod rank;
 mod remedy;
@@ -19,6 +20,7 @@ use crate::cache;
 use crate::codes::stable_codes;
 use crate::complaint::{Complaint, Symptom};
 use crate::config::{ComponentRule, Locale};
+use crate::contact::{ContactChannel, choose};
 use crate::observation::Observations;
 use crate::service::{self, Tried};
 use crate::{balance, connectivity};
@@ -26,6 +28,7 @@ use crate::{balance, connectivity};
 pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
 pub use causes::{Actor, RemedyKind, Severity};
+pub use contact::{Contact, urgency_of};
 pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Fact, Finding, FindingCode};
 pub use remedy::Remedy;
@@ -51,6 +54,9 @@ pub struct Diagnosis {
     /// What the provider announces, what matters to the complaint first.
     #[serde(default)]
     pub announcements: Vec<Announcement>,
+    /// How to reach support, what to try first at the front.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
     /// What the app can do at once, if the person agrees.
     pub remedies: Vec<Remedy>,
     /// All findings, sorted.
@@ -158,6 +164,7 @@ pub fn diagnose(
     complaint: Complaint,
     observations: Observations,
     rules: &[ComponentRule],
+    channels: &[ContactChannel],
     audience: Audience,
 ) -> Diagnosis {
     let elapsed_ms = 0;
@@ -170,6 +177,8 @@ pub fn diagnose(
     let teller = Teller::new(audience);
     let announced = service::announced(&observations.service, &tried, now);
     let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
+    let urgency = urgency_of(symptom, ranked.iter().map(|cause| cause.rule.code.as_str()));
+    let contacts = choose(channels, urgency, locale, now).iter().map(|chosen| teller.contact(chosen)).collect();
     let mut causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
     let money = match causes.first() {
         Some(cause) if symptom != Symptom::FundsMissing => cause.advice.money.clone(),
@@ -189,6 +198,7 @@ pub fn diagnose(
         money,
         urgent_steps,
         announcements,
+        contacts,
         remedies,
         findings,
         observations,

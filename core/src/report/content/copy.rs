@@ -51,6 +51,8 @@ impl Copier<'_> {
             urgent_steps,
             // All of it stands under the sources.
             announcements: _,
+            // Support knows its own channels. What was said there is in the contact log, if the person agrees.
+            contacts: _,
             remedies: _,
             findings,
             observations,
