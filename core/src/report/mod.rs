@@ -22,10 +22,10 @@ pub use bundle::{Entry, FORMAT, FORMAT_VERSION, Manifest, ManifestEntry, Redacte
 pub use content::{
     AccountContent, AppContent, AssetContent, AttachmentContent, BalancesContent, CONTENT_VERSION, CacheContent,
     CauseContent, CertificateContent, ClockSampleContent, ComparisonContent, ComplaintContent, ComponentContent,
-    DownloadContent, EchoContent, EndpointContent, EvidenceContent, FamilyContent, FindingContent, HttpContent,
-    IncidentContent, KeptContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, NetworkContent, NoticeContent,
-    Omission, OmissionWhy, PendingContent, PortalContent, QualityContent, ReportContent, Reported, ServiceContent,
-    SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
+    ContactLogContent, DownloadContent, EchoContent, EndpointContent, EvidenceContent, FamilyContent, FindingContent,
+    HttpContent, IncidentContent, KeptContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, NetworkContent,
+    NoticeContent, Omission, OmissionWhy, PendingContent, PortalContent, QualityContent, ReportContent, Reported,
+    ServiceContent, SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

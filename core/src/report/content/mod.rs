@@ -2,6 +2,7 @@
 //! leave. There is no `String` in these types: text from outside is [`Text`], which only redaction makes.
 
 mod checks;
+mod contact;
 mod copy;
 mod endpoint;
 mod holdings;
@@ -22,6 +23,7 @@ use crate::diagnosis::{Actor, Certainty, FindingCode, Severity};
 use crate::observation::{NotCheckedWhy, UnknownWhy};
 
 pub use checks::{ClockSampleContent, NetworkContent, PortalContent};
+pub use contact::ContactLogContent;
 pub(super) use copy::{Origin, copy};
 pub use endpoint::{CertificateContent, EndpointContent, FamilyContent, HttpContent, MadeUpNameContent, TlsContent};
 pub use holdings::{
@@ -66,6 +68,9 @@ pub struct ReportContent {
     pub findings: Vec<FindingContent>,
     /// What was tried already.
     pub tried: Vec<TriedContent>,
+    /// What support said and promised before, oldest first. Empty unless the person agreed to send it.
+    #[serde(default)]
+    pub contact_log: Vec<ContactLogContent>,
     /// When the diagnosis began, by the phone's clock.
     pub started_at: Timestamp,
     /// How long it took, in milliseconds.

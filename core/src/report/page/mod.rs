@@ -2,6 +2,7 @@
 //! colours and by a screen reader.
 
 mod checks;
+mod contact;
 mod holdings;
 mod words;
 
@@ -71,6 +72,7 @@ impl Writer {
             section(self.say(Word::Said).to_owned(), self.said(content)),
             section(label("label-causes"), self.causes(content)),
             section(self.say(Word::Tried).to_owned(), self.tried(content)),
+            section(self.say(Word::Contacts).to_owned(), self.contact_log(content)),
             section(self.say(Word::Checks).to_owned(), self.checks(content)),
             section(label("step-account"), self.account(content)),
             section(label("step-balances"), self.balances(content)),
