@@ -59,6 +59,9 @@ pub enum Error {
     /// The doctor's own folder could not be written: full, read-only, or broken. Nothing half-written is left.
     #[error("the doctor's folder could not be used: {0}")]
     Storage(#[from] io::Error),
+    /// Another process, such as the app's extension, is using the doctor's folder just now.
+    #[error("another process is using the doctor's folder")]
+    Busy,
     /// A task of the doctor's panicked. A fault of ours; nothing is known to be lost.
     #[error("an inner task failed")]
     Internal,
@@ -81,6 +84,7 @@ impl Error {
             Self::Storage(error) if durable::is_full(error.kind()) => "no_space",
             Self::Storage(error) if durable::is_read_only(error.kind()) => "read_only",
             Self::Storage(_) => "storage",
+            Self::Busy => "busy",
             Self::Internal => "internal",
         }
     }
@@ -133,7 +137,27 @@ impl From<DatabaseError> for Error {
         match error {
             DatabaseError::Busy => Self::Busy,
             DatabaseError::Storage(kind) => Self::Storage(kind.into()),
-            DatabaseError::Broken => Self::Storage(io::Error::other(error)),
+            DatabaseError::Broken => Self::Storage(io::Error::other("its database is broken")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_store_met_is_told_by_what_can_be_done() {
+        let table = [
+            (DatabaseError::Busy, "busy", true, false),
+            (DatabaseError::Storage(io::ErrorKind::StorageFull), "no_space", true, true),
+            (DatabaseError::Storage(io::ErrorKind::ReadOnlyFilesystem), "read_only", true, false),
+            (DatabaseError::Storage(io::ErrorKind::Interrupted), "storage", true, false),
+            (DatabaseError::Broken, "storage", true, false),
+        ];
+        for (given, code, is_retryable, needs_user) in table {
+            let error = Error::from(given);
+            assert_eq!((error.code(), error.is_retryable(), error.needs_user()), (code, is_retryable, needs_user));
         }
     }
 }

@@ -43,6 +43,7 @@ mod codes;
 pub mod complaint;
 pub mod config;
 pub mod connectivity;
+pub mod contact;
 pub mod diagnosis;
 mod doctor;
 mod durable;

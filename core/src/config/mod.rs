@@ -1,6 +1,7 @@
 //! What the wallet configures once: endpoints, status sources, trust, where reports go. Read from JSON with every key
 //! checked; an error names the key and says what is accepted.
 
+mod contacts;
 mod error;
 mod network;
 mod values;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::stable_codes;
 use crate::complaint::Symptom;
+use crate::contact::ContactChannel;
 use crate::host::AppAnswers;
 use crate::one_line::one_line;
 
@@ -24,7 +26,7 @@ pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(8);
 /// The deadlines that are accepted, in milliseconds.
 pub const DEADLINE_RANGE_MS: std::ops::RangeInclusive<u64> = 1_000..=60_000;
-/// How many endpoints, portals, status sources, DNS servers or recipients are accepted each.
+/// How many endpoints, portals, status sources, DNS servers, recipients or support channels are accepted each.
 pub const MAX_ENTRIES: usize = 16;
 /// The longest name of an endpoint, a source or a component, in characters.
 pub const MAX_NAME_CHARS: usize = 100;
@@ -94,6 +96,9 @@ pub struct Config {
     /// Where reports go. Without it none can be drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support: Option<Support>,
+    /// How people reach support (docs/contacts.md).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<ContactChannel>,
     /// The deadline of a diagnosis in milliseconds, 1,000 to 60,000; 8,000 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline_ms: Option<u64>,
@@ -267,6 +272,7 @@ impl Config {
             ("dns.over_https", self.dns.over_https.len()),
             ("trust.pins", self.trust.pins.len()),
             ("quality.echo", self.quality.echo.len()),
+            ("contacts", self.contacts.len()),
             ("support.recipients", self.support.as_ref().map_or(0, |support| support.recipients.len())),
         ];
         if let Some((key, count)) = counts.into_iter().find(|(_, count)| *count > MAX_ENTRIES) {
@@ -287,6 +293,7 @@ impl Config {
         self.dns.check()?;
         check_names("endpoints", "endpoint", self.endpoints.iter().map(|endpoint| endpoint.name.as_str()))?;
         self.check_status()?;
+        contacts::check(&self.contacts)?;
         self.check_secrecy()
     }
 

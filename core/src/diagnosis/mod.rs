@@ -4,6 +4,7 @@
 mod advice;
 mod announcement;
 mod causes;
+mod contact;
 mod fact;
 mod finding;
 mod rank;
@@ -20,6 +21,7 @@ use crate::cache;
 use crate::codes::stable_codes;
 use crate::complaint::{Complaint, Symptom};
 use crate::config::{CodeRule, ComponentRule, Locale};
+use crate::contact::{ContactChannel, choose};
 use crate::observation::Observations;
 use crate::service::{self, Tried};
 use crate::{account, balance, complaint, connectivity, host, transaction};
@@ -27,6 +29,7 @@ use crate::{account, balance, complaint, connectivity, host, transaction};
 pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
 pub use causes::{Actor, RemedyKind, Severity};
+pub use contact::{Contact, urgency_of};
 pub use fact::Fact;
 pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Finding, FindingCode};
@@ -53,6 +56,9 @@ pub struct Diagnosis {
     /// What the provider announces, what matters to the complaint first.
     #[serde(default)]
     pub announcements: Vec<Announcement>,
+    /// How to reach support, what to try first at the front.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
     /// What the app can do at once, if the person agrees.
     pub remedies: Vec<Remedy>,
     /// All findings, sorted.
@@ -162,7 +168,13 @@ pub struct Audience {
 }
 
 /// Judges, ranks and writes a diagnosis. How long it took is for the caller to fill in.
-pub fn diagnose(complaint: Complaint, observations: Observations, rules: &Rules, audience: Audience) -> Diagnosis {
+pub fn diagnose(
+    complaint: Complaint,
+    observations: Observations,
+    rules: &Rules,
+    channels: &[ContactChannel],
+    audience: Audience,
+) -> Diagnosis {
     let elapsed_ms = 0;
     let findings = judge(&complaint, rules, &observations);
     let tried = Tried::new(complaint.symptom, complaint.channel.as_deref(), &rules.provider, &rules.components);
@@ -173,6 +185,8 @@ pub fn diagnose(complaint: Complaint, observations: Observations, rules: &Rules,
     let teller = Teller::new(audience);
     let announced = service::announced(&observations.service, &tried, now);
     let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
+    let urgency = urgency_of(symptom, ranked.iter().map(|cause| cause.rule.code.as_str()));
+    let contacts = choose(channels, urgency, locale, now).iter().map(|chosen| teller.contact(chosen)).collect();
     let mut causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
     let money = match causes.first() {
         Some(cause) if symptom != Symptom::FundsMissing => cause.advice.money.clone(),
@@ -192,6 +206,7 @@ pub fn diagnose(complaint: Complaint, observations: Observations, rules: &Rules,
         money,
         urgent_steps,
         announcements,
+        contacts,
         remedies,
         findings,
         observations,

@@ -31,6 +31,23 @@ pub(super) fn time(time: Timestamp, now: Timestamp, zone: &TimeZone, locale: Loc
     then.strftime(format).to_string()
 }
 
+/// A time of day in the person's zone, whatever the day.
+pub(super) fn time_of_day(time: Timestamp, zone: &TimeZone) -> String {
+    time.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// `today`, `tomorrow` or `other`: by which a text may choose.
+pub(super) fn day(time: Timestamp, now: Timestamp, zone: &TimeZone) -> &'static str {
+    let (then, today) = (time.to_zoned(zone.clone()).date(), now.to_zoned(zone.clone()).date());
+    if then == today {
+        "today"
+    } else if today.tomorrow().is_ok_and(|tomorrow| then == tomorrow) {
+        "tomorrow"
+    } else {
+        "other"
+    }
+}
+
 /// A span, rounded to what a person would say; nothing for one that is none.
 pub(super) fn span(span: SignedDuration, words: &Words) -> Option<String> {
     let seconds = span.as_secs();

@@ -18,6 +18,7 @@ macro_rules! sources {
             include_str!(concat!("locales/", $folder, "/failures.ftl")),
             include_str!(concat!("locales/", $folder, "/service.ftl")),
             include_str!(concat!("locales/", $folder, "/data.ftl")),
+            include_str!(concat!("locales/", $folder, "/contact.ftl")),
         ]
     };
 }

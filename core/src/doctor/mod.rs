@@ -1,6 +1,7 @@
 //! The doctor: opened once, asked often. Opening does no I/O and starts no thread.
 
 mod attempts;
+mod contacts;
 mod remedies;
 mod reports;
 
@@ -142,8 +143,8 @@ impl Doctor {
             let audience = self.audience(&observations);
             let (true_now, correction) = (audience.true_now, audience.true_now.duration_since(audience.now));
             // Thousands of assets take a moment to compare.
-            let rules = self.rules();
-            let judging = move || Ok(diagnose(complaint, observations, &rules, audience));
+            let (rules, channels) = (self.rules(), inner.config.contacts.clone());
+            let judging = move || Ok(diagnose(complaint, observations, &rules, &channels, audience));
             self.keep(changes, correction, true_now);
             let mut diagnosis = blocking(judging).await?;
             diagnosis.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);

@@ -13,6 +13,7 @@ use super::redact::Redactor;
 use super::text::Scribe;
 use super::{Attachment, Ledger, RedactedReport, ReportError, ReportId, Text};
 use crate::complaint::Symptom;
+use crate::contact::ContactEntry;
 use crate::diagnosis::Diagnosis;
 
 /// What a report is made of.
@@ -48,6 +49,7 @@ pub struct ReportDraft {
     provider: String,
     diagnosis: Diagnosis,
     tried: Vec<Tried>,
+    contact_log: Vec<ContactEntry>,
     attachments: Vec<Drafted>,
     /// How many attachments were handed in.
     handed_in: usize,
@@ -94,10 +96,20 @@ impl ReportDraft {
             provider: provider_name.to_owned(),
             diagnosis: diagnosis.clone(),
             tried,
+            contact_log: Vec::new(),
             attachments,
             handed_in,
             redactor,
         }
+    }
+
+    /// Puts contacts with support into the report, such as those of
+    /// [`Doctor::contact_log`](crate::Doctor::contact_log) that the person agrees to send; without it none goes in. Up to
+    /// [`MAX_LISTED`](super::MAX_LISTED); replaces those of an earlier call.
+    #[must_use]
+    pub fn with_contact_log(mut self, entries: Vec<ContactEntry>) -> Self {
+        self.contact_log = entries;
+        self
     }
 
     /// The report's id.
@@ -140,6 +152,7 @@ impl ReportDraft {
             provider: &self.provider,
             diagnosis: &self.diagnosis,
             tried: &self.tried,
+            contact_log: &self.contact_log,
         };
         let (mut content, mut ledger) = content::copy(Scribe::new(&self.redactor, REPORT_JSON), &origin);
         let mut attached = Vec::new();

@@ -22,12 +22,12 @@ pub use bundle::{Entry, FORMAT, FORMAT_VERSION, Manifest, ManifestEntry, Redacte
 pub use content::{
     AccountContent, AppContent, AssetContent, AttachmentContent, BalancesContent, CONTENT_VERSION, CacheContent,
     CauseContent, CertificateContent, ChannelContent, ClockSampleContent, ComparisonContent, ComplaintContent,
-    ComponentContent, DevicesContent, DownloadContent, EchoContent, EndpointContent, EvidenceContent, FamilyContent,
-    FindingContent, HttpContent, IdentityContent, IncidentContent, InstrumentContent, KeptContent, LimitsContent,
-    LookedUpContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, MoneyContent, NetworkContent, NoticeContent,
-    Omission, OmissionWhy, OpeningContent, PendingContent, PortalContent, QualityContent, ReportContent, Reported,
-    RestrictionContent, ServiceContent, SheetContent, SourceContent, TlsContent, TransactionContent,
-    TransactionsContent, TriedContent, VerdictContent,
+    ComponentContent, ContactLogContent, DevicesContent, DownloadContent, EchoContent, EndpointContent,
+    EvidenceContent, FamilyContent, FindingContent, HttpContent, IdentityContent, IncidentContent, InstrumentContent,
+    KeptContent, LimitsContent, LookedUpContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, MoneyContent,
+    NetworkContent, NoticeContent, Omission, OmissionWhy, OpeningContent, PendingContent, PortalContent,
+    QualityContent, ReportContent, Reported, RestrictionContent, ServiceContent, SheetContent, SourceContent,
+    TlsContent, TransactionContent, TransactionsContent, TriedContent, VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

@@ -91,6 +91,13 @@ impl Database {
         })
     }
 
+    /// Closes it, and waits until nothing of it is open any more: its folder can be moved.
+    pub(crate) fn close(self) -> Result<(), DatabaseError> {
+        let folder = self.folder.clone();
+        drop(self);
+        await_release(&folder)
+    }
+
     /// Runs a call, and once more on a database opened anew if the first one breaks.
     fn run<T>(&self, work: impl Fn(&sled::Db) -> sled::Result<T>) -> Result<T, DatabaseError> {
         let mut held = self.db.lock().unwrap_or_else(PoisonError::into_inner);

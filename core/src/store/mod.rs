@@ -1,5 +1,6 @@
 //! What the doctor remembers from one diagnosis to the next: small values, under each heading in a sled database of its own.
-//! Nothing in here is the only copy of anything; losing it costs no more than what it would have told.
+//! For most of it, losing it costs no more than what it would have told. The contact log is the only copy of what it holds:
+//! what is flushed stays there through a kill, also while a database is written anew.
 //!
 //! Nothing is held open between two calls. An app that is suspended with a locked file in a folder that it shares with its
 //! extension is killed on iOS, and the extension could never get in.
@@ -7,9 +8,9 @@
 mod database;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use std::{fs, io};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ use crate::lock::FolderLock;
 const FOLDER: &str = "store";
 const LOCK_FILE: &str = "lock";
 const TREE: &str = "entries";
+/// What a database that is written anew is called until it is whole, and the old one until the new one is in its place.
+const FRESH: &str = ".new";
+const FORMER: &str = ".old";
 /// The version of an entry. Entries of another version count as lost.
 const VERSION: u32 = 1;
 /// The largest entry, in bytes: sled leaves the space of what was overwritten behind.
@@ -63,7 +67,7 @@ impl Store {
             return Ok(BTreeMap::new());
         }
         let _lock = self.lock()?;
-        let pairs = Database::open(self.folder.join(heading))?.all(TREE)?;
+        let pairs = self.open(heading)?.all(TREE)?;
         Ok(pairs.into_iter().filter_map(|(key, value)| Some((key, decode(&value)?))).collect())
     }
 
@@ -76,9 +80,8 @@ impl Store {
     ) -> Result<(), DatabaseError> {
         durable::make_private_folder(&self.folder)?;
         let _lock = self.lock()?;
-        let folder = self.folder.join(heading);
-        let mut database = Database::open(folder.clone())?;
-        let mut before: BTreeMap<String, Vec<u8>> = database.all(TREE)?.into_iter().collect();
+        let database = self.open(heading)?;
+        let before: BTreeMap<String, Vec<u8>> = database.all(TREE)?.into_iter().collect();
         let mut entries: BTreeMap<String, T> =
             before.iter().filter_map(|(key, value)| Some((key.clone(), decode(value)?))).collect();
         change(&mut entries);
@@ -87,17 +90,63 @@ impl Store {
             .filter_map(|(key, value)| Some((key.as_str(), encode(value)?)))
             .filter(|(_, value)| value.len() <= MAX_ENTRY_BYTES)
             .collect();
-        if size_of(&folder) > MAX_DATABASE_BYTES {
-            // All that is worth keeping is about to be written.
-            drop(database);
-            fs::remove_dir_all(&folder)?;
-            before.clear();
-            database = Database::open(folder)?;
+        if size_of(&self.folder.join(heading)) > MAX_DATABASE_BYTES {
+            database.close()?;
+            return self.write_anew(heading, &written);
         }
         let gone = before.keys().map(String::as_str).filter(|key| !written.contains_key(key)).map(|key| (key, None));
         let changed = written.iter().filter(|(key, value)| before.get(**key) != Some(value));
         let changes: Vec<_> = gone.chain(changed.map(|(key, value)| (*key, Some(value.as_slice())))).collect();
         database.change(TREE, &changes)
+    }
+
+    /// Removes a heading with everything that a database leaves of what was in it: what sled overwrites stays readable in
+    /// its files.
+    pub(crate) fn forget(&self, heading: &str) -> Result<(), DatabaseError> {
+        if !self.folder.try_exists()? {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        let beside = format!("{heading}.");
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            let is_of_it = |name: &str| name == heading || name.starts_with(&beside);
+            if entry.file_name().to_str().is_some_and(is_of_it) {
+                remove(&entry.path())?;
+            }
+        }
+        Ok(durable::sync_folder(&self.folder)?)
+    }
+
+    fn open(&self, heading: &str) -> Result<Database, DatabaseError> {
+        let (folder, former) = (self.folder.join(heading), self.beside(heading, FORMER));
+        if !folder.try_exists()? && former.try_exists()? {
+            // Killed between the two renames.
+            fs::rename(former, &folder)?;
+        }
+        Database::open(folder)
+    }
+
+    /// Beside the old database, and then in its place: a kill or a full disk leaves the one or the other.
+    fn write_anew(&self, heading: &str, entries: &BTreeMap<&str, Vec<u8>>) -> Result<(), DatabaseError> {
+        let folder = self.folder.join(heading);
+        let (fresh, former) = (self.beside(heading, FRESH), self.beside(heading, FORMER));
+        remove(&fresh)?;
+        remove(&former)?;
+        let all: Vec<_> = entries.iter().map(|(key, value)| (*key, Some(value.as_slice()))).collect();
+        let database = Database::open(fresh.clone())?;
+        database.change(TREE, &all)?;
+        database.close()?;
+        fs::rename(&folder, &former)?;
+        fs::rename(&fresh, &folder)?;
+        durable::sync_folder(&self.folder)?;
+        // One that stays goes the next time.
+        let _ = remove(&former);
+        Ok(())
+    }
+
+    fn beside(&self, heading: &str, suffix: &str) -> PathBuf {
+        self.folder.join(format!("{heading}{suffix}"))
     }
 
     fn lock(&self) -> Result<FolderLock, DatabaseError> {
@@ -121,6 +170,15 @@ fn encode<T: Serialize>(value: &T) -> Option<Vec<u8>> {
 fn decode<T: DeserializeOwned>(value: &[u8]) -> Option<T> {
     let entry: Read<T> = serde_json::from_slice(value).ok()?;
     (entry.version == VERSION).then_some(entry.value)
+}
+
+/// Removes a folder or a file, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(path),
+        done => done,
+    }
 }
 
 /// What lies in a folder and the folders in it, in bytes; what can't be read counts as nothing.
@@ -179,6 +237,44 @@ mod tests {
         let size = size_of(&store.folder);
         assert!(size <= MAX_DATABASE_BYTES + 1024 * 1024, "{size} bytes");
         assert!(store.read::<String>("news").unwrap().contains_key("a"));
+    }
+
+    #[test]
+    fn a_kill_while_a_database_is_written_anew_costs_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        store.replace("contacts", &entries(&[("a", "1")])).unwrap();
+        // While it is written.
+        fs::create_dir(store.beside("contacts", FRESH)).unwrap();
+        fs::write(store.beside("contacts", FRESH).join("db"), b"half").unwrap();
+        assert_eq!(store.read::<String>("contacts").unwrap(), entries(&[("a", "1")]));
+        // Between the two renames.
+        fs::rename(store.folder.join("contacts"), store.beside("contacts", FORMER)).unwrap();
+        assert_eq!(store.read::<String>("contacts").unwrap(), entries(&[("a", "1")]));
+        // Before the old one was removed.
+        fs::create_dir(store.beside("contacts", FORMER)).unwrap();
+        let written = BTreeMap::from([("b", encode(&"2".to_owned()).unwrap())]);
+        store.write_anew("contacts", &written).unwrap();
+        assert_eq!(store.read::<String>("contacts").unwrap(), entries(&[("b", "2")]));
+        assert_eq!(fs::read_dir(&store.folder).unwrap().count(), 2, "the lock and the database");
+    }
+
+    #[test]
+    fn what_is_forgotten_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        store.forget("contacts").unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "forgetting makes nothing");
+        store.replace("contacts", &entries(&[("a", "1")])).unwrap();
+        store.replace("contacts2", &entries(&[("a", "1")])).unwrap();
+        for left in ["contacts.broken-3", "contacts.old"] {
+            fs::create_dir(store.folder.join(left)).unwrap();
+        }
+        store.forget("contacts").unwrap();
+        let left = fs::read_dir(&store.folder).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
+        let left: std::collections::BTreeSet<String> = left.collect();
+        assert_eq!(left, ["contacts2".to_owned(), LOCK_FILE.to_owned()].into());
+        assert_eq!(store.read::<String>("contacts").unwrap(), BTreeMap::new());
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::{
 use crate::account::Money;
 use crate::complaint::{Complaint, MAX_NOTE_CHARS};
 use crate::connectivity::{ClockOffset, ClockSample, clock_offset};
+use crate::contact::ContactEntry;
 use crate::diagnosis::{Advice, Cause, Diagnosis, Evidence, Finding};
 use crate::host::AppInfo;
 use crate::observation::{Observations, Observed};
@@ -24,6 +25,7 @@ pub(in crate::report) struct Origin<'a> {
     pub(in crate::report) provider: &'a str,
     pub(in crate::report) diagnosis: &'a Diagnosis,
     pub(in crate::report) tried: &'a [Tried],
+    pub(in crate::report) contact_log: &'a [ContactEntry],
 }
 
 /// The content, but for the attachments, and what redaction took out of it.
@@ -42,7 +44,7 @@ pub(super) struct Copier<'a> {
 
 impl Copier<'_> {
     fn content(&mut self, origin: &Origin<'_>) -> ReportContent {
-        let Origin { id, created_at, provider, diagnosis, tried } = origin;
+        let Origin { id, created_at, provider, diagnosis, tried, contact_log } = origin;
         // What the app could do is of no use to support; what was done is in `tried`.
         let Diagnosis {
             complaint,
@@ -52,6 +54,8 @@ impl Copier<'_> {
             urgent_steps,
             // All of it stands under the sources.
             announcements: _,
+            // Support knows its own channels. What was said there is in the contact log, if the person agrees.
+            contacts: _,
             remedies: _,
             findings,
             observations,
@@ -91,6 +95,7 @@ impl Copier<'_> {
             urgent_steps: self.scribe.texts("/urgent_steps", urgent_steps),
             findings: self.list(&"/findings", findings, Self::finding),
             tried: self.list(&"/tried", tried, Self::tried),
+            contact_log: self.list(&"/contact_log", contact_log, Self::contact),
             started_at: *started_at,
             elapsed_ms: *elapsed_ms,
             endpoints: self.list(&"/endpoints", endpoints, Self::endpoint),

@@ -3,6 +3,7 @@
 
 mod account;
 mod checks;
+mod contact;
 mod copy;
 mod endpoint;
 mod holdings;
@@ -30,6 +31,7 @@ pub use account::{
     RestrictionContent,
 };
 pub use checks::{ClockSampleContent, NetworkContent, PortalContent};
+pub use contact::ContactLogContent;
 pub(super) use copy::{Origin, copy};
 pub use endpoint::{CertificateContent, EndpointContent, FamilyContent, HttpContent, MadeUpNameContent, TlsContent};
 pub use holdings::{
@@ -75,6 +77,9 @@ pub struct ReportContent {
     pub findings: Vec<FindingContent>,
     /// What was tried already.
     pub tried: Vec<TriedContent>,
+    /// What support said and promised before, oldest first. Empty unless the person agreed to send it.
+    #[serde(default)]
+    pub contact_log: Vec<ContactLogContent>,
     /// When the diagnosis began, by the phone's clock.
     pub started_at: Timestamp,
     /// How long it took, in milliseconds.

@@ -3,6 +3,7 @@
 
 mod account;
 mod checks;
+mod contact;
 mod holdings;
 mod words;
 
@@ -72,6 +73,7 @@ impl Writer {
             section(self.say(Word::Said).to_owned(), self.said(content)),
             section(label("label-causes"), self.causes(content)),
             section(self.say(Word::Tried).to_owned(), self.tried(content)),
+            section(self.say(Word::Contacts).to_owned(), self.contact_log(content)),
             section(self.say(Word::Checks).to_owned(), self.checks(content)),
             section(label("step-account"), self.account(content)),
             section(label("step-balances"), self.balances(content)),

@@ -29,6 +29,12 @@ words! {
     Report = "Report", "报告";
     Said = "What the person said", "本人的描述";
     Tried = "What was tried", "已经试过的办法";
+    Contacts = "Contacts with support", "与客服的联系记录";
+    SupportChannel = "Channel", "渠道";
+    Who = "Who answered", "接待人";
+    ToldBySupport = "What was said", "沟通内容";
+    Promised = "What was promised", "答应的事";
+    PromisedUntil = "Promised until (UTC)", "答应的期限（UTC）";
     Checks = "What was checked", "检查过的项目";
     Attachments = "Attachments", "附件";
     Redacted = "What was taken out", "已去除的私人信息";

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::bundle::write_zip;
-use super::super::content::{CONTENT_VERSION, OmissionWhy, ReportContent, VerdictContent};
+use super::super::content::{CONTENT_VERSION, MAX_LISTED, OmissionWhy, ReportContent, VerdictContent};
 use super::super::{Entry, MAX_ATTACHMENTS, RedactedReport, Redactor};
 use super::*;
 use crate::complaint::MAX_NOTE_CHARS;
@@ -88,6 +88,27 @@ fn what_is_too_long_or_too_many_is_cut_and_named() {
         ]
     );
     assert_eq!(content.attachments.len(), MAX_ATTACHMENTS);
+}
+
+#[test]
+fn contacts_with_support_go_in_only_where_the_app_puts_them() {
+    assert_eq!(content_of(&draft().redact()).contact_log, []);
+    assert!(!entry(&draft().redact(), "report.html").contains("Contacts with support"));
+    let said = "Ask <again> tomorrow.";
+    let report = draft().with_contact_log(vec![contact("x"), contact(said)]).redact();
+    let content = content_of(&report);
+    assert_eq!(content.contact_log.len(), 2);
+    assert_eq!(content.contact_log[1].said.as_ref().unwrap().as_str(), said);
+    let page = entry(&report, "report.html");
+    for shown in ["Contacts with support", "What was promised", "2026-02-28T09:00:00Z", "tomorrow."] {
+        assert!(page.contains(shown), "{shown} is not in the page");
+    }
+    assert!(!page.contains("<again>"));
+    let many = draft().with_contact_log(vec![contact("x"); MAX_LISTED + 1]).redact();
+    assert_eq!(content_of(&many).contact_log.len(), MAX_LISTED);
+    assert_eq!(content_of(&many).omitted[0].what.as_str(), "/contact_log");
+    let older = entry(&draft().redact(), "report.json").replace("\"contact_log\"", "\"of_no_interest\"");
+    assert_eq!(serde_json::from_str::<ReportContent>(&older).unwrap().contact_log, []);
 }
 
 #[test]

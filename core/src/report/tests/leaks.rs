@@ -81,7 +81,7 @@ fn report_full_of(secret: &str) -> RedactedReport {
     json["findings"][0]["details"][&text] = "x".into();
     let diagnosis: Diagnosis = serde_json::from_value(json).unwrap();
     let attachments = vec![log(&text, &format!("line\n{text}\n{{\"a\":\"{secret}\"}}"))];
-    draft_of(&diagnosis, &text, attachments, &text).redact()
+    draft_of(&diagnosis, &text, attachments, &text).with_contact_log(vec![contact(&text)]).redact()
 }
 
 #[test]
@@ -117,6 +117,23 @@ fn no_secret_in_any_field_is_left_in_any_file() {
                 let there = text.contains(piece.as_str()) || entry.name().contains(piece.as_str());
                 assert!(!there, "{piece} is left in {}", entry.name());
             }
+        }
+    }
+}
+
+#[test]
+fn a_secret_in_a_contact_is_replaced_where_it_stood() {
+    for secret in secrets() {
+        let text = format!("they asked for {} and I gave it", secret.text);
+        let report = draft().with_contact_log(vec![contact(&text)]).redact();
+        let places: Vec<&str> = report.ledger().entries.iter().map(|entry| entry.place.as_str()).collect();
+        for field in ["channel", "who", "said", "promised"] {
+            let place = format!("/contact_log/0/{field}");
+            assert!(places.contains(&place.as_str()), "{place} is not in {places:?}");
+        }
+        for entry in report.entries() {
+            let text = std::str::from_utf8(entry.bytes()).unwrap();
+            assert!(!secret.pieces.iter().any(|piece| text.contains(piece.as_str())), "left in {}", entry.name());
         }
     }
 }

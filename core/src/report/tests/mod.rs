@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Attachment, ReportDraft, ReportId, ReportInput, Tried};
 use crate::Diagnosis;
+use crate::contact::ContactEntry;
 
 const ACCOUNT: &str = "acct-zhang-0042";
 const DECLARED: &str = "4111111111111111";
@@ -150,6 +151,20 @@ fn diagnosis() -> Diagnosis {
 
 fn log(name: &str, text: &str) -> Attachment {
     Attachment::Text { name: name.to_owned(), text: text.to_owned() }
+}
+
+/// A contact with the same text in every field that takes one.
+fn contact(text: &str) -> ContactEntry {
+    let at = "2026-02-28T09:00:00Z".parse().unwrap();
+    let text = || text.to_owned();
+    ContactEntry {
+        at,
+        channel: text(),
+        who: Some(text()),
+        said: Some(text()),
+        promised: Some(text()),
+        promised_until: Some(at),
+    }
 }
 
 fn draft_of(diagnosis: &Diagnosis, provider_name: &str, attachments: Vec<Attachment>, tried: &str) -> ReportDraft {
