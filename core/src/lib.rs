@@ -46,6 +46,7 @@ pub mod diagnosis;
 mod doctor;
 mod durable;
 mod error;
+pub mod evidence;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;

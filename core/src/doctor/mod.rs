@@ -1,6 +1,7 @@
 //! The doctor: opened once, asked often. Opening does no I/O and starts no thread.
 
 mod attempts;
+mod evidence;
 mod remedies;
 mod reports;
 
@@ -23,6 +24,7 @@ use crate::config::Config;
 use crate::connectivity::{Client, Session, true_time};
 use crate::diagnosis::{Audience, Diagnosis, diagnose};
 use crate::error::Error;
+use crate::evidence::EvidenceFiles;
 use crate::host::Host;
 use crate::observation::Observations;
 use crate::observe::Observer;
@@ -87,6 +89,7 @@ struct Own {
     outbox: Outbox,
     sweeper: Sweeper,
     store: Store,
+    evidence: EvidenceFiles,
 }
 
 impl Doctor {
@@ -103,6 +106,7 @@ impl Doctor {
             outbox: Outbox::new(data_dir),
             sweeper: Sweeper::new(data_dir),
             store: Store::new(data_dir),
+            evidence: EvidenceFiles::new(data_dir),
         });
         let running = Mutex::new(CancellationToken::new());
         let (recovered, tried, keeping) = (OnceCell::new(), Mutex::default(), Mutex::default());
