@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod file_name;
 mod identity;
+mod keepsake;
 mod ledger;
 mod open;
 mod page;
@@ -23,9 +24,10 @@ pub use content::{
     AccountContent, AppContent, AssetContent, AttachmentContent, BalancesContent, CONTENT_VERSION, CacheContent,
     CauseContent, CertificateContent, ClockSampleContent, ComparisonContent, ComplaintContent, ComponentContent,
     DownloadContent, EchoContent, EndpointContent, EvidenceContent, FamilyContent, FindingContent, HttpContent,
-    IncidentContent, KeptContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, NetworkContent, NoticeContent,
-    Omission, OmissionWhy, PendingContent, PortalContent, QualityContent, ReportContent, Reported, ServiceContent,
-    SheetContent, SourceContent, TlsContent, TriedContent, VerdictContent,
+    IncidentContent, KeptContent, KeptEvidenceContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent,
+    NetworkContent, NotAttachedWhy, NoticeContent, Omission, OmissionWhy, PendingContent, PortalContent,
+    QualityContent, ReportContent, Reported, ServiceContent, SheetContent, SourceContent, TlsContent, TriedContent,
+    VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

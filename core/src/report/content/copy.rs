@@ -5,8 +5,8 @@ use std::fmt::Display;
 use jiff::Timestamp;
 
 use super::{
-    AppContent, CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, MAX_LISTED, Omission,
-    OmissionWhy, ReportContent, Reported, TriedContent,
+    AppContent, CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, KeptOrigin,
+    MAX_LISTED, Omission, OmissionWhy, ReportContent, Reported, TriedContent,
 };
 use crate::complaint::{Complaint, MAX_NOTE_CHARS};
 use crate::connectivity::{ClockOffset, ClockSample, clock_offset};
@@ -23,6 +23,7 @@ pub(in crate::report) struct Origin<'a> {
     pub(in crate::report) provider: &'a str,
     pub(in crate::report) diagnosis: &'a Diagnosis,
     pub(in crate::report) tried: &'a [Tried],
+    pub(in crate::report) evidence: Vec<KeptOrigin<'a>>,
 }
 
 /// The content, but for the attachments, and what redaction took out of it.
@@ -41,7 +42,7 @@ pub(super) struct Copier<'a> {
 
 impl Copier<'_> {
     fn content(&mut self, origin: &Origin<'_>) -> ReportContent {
-        let Origin { id, created_at, provider, diagnosis, tried } = origin;
+        let Origin { id, created_at, provider, diagnosis, tried, evidence } = origin;
         // What the app could do is of no use to support; what was done is in `tried`.
         let Diagnosis {
             complaint,
@@ -101,6 +102,7 @@ impl Copier<'_> {
             caches: self.observed(&"/caches", caches, |copier, place, caches| copier.list(place, caches, Self::cache)),
             traffic: *traffic,
             attachments: Vec::new(),
+            kept_evidence: self.list(&"/kept_evidence", evidence, Self::kept_evidence),
             omitted: Vec::new(),
         }
     }

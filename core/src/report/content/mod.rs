@@ -5,6 +5,7 @@ mod checks;
 mod copy;
 mod endpoint;
 mod holdings;
+mod kept_evidence;
 mod quality;
 mod service;
 
@@ -28,6 +29,8 @@ pub use holdings::{
     AccountContent, AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent,
     VerdictContent,
 };
+pub(super) use kept_evidence::KeptOrigin;
+pub use kept_evidence::{KeptEvidenceContent, NotAttachedWhy};
 pub use quality::{DownloadContent, EchoContent, QualityContent};
 pub use service::{
     ComponentContent, IncidentContent, KeptContent, MaintenanceContent, NoticeContent, ServiceContent, SourceContent,
@@ -96,6 +99,9 @@ pub struct ReportContent {
     pub traffic: Traffic,
     /// What the person added.
     pub attachments: Vec<AttachmentContent>,
+    /// What the person has kept of the transactions; missing in older reports.
+    #[serde(default)]
+    pub kept_evidence: Vec<KeptEvidenceContent>,
     /// What was left out or cut for its size.
     pub omitted: Vec<Omission>,
 }

@@ -2,6 +2,7 @@
 //! colours and by a screen reader.
 
 mod checks;
+mod evidence;
 mod holdings;
 mod words;
 
@@ -224,7 +225,7 @@ impl Writer {
         });
         let head = [Word::What, Word::Why, Word::Kept, Word::Of];
         let omitted = self.table(self.say(Word::Omitted).to_owned(), &head, omitted.collect());
-        attached.into_iter().chain(omitted).collect()
+        attached.into_iter().chain(self.kept_evidence(content)).chain(omitted).collect()
     }
 
     fn redacted(&self, ledger: &Ledger) -> Vec<Block> {
