@@ -83,7 +83,8 @@ macro_rules! stable_codes {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "enum": [$( $code, )+] })
+                let codes: Vec<&str> = Self::ALL.iter().map(|code| code.as_str()).collect();
+                schemars::json_schema!({ "type": "string", "enum": codes })
             }
         }
     };

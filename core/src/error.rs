@@ -7,6 +7,7 @@ use std::io;
 use crate::cache::SweepError;
 use crate::config::ConfigError;
 use crate::durable;
+use crate::evidence::EvidenceError;
 use crate::outbox::OutboxError;
 use crate::report::ReportError;
 use crate::store::DatabaseError;
@@ -53,15 +54,15 @@ pub enum Error {
     /// A report could not be kept or sent.
     #[error(transparent)]
     Outbox(#[from] OutboxError),
+    /// Evidence could not be kept or given back.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
     /// Another process, such as the app's extension, is at what this needs. It takes some milliseconds.
     #[error("another process is using the doctor's folder")]
     Busy,
     /// The doctor's own folder could not be written: full, read-only, or broken. Nothing half-written is left.
     #[error("the doctor's folder could not be used: {0}")]
     Storage(#[from] io::Error),
-    /// Another process, such as the app's extension, is using the doctor's folder just now.
-    #[error("another process is using the doctor's folder")]
-    Busy,
     /// A task of the doctor's panicked. A fault of ours; nothing is known to be lost.
     #[error("an inner task failed")]
     Internal,
@@ -80,11 +81,11 @@ impl Error {
             Self::Sweep(_) => "sweep",
             Self::Report(_) => "report",
             Self::Outbox(error) => error.code(),
+            Self::Evidence(error) => error.code(),
             Self::Busy => "busy",
             Self::Storage(error) if durable::is_full(error.kind()) => "no_space",
             Self::Storage(error) if durable::is_read_only(error.kind()) => "read_only",
             Self::Storage(_) => "storage",
-            Self::Busy => "busy",
             Self::Internal => "internal",
         }
     }
@@ -93,6 +94,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Outbox(error) => error.is_retryable(),
+            Self::Evidence(error) => error.is_retryable(),
             Self::Cancelled | Self::Busy | Self::Storage(_) | Self::Sweep(_) | Self::Internal => true,
             Self::Config(_)
             | Self::NotConfigured { .. }
@@ -107,6 +109,7 @@ impl Error {
     pub fn needs_user(&self) -> bool {
         match self {
             Self::Outbox(error) => error.needs_user(),
+            Self::Evidence(error) => error.needs_user(),
             Self::Storage(error) => durable::is_full(error.kind()),
             Self::Config(_)
             | Self::NotConfigured { .. }

@@ -48,6 +48,7 @@ pub mod diagnosis;
 mod doctor;
 mod durable;
 mod error;
+pub mod evidence;
 mod fold;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]

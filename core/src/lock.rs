@@ -4,6 +4,10 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How often a lock is asked for while somebody else has it.
+const POLL: Duration = Duration::from_millis(5);
 
 /// Held until it is dropped; the system releases it when the process dies.
 #[derive(Debug)]
@@ -17,6 +21,18 @@ impl FolderLock {
         // The file holds nothing, but its name has to stay: removing it would let two processes lock two files.
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
         Ok(is_free(&file)?.then_some(Self { file }))
+    }
+
+    /// Takes the lock as soon as it is free; nothing if somebody else has it for all of this time. Blocks.
+    pub(crate) fn take_within(path: &Path, patience: Duration) -> io::Result<Option<Self>> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let lock = Self::take(path)?;
+            if lock.is_some() || Instant::now() >= deadline {
+                return Ok(lock);
+            }
+            std::thread::sleep(POLL);
+        }
     }
 }
 

@@ -123,6 +123,11 @@ impl<T: fmt::Debug> fmt::Debug for Observed<T> {
 }
 
 impl<T> Observed<T> {
+    /// What a diagnosis of an older version says of what it did not ask.
+    fn not_asked() -> Self {
+        Self::NotChecked { why: NotCheckedWhy::NotOffered }
+    }
+
     /// The value, if it is known.
     pub fn known(&self) -> Option<&T> {
         match self {
@@ -175,11 +180,6 @@ pub struct KeptReport {
     pub fetched_at: Timestamp,
 }
 
-/// What a diagnosis of an older version says of what it did not ask.
-fn not_asked<T>() -> Observed<T> {
-    Observed::NotChecked { why: NotCheckedWhy::NotOffered }
-}
-
 /// Everything one diagnosis has seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -212,10 +212,10 @@ pub struct Observations {
     /// Transactions under way.
     pub pending: Observed<Vec<PendingTransaction>>,
     /// What the ids led to that the person gave.
-    #[serde(default = "not_asked")]
+    #[serde(default = "Observed::<LookedUp>::not_asked")]
     pub looked_up: Observed<LookedUp>,
     /// The latest transactions, whatever their state.
-    #[serde(default = "not_asked")]
+    #[serde(default = "Observed::<Vec<TransactionRecord>>::not_asked")]
     pub recent: Observed<Vec<TransactionRecord>>,
     /// Failed attempts that the doctor remembers.
     #[serde(default)]

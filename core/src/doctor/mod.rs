@@ -2,6 +2,7 @@
 
 mod attempts;
 mod contacts;
+mod evidence;
 mod remedies;
 mod reports;
 
@@ -24,6 +25,7 @@ use crate::config::Config;
 use crate::connectivity::{Client, Session, true_time};
 use crate::diagnosis::{Audience, Diagnosis, Rules, diagnose};
 use crate::error::Error;
+use crate::evidence::EvidenceFiles;
 use crate::host::Host;
 use crate::observation::Observations;
 use crate::observe::Observer;
@@ -88,6 +90,7 @@ struct Own {
     outbox: Outbox,
     sweeper: Sweeper,
     store: Store,
+    evidence: EvidenceFiles,
 }
 
 impl Doctor {
@@ -104,6 +107,7 @@ impl Doctor {
             outbox: Outbox::new(data_dir),
             sweeper: Sweeper::new(data_dir),
             store: Store::new(data_dir),
+            evidence: EvidenceFiles::new(data_dir),
         });
         let running = Mutex::new(CancellationToken::new());
         let (recovered, tried, keeping) = (OnceCell::new(), Mutex::default(), Mutex::default());

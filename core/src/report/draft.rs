@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::attachment::{Drafted, MAX_ATTACHMENTS};
 use super::bundle::{ATTACHMENTS, Entry, REDACTIONS, REPORT_HTML, REPORT_JSON, to_json};
 use super::content::{self, Omission, OmissionWhy, Origin};
+use super::keepsake::Keepsake;
 use super::page::page;
 use super::redact::Redactor;
 use super::text::Scribe;
@@ -50,10 +51,13 @@ pub struct ReportDraft {
     diagnosis: Diagnosis,
     tried: Vec<Tried>,
     contact_log: Vec<ContactEntry>,
-    attachments: Vec<Drafted>,
+    pub(super) attachments: Vec<Drafted>,
+    /// The attachments' names, as they count as equal.
+    pub(super) taken: BTreeSet<String>,
+    pub(super) evidence: Vec<Keepsake>,
     /// How many attachments were handed in.
     handed_in: usize,
-    redactor: Redactor,
+    pub(super) redactor: Redactor,
 }
 
 /// Exactly what would be sent.
@@ -98,6 +102,8 @@ impl ReportDraft {
             tried,
             contact_log: Vec::new(),
             attachments,
+            taken,
+            evidence: Vec::new(),
             handed_in,
             redactor,
         }
@@ -146,6 +152,7 @@ impl ReportDraft {
     }
 
     fn compose(&self) -> RedactedReport {
+        let left = self.attachments.iter().map(|attachment| attachment.entry_name.as_str()).collect();
         let origin = Origin {
             id: self.id,
             created_at: self.created_at,
@@ -153,6 +160,7 @@ impl ReportDraft {
             diagnosis: &self.diagnosis,
             tried: &self.tried,
             contact_log: &self.contact_log,
+            evidence: self.evidence.iter().map(|keepsake| keepsake.origin(&left)).collect(),
         };
         let (mut content, mut ledger) = content::copy(Scribe::new(&self.redactor, REPORT_JSON), &origin);
         let mut attached = Vec::new();

@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod file_name;
 mod identity;
+mod keepsake;
 mod ledger;
 mod open;
 mod page;
@@ -24,10 +25,11 @@ pub use content::{
     CauseContent, CertificateContent, ChannelContent, ClockSampleContent, ComparisonContent, ComplaintContent,
     ComponentContent, ContactLogContent, DevicesContent, DownloadContent, EchoContent, EndpointContent,
     EvidenceContent, FamilyContent, FindingContent, HttpContent, IdentityContent, IncidentContent, InstrumentContent,
-    KeptContent, LimitsContent, LookedUpContent, MAX_LISTED, MadeUpNameContent, MaintenanceContent, MoneyContent,
-    NetworkContent, NoticeContent, Omission, OmissionWhy, OpeningContent, PendingContent, PortalContent,
-    QualityContent, ReportContent, Reported, RestrictionContent, ServiceContent, SheetContent, SourceContent,
-    TlsContent, TransactionContent, TransactionsContent, TriedContent, VerdictContent,
+    KeptContent, KeptEvidenceContent, LimitsContent, LookedUpContent, MAX_LISTED, MadeUpNameContent,
+    MaintenanceContent, MoneyContent, NetworkContent, NotAttachedWhy, NoticeContent, Omission, OmissionWhy,
+    OpeningContent, PendingContent, PortalContent, QualityContent, ReportContent, Reported, RestrictionContent,
+    ServiceContent, SheetContent, SourceContent, TlsContent, TransactionContent, TransactionsContent, TriedContent,
+    VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

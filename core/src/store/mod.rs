@@ -9,7 +9,7 @@ mod database;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{fs, io};
 
 use serde::de::DeserializeOwned;
@@ -35,7 +35,6 @@ pub(crate) const MAX_ENTRY_BYTES: usize = 64 * 1024;
 const MAX_DATABASE_BYTES: u64 = 4 * 1024 * 1024;
 /// How long somebody else's call is waited for. It takes some milliseconds.
 const PATIENCE: Duration = Duration::from_millis(200);
-const POLL: Duration = Duration::from_millis(5);
 
 /// The store in the doctor's folder. Everything here blocks.
 #[derive(Debug, Clone)]
@@ -150,16 +149,7 @@ impl Store {
     }
 
     fn lock(&self) -> Result<FolderLock, DatabaseError> {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            if let Some(lock) = FolderLock::take(&self.folder.join(LOCK_FILE))? {
-                return Ok(lock);
-            }
-            if Instant::now() >= deadline {
-                return Err(DatabaseError::Busy);
-            }
-            std::thread::sleep(POLL);
-        }
+        FolderLock::take_within(&self.folder.join(LOCK_FILE), PATIENCE)?.ok_or(DatabaseError::Busy)
     }
 }
 

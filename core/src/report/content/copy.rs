@@ -5,8 +5,8 @@ use std::fmt::Display;
 use jiff::Timestamp;
 
 use super::{
-    AppContent, CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, MAX_LISTED,
-    MoneyContent, Omission, OmissionWhy, ReportContent, Reported, TriedContent,
+    AppContent, CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, KeptOrigin,
+    MAX_LISTED, MoneyContent, Omission, OmissionWhy, ReportContent, Reported, TriedContent,
 };
 use crate::account::Money;
 use crate::complaint::{Complaint, MAX_NOTE_CHARS};
@@ -26,6 +26,7 @@ pub(in crate::report) struct Origin<'a> {
     pub(in crate::report) diagnosis: &'a Diagnosis,
     pub(in crate::report) tried: &'a [Tried],
     pub(in crate::report) contact_log: &'a [ContactEntry],
+    pub(in crate::report) evidence: Vec<KeptOrigin<'a>>,
 }
 
 /// The content, but for the attachments, and what redaction took out of it.
@@ -44,7 +45,7 @@ pub(super) struct Copier<'a> {
 
 impl Copier<'_> {
     fn content(&mut self, origin: &Origin<'_>) -> ReportContent {
-        let Origin { id, created_at, provider, diagnosis, tried, contact_log } = origin;
+        let Origin { id, created_at, provider, diagnosis, tried, contact_log, evidence } = origin;
         // What the app could do is of no use to support; what was done is in `tried`.
         let Diagnosis {
             complaint,
@@ -112,6 +113,7 @@ impl Copier<'_> {
             caches: self.observed(&"/caches", caches, |copier, place, caches| copier.list(place, caches, Self::cache)),
             traffic: *traffic,
             attachments: Vec::new(),
+            kept_evidence: self.list(&"/kept_evidence", evidence, Self::kept_evidence),
             omitted: Vec::new(),
         }
     }

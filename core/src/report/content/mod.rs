@@ -7,6 +7,7 @@ mod contact;
 mod copy;
 mod endpoint;
 mod holdings;
+mod kept_evidence;
 mod quality;
 mod service;
 mod transactions;
@@ -37,6 +38,8 @@ pub use endpoint::{CertificateContent, EndpointContent, FamilyContent, HttpConte
 pub use holdings::{
     AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent, VerdictContent,
 };
+pub(super) use kept_evidence::KeptOrigin;
+pub use kept_evidence::{KeptEvidenceContent, NotAttachedWhy};
 pub use quality::{DownloadContent, EchoContent, QualityContent};
 pub use service::{
     ComponentContent, IncidentContent, KeptContent, MaintenanceContent, NoticeContent, ServiceContent, SourceContent,
@@ -116,6 +119,9 @@ pub struct ReportContent {
     pub traffic: Traffic,
     /// What the person added.
     pub attachments: Vec<AttachmentContent>,
+    /// What the person has kept of the transactions; missing in older reports.
+    #[serde(default)]
+    pub kept_evidence: Vec<KeptEvidenceContent>,
     /// What was left out or cut for its size.
     pub omitted: Vec<Omission>,
 }

@@ -4,6 +4,7 @@
 mod account;
 mod checks;
 mod contact;
+mod evidence;
 mod holdings;
 mod words;
 
@@ -250,7 +251,7 @@ impl Writer {
         });
         let head = [Word::What, Word::Why, Word::Kept, Word::Of];
         let omitted = self.table(self.say(Word::Omitted).to_owned(), &head, omitted.collect());
-        attached.into_iter().chain(omitted).collect()
+        attached.into_iter().chain(self.kept_evidence(content)).chain(omitted).collect()
     }
 
     fn redacted(&self, ledger: &Ledger) -> Vec<Block> {

@@ -37,6 +37,15 @@ words! {
     PromisedUntil = "Promised until (UTC)", "答应的期限（UTC）";
     Checks = "What was checked", "检查过的项目";
     Attachments = "Attachments", "附件";
+    KeptEvidence = "Kept by the person as evidence", "本人留存的凭证";
+    Transaction = "Transaction", "交易编号";
+    KeptAt = "Kept at (UTC)", "留存时间（UTC）";
+    InReport = "In this report", "是否在本报告中";
+    PictureOnPhone = "only on the phone: pictures are not sent yet, ask for it if you need it", "只在手机上：图片暂不随报告发送，需要时请向本人索取";
+    TooManyAttached = "only on the phone: there are too many attachments", "只在手机上：附件已满";
+    Damaged = "damaged", "已损坏";
+    TakenOut = "taken out by the person", "本人已移除";
+    Sha256 = "SHA-256", "SHA-256";
     Redacted = "What was taken out", "已去除的私人信息";
     NothingRedacted = "Nothing had to be taken out.", "没有需要去除的内容。";
     Omitted = "What was left out for its size", "因大小而省略的内容";

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::redact::Place;
 use super::super::{Ledger, RedactedReport, Redactor};
 use super::*;
+use crate::evidence::{EvidenceDetails, EvidenceKind, KeptEvidence};
 
 /// A secret, and the pieces of it that may not be left anywhere.
 struct Planted {
@@ -81,7 +82,25 @@ fn report_full_of(secret: &str) -> RedactedReport {
     json["findings"][0]["details"][&text] = "x".into();
     let diagnosis: Diagnosis = serde_json::from_value(json).unwrap();
     let attachments = vec![log(&text, &format!("line\n{text}\n{{\"a\":\"{secret}\"}}"))];
-    draft_of(&diagnosis, &text, attachments, &text).with_contact_log(vec![contact(&text)]).redact()
+    draft_of(&diagnosis, &text, attachments, &text)
+        .with_contact_log(vec![contact(&text)])
+        .with_evidence(evidence_full_of(&text))
+        .redact()
+}
+
+/// A text and a picture with it wherever any text can be.
+fn evidence_full_of(text: &str) -> Vec<KeptEvidence> {
+    let kept = [
+        evidence::kept(1, EvidenceKind::Text, Some(text), Some(text)),
+        evidence::kept(2, EvidenceKind::Jpeg, Some(text), None),
+        KeptEvidence { damaged: true, ..evidence::kept(3, EvidenceKind::Text, Some(text), Some(text)) },
+    ];
+    let planted = kept.into_iter().map(|item| {
+        let details = item.details.unwrap();
+        let details = EvidenceDetails { transaction_id: text.to_owned(), sha256: text.to_owned(), ..details };
+        KeptEvidence { details: Some(details), ..item }
+    });
+    planted.collect()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The report as a whole: nothing secret in it, everything useful in it, and only whole reports open.
 
 mod content;
+mod evidence;
 mod leaks;
 mod opening;
 
