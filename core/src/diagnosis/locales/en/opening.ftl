@@ -51,7 +51,7 @@ cause-opening-personal_details_mismatch =
     .money = An application moves no money. Pay nobody who promises to speed it up.
     .retry = Send it again once the entries are right; sending the same again will be refused again.
     .steps =
-        Enter name and ID number exactly as they stand on your identity document, without spaces.
+        Enter name and ID number exactly as they stand on your identity document.
         Use a phone number that is registered in your own name.
         If you have a new name, number or document, have it updated at your bank and phone company first.
         If everything is right and it is still refused, ask support for a check by hand.
