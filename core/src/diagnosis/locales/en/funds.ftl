@@ -89,7 +89,7 @@ cause-bank-details_invalid =
         [bank_refused] The bank has refused the transaction. The details of the linked account or card may be the reason.
        *[other] The details of the linked account or card are not right.
      }
-    .money = A withdrawal that the bank refuses comes back to your wallet, if it had left it at all. Look at its state in your records.
+    .money = A withdrawal that the bank refuses usually comes back to your wallet, if it had left it at all. Look at its state in your records.
     .retry = Put the details right before you try again; each further refusal can count towards a limit.
     .steps =
         { $fact ->
@@ -220,7 +220,7 @@ cause-funds-held_or_pending =
            *[no] Part of your balance is held back or still under way, and cannot be used yet.
          }
      }
-    .money = Money that is held back still counts as yours in the balance. What is under way either goes through or comes back.
+    .money = What is held back is still part of your balance; it is only not free to use. Your records show what it is held for.
     .retry = { $available_known ->
         [yes] Try again when the amount is free, or at once with no more than { $available } { $asset }.
        *[no] Try again when the amount is free, or at once with a smaller one.
@@ -253,7 +253,7 @@ cause-funds-period_limit_reached =
          }
      }
     .steps =
-        If it cannot wait, pay part of it from a linked card.
+        If it is a payment that cannot wait, pay it another way.
         Look in the app whether a further identity check raises the limit.
 cause-funds-too_many_attempts =
     .headline = { $fact ->

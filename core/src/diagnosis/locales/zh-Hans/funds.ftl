@@ -89,7 +89,7 @@ cause-bank-details_invalid =
         [bank_refused] 银行拒绝了这笔交易，可能是绑定的账户或银行卡信息不对。
        *[other] 绑定的账户或银行卡信息不对。
      }
-    .money = 被银行拒绝的提现，如果已经转出，会退回您的钱包。请在记录里查看它的状态。
+    .money = 被银行拒绝的提现，即使已经转出，通常也会退回您的钱包。请在记录里查看它的状态。
     .retry = 信息改对之后再试，每多被拒绝一次都可能计入次数限制。
     .steps =
         { $fact ->
@@ -220,7 +220,7 @@ cause-funds-held_or_pending =
            *[no] 余额里有一部分被占用或还在途中，暂时不能用。
          }
      }
-    .money = 被占用的钱仍然算在您的余额里。在途的交易，要么完成，要么退回。
+    .money = 被占用的钱仍然算在您的余额里，只是暂时不能用。为什么被占用，可以在记录里查看。
     .retry = { $available_known ->
         [yes] 等占用解除之后再试，或者现在用不超过 { $available } { $asset } 的金额再试。
        *[no] 等占用解除之后再试，或者现在减少金额再试。
@@ -253,7 +253,7 @@ cause-funds-period_limit_reached =
          }
      }
     .steps =
-        如果等不及，可以用绑定的银行卡支付一部分。
+        如果是等不及的付款，请换别的方式支付。
         在应用里看看，完成进一步的身份验证能不能提高额度。
 cause-funds-too_many_attempts =
     .headline = { $fact ->
