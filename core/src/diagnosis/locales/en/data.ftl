@@ -11,8 +11,9 @@ fact-balance-unavailable = Your balance could not be read just now.
 fact-balance-unreadable = The provider answered, but its balances do not make sense.
 fact-cache-too_old = { $subject }: this stored copy is older than it should be; its oldest part is from { $oldest }.
 fact-cache-too_large = { $subject }: this stored copy is larger than it should be ({ $bytes } bytes).
+fact-cache-damaged = { $subject }: the app could not read this stored copy.
 
-## Causes: what is wrong, what it means for the money, what to do
+## Causes: what is wrong, what it means for the money, when to try again, what to do
 
 cause-data-cache_stale =
     .headline = { $cached_known ->
@@ -45,3 +46,39 @@ cause-data-balance_differs_unexplained =
         Do not make further transactions in this currency for now.
         Send the report to support; it holds both balances and the exact difference.
         If you see a transaction that is not yours, call support at once.
+cause-data-cache_corrupt =
+    .headline = Something that the app keeps on this phone is damaged and cannot be read.
+    .money = This puts no money at risk. It is only a copy; what counts is the balance at { $provider }.
+    .retry = Try again once the app has replaced the damaged copy.
+    .steps =
+        Let the app clear the damaged copy and fetch your data again.
+        If the phone is almost full, make some room first.
+        Do not remove the app for this; clearing the copy is enough.
+    .after =
+        Look at your balance and your latest transactions once more.
+        If something is still missing or it happens again, send the report to support.
+cause-data-duplicate_or_missing_transaction =
+    .headline = { $fact ->
+        [listed_twice] A transaction is listed twice under the same number: { $subject }.
+        [twice] Two transactions look the same. One may be there by mistake: { $transactions_known ->
+            [yes] { $transactions }.
+           *[no] { $subject }.
+         }
+        [not_found] { $provider } does not know this transaction: { $subject }.
+       *[other] A transaction is listed twice, or is missing.
+     }
+    .money = { $fact ->
+        [listed_twice] It may be a matter of display only. The balance shows whether the amount was taken once or twice.
+        [not_found] We cannot tell from here. If money was taken for it, keep the record that shows it.
+       *[other] We cannot tell from here whether an amount was taken twice. Compare the balance with your list of transactions.
+     }
+    .retry = Do not send it again, and do not reverse one yourself, before support has said which of them counts.
+    .steps =
+        Refresh the list of transactions and compare numbers, times and amounts.
+        If you have a linked card, look there how often the amount was taken.
+        Send the report to support, with the numbers of these transactions.
+    .ready =
+        Your account as the app shows it, without passwords or codes.
+        The number, time and amount of each of these transactions.
+        The bank's record of the payment, if there is one.
+        Screenshots of the list and of each transaction.

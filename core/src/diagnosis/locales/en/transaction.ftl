@@ -27,7 +27,7 @@ fact-transaction-not_debited = { $subject }: failed, and nothing was taken.
 fact-transaction-refund_due = { $subject }: failed; the money was taken and is not back yet.
 fact-transaction-refunded = { $subject }: failed, and the money is back.
 fact-transaction-failed = { $subject }: failed; whether money was taken is not told.
-fact-transaction-completed = { $subject }: done, at every station.
+fact-transaction-completed = { $subject }: completed.
 fact-transaction-payee_wrong = { $subject }: failed because the payee's details are not right.
 fact-transaction-bank_refused = { $subject }: the bank has refused it.
 fact-transaction-insufficient = { $subject }: failed because not enough was available.
@@ -42,11 +42,11 @@ fact-transaction-unavailable = Where your transactions stand could not be read j
 
 cause-transaction-unrecognised =
     .headline = { $fact ->
-        [not_mine] There is a transaction that you did not make: { $subject }. Treat it as urgent.
+        [not_mine] You say that you did not make this: { $subject }. Treat it as urgent.
        *[other] There may be a transaction that you did not make. Treat it as urgent.
      }
     .money = Money may be at risk. The sooner { $provider } and your bank know, the better the chance to stop or dispute it.
-    .retry = Make no transactions until the account is safe, and send nothing to get money back.
+    .retry = Make no transactions until the account is safe, and pay nobody who promises to get money back.
     .steps =
         Contact support at once by the fastest channel that is open, and name each transaction that is not yours.
         Change your password on a network that you trust, and sign all other devices out.
@@ -117,7 +117,7 @@ cause-transaction-merchant_not_notified =
          }
        *[other] Your payment may have gone through without the merchant having heard of it.
      }
-    .money = The payment is on record, so it can be traced. It is either matched to your order or can be claimed back.
+    .money = A payment that has passed the bank can be traced by its number. Nothing suggests that it is lost.
     .retry = Do not pay twice; wait for the confirmation, or for the first payment to come back.
     .steps =
         Show the merchant the receipt from your records, with its number, time and amount.

@@ -27,7 +27,7 @@ fact-transaction-not_debited = { $subject }：已失败，没有扣款。
 fact-transaction-refund_due = { $subject }：已失败，钱已扣，还没有退回。
 fact-transaction-refunded = { $subject }：已失败，钱已退回。
 fact-transaction-failed = { $subject }：已失败，没有说明是否扣款。
-fact-transaction-completed = { $subject }：各个环节都已完成。
+fact-transaction-completed = { $subject }：已完成。
 fact-transaction-payee_wrong = { $subject }：收款方信息不对，所以失败了。
 fact-transaction-bank_refused = { $subject }：被银行拒绝。
 fact-transaction-insufficient = { $subject }：可用余额不够，所以失败了。
@@ -42,11 +42,11 @@ fact-transaction-unavailable = 刚才没能读到您的交易进行到哪一步�
 
 cause-transaction-unrecognised =
     .headline = { $fact ->
-        [not_mine] 有一笔不是您本人做的交易：{ $subject }。请按紧急情况处理。
+        [not_mine] 您说这不是您本人做的：{ $subject }。请按紧急情况处理。
        *[other] 可能有一笔不是您本人做的交易，请按紧急情况处理。
      }
     .money = 资金可能有风险。{ $provider }和您的银行越早知道，越有可能止付或追回。
-    .retry = 在账户安全之前，请不要再做交易；任何“先转钱才能退款”的要求都不要理会。
+    .retry = 在账户安全之前，请不要再做交易；凡是收费“追款”或要求先转钱的，都不要相信。
     .steps =
         马上用现在能用的、最快的方式联系客服，逐笔说明哪些不是您做的。
         在可信的网络上修改密码，并让其他设备全部退出登录。
@@ -117,7 +117,7 @@ cause-transaction-merchant_not_notified =
          }
        *[other] 您的付款可能已经成功，只是商户还没有收到通知。
      }
-    .money = 这笔付款有记录，可以查到。之后要么对应到您的订单，要么可以要求退回。
+    .money = 经过银行的付款可以凭编号查到，没有迹象表明钱丢了。
     .retry = 请不要付两次；等商户确认，或等第一笔退回之后再说。
     .steps =
         把记录里的付款凭证给商户看，上面有编号、时间和金额。
