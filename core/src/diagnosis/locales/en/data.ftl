@@ -21,6 +21,7 @@ cause-data-cache_stale =
        *[no] Some of what the app keeps on this phone is old.
      }
     .money = What counts is the balance at { $provider }, not the copy on this phone. If it is lower than you expect, look through your transactions.
+    .retry = Try again once the app has fetched your balance anew.
     .steps =
         Let the app clear the old copy and fetch your balance again.
         If it is still not right, send the report to support.
@@ -29,22 +30,24 @@ cause-data-cache_stale =
 cause-data-sync_delayed =
     .headline = { $provider } has not caught up yet with your latest transactions.
     .money = Nothing suggests that your money is at risk. The newest transactions appear when { $provider } has caught up.
+    .retry = Look again in a few minutes; do not repeat a transaction that you have already made.
     .steps =
-        Wait a few minutes and pull down to refresh.
-        Do not repeat a transaction that you have already made.
+        Pull down to refresh, and compare the newest transactions with your own records.
         If it has not caught up in an hour, send the report to support.
 cause-data-pending_explains_difference =
     .headline = Transactions that are still under way make the difference in your balance.
     .money = Nothing suggests that your money is at risk. These amounts are on their way and not booked yet.
+    .retry = Nothing has to be tried again; do not send those transactions a second time.
     .steps =
         Look at the transactions named here and at their state.
         If one takes longer than a working day, ask support about it by its number.
 cause-data-balance_differs_unexplained =
     .headline = The balance in the app and the balance at { $provider } differ, and nothing we know explains it.
     .money = We cannot tell from here. Support can, with the exact figures in the report.
+    .retry = Try no further transactions in this currency before support has looked at it.
     .steps =
-        Do not make further transactions in this currency for now.
         Send the report to support; it holds both balances and the exact difference.
+        Keep a screenshot of the balance as the app shows it now.
         If you see a transaction that is not yours, call support at once.
 cause-data-cache_corrupt =
     .headline = Something that the app keeps on this phone is damaged and cannot be read.

@@ -21,6 +21,7 @@ cause-data-cache_stale =
        *[no] 应用保存在手机上的一些内容是旧的。
      }
     .money = 以{ $provider }那里的余额为准，手机上的只是副本。如果比您预期的少，请核对交易记录。
+    .retry = 等应用重新获取余额之后再试。
     .steps =
         让应用清除旧的副本，重新获取余额。
         如果还是不对，请把报告发给客服。
@@ -29,22 +30,24 @@ cause-data-cache_stale =
 cause-data-sync_delayed =
     .headline = { $provider }还没有跟上您最近的交易。
     .money = 没有迹象表明您的资金有风险。{ $provider }跟上之后，最新的交易就会出现。
+    .retry = 过几分钟再看；已经做过的交易请不要重复。
     .steps =
-        等几分钟，然后下拉刷新。
-        已经做过的交易请不要重复。
+        下拉刷新，用您自己的记录核对最新的交易。
         如果一小时后还没有跟上，请把报告发给客服。
 cause-data-pending_explains_difference =
     .headline = 余额的差额来自还在处理中的交易。
     .money = 没有迹象表明您的资金有风险。这些金额还在途中，尚未入账。
+    .retry = 不需要再试，这些交易请不要再发起一次。
     .steps =
         请查看这里列出的交易和它们的状态。
         如果有一笔超过一个工作日，请凭交易号询问客服。
 cause-data-balance_differs_unexplained =
     .headline = 应用里的余额与{ $provider }那里的不一致，目前没有已知的解释。
     .money = 从这里无法判断。客服可以根据报告里的准确数字来查。
+    .retry = 客服查看之前，这个币种请不要再做交易。
     .steps =
-        这个币种暂时不要再做交易。
         请把报告发给客服，里面有两边的余额和准确的差额。
+        把应用现在显示的余额截图保存。
         如果看到不是您本人的交易，请马上致电客服。
 cause-data-cache_corrupt =
     .headline = 应用保存在手机上的一份内容损坏了，读不出来。
