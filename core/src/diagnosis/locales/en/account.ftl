@@ -72,7 +72,10 @@ fact-attempts-failed_often = Failed attempts of late on this phone: { $count }.
 
 cause-account-locked =
     .headline = { $fact ->
-        [sign_ins_failed] Several sign-ins have failed, so your account may be locked for a while.
+        [sign_ins_failed] { $left_known ->
+            [yes] Several sign-ins have failed. Attempts left before your account is locked: { $left }.
+           *[no] Several sign-ins have failed, so your account may be locked for a while.
+         }
        *[other] Your account is locked after too many wrong passwords{ $until_known ->
             [yes] , until { $until }.
            *[no] .
@@ -159,7 +162,7 @@ cause-account-under_review =
         If you need money for something urgent, pay it another way for now.
         If the time that was promised has passed, ask support how far the review is.
 cause-account-session_expired =
-    .headline = Your sign-in has expired, so the app cannot show or do anything in your account.
+    .headline = Your sign-in has expired, so the app cannot reach your account.
     .money = An expired sign-in puts no money at risk. It ends after a while to protect you.
     .retry = Try again as soon as you have signed in again.
     .steps =

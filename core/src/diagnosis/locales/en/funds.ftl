@@ -29,19 +29,19 @@ fact-bank-one_down = { $subject }: does not work at the moment{ $until_known ->
  }; we do not know whether you used this one.
 fact-bank-up = { $subject }: works.
 fact-bank-over_maximum = { $subject }: carries at most { $maximum } { $asset } at a time; { $amount } { $asset } is { $missed_by } { $asset } more.
-fact-funds-below_minimum = The least is { $minimum } { $asset }; { $amount } { $asset } is { $missed_by } { $asset } less.
-fact-funds-above_maximum = The most at a time is { $maximum } { $asset }; { $amount } { $asset } is { $missed_by } { $asset } more.
-fact-funds-insufficient = Available are { $available } { $asset }, needed are { $needed } { $asset }{ $fee_known ->
-    [yes] , of which the fee is { $fee } { $asset }
+fact-funds-below_minimum = The minimum is { $minimum } { $asset }; { $amount } { $asset } is { $missed_by } { $asset } less.
+fact-funds-above_maximum = The maximum at a time is { $maximum } { $asset }; { $amount } { $asset } is { $missed_by } { $asset } more.
+fact-funds-insufficient = Available: { $available } { $asset }; needed: { $needed } { $asset }{ $fee_known ->
+    [yes] { " " }(with a fee of { $fee } { $asset })
    *[no] { "" }
- }; { $missed_by } { $asset } are missing.
-fact-funds-held = { $held } { $asset } are held back, so that { $available } { $asset } are available; needed are { $needed } { $asset }, which is { $missed_by } { $asset } more.
-fact-funds-some_held = { $held } { $asset } of your balance are held back.
-fact-funds-day_limit = Of { $limit } { $asset } a day, { $left } { $asset } are left; the amount is { $missed_by } { $asset } more{ $until_known ->
+ }; missing: { $missed_by } { $asset }.
+fact-funds-held = Held back: { $held } { $asset }; available: { $available } { $asset }; needed: { $needed } { $asset }; missing for now: { $missed_by } { $asset }.
+fact-funds-some_held = Of your balance, { $held } { $asset } is held back.
+fact-funds-day_limit = Daily limit: { $limit } { $asset }; left: { $left } { $asset }; the amount is { $missed_by } { $asset } more{ $until_known ->
     [yes] . The limit begins anew at { $until }.
    *[no] .
  }
-fact-funds-month_limit = Of { $limit } { $asset } a month, { $left } { $asset } are left; the amount is { $missed_by } { $asset } more{ $until_known ->
+fact-funds-month_limit = Monthly limit: { $limit } { $asset }; left: { $left } { $asset }; the amount is { $missed_by } { $asset } more{ $until_known ->
     [yes] . The limit begins anew at { $until }.
    *[no] .
  }
@@ -154,9 +154,9 @@ cause-bank-amount_over_channel_limit =
         Ask your bank whether it can raise the limit for your card.
 cause-bank-processing_delay =
     .headline = { $fact ->
-        [delayed] The bank or payment channel ({ $subject }) is slow at the moment{ $late_minutes_known ->
-            [yes] , by about { $late_minutes } min.
-           *[no] .
+        [delayed] The bank or payment channel ({ $subject }) is { $late_minutes_known ->
+            [yes] about { $late_minutes } min late at the moment.
+           *[no] slow at the moment.
          }
        *[other] The bank or payment channel takes longer than usual.
      }
@@ -194,7 +194,7 @@ cause-funds-above_maximum =
         Look in the app whether a further identity check raises the limit.
 cause-funds-insufficient_available =
     .headline = { $missed_by_known ->
-        [yes] There is not enough available: { $missed_by } { $asset } are missing{ $fee_known ->
+        [yes] There is not enough available: { $missed_by } { $asset } more would be needed{ $fee_known ->
             [yes] , with the fee of { $fee } { $asset } counted.
            *[no] .
          }
@@ -202,7 +202,7 @@ cause-funds-insufficient_available =
      }
     .money = An attempt that is refused for this is not debited. What you have stays in your wallet.
     .retry = { $available_known ->
-        [yes] Try again when there is enough, or with a smaller amount: { $available } { $asset } are available, and a fee has to fit in as well.
+        [yes] Try again when there is enough, or with a smaller amount: { $available } { $asset } is available, and a fee has to fit in as well.
        *[no] Try again when there is enough, or with a smaller amount, so that a fee fits in as well.
      }
     .steps =
@@ -212,7 +212,7 @@ cause-funds-insufficient_available =
 cause-funds-held_or_pending =
     .headline = { $fact ->
         [held] { $missed_by_known ->
-            [yes] Your balance would be enough, but { $held } { $asset } of it are held back. Available are { $available } { $asset }.
+            [yes] Your balance would be enough, but { $held } { $asset } of it is held back. Available: { $available } { $asset }.
            *[no] Your balance would be enough, but part of it is held back.
          }
        *[other] { $held_known ->
@@ -300,7 +300,7 @@ cause-funds-fee_applies =
        *[no] There is a fee on this.
      }
     .money = { $total_known ->
-        [yes] Nothing is wrong. With the fee, { $total } { $asset } are taken in all.
+        [yes] Nothing is wrong. With the fee, { $total } { $asset } is taken in all.
        *[no] Nothing is wrong. The fee is taken in addition to the amount, or out of it, as the app shows before you confirm.
      }
     .retry = { $free_from_known ->

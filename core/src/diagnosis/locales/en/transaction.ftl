@@ -149,12 +149,12 @@ cause-transaction-failed_not_debited =
     .headline = { $fact ->
         [not_debited] The transaction has failed, and nothing was taken: { $subject }.
         [refunded] The transaction has failed, and the money is back: { $subject }.
-       *[other] The transaction has failed, and the provider's message says that nothing was taken.
+       *[other] The transaction has failed; by { $provider }'s word, nothing was taken.
      }
     .money = { $fact ->
         [not_debited] Your money is safe: a transaction that fails this way is not debited.
         [refunded] Your money is back; compare the balance if you want to be sure.
-       *[other] By what the message says, nothing was debited; your balance and records show it.
+       *[other] By { $provider }'s word, nothing was debited; your balance and records show it.
      }
     .retry = You can try once more when you know why it failed; trying over and over can trip a limit.
     .steps =

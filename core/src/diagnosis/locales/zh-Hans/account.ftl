@@ -72,7 +72,10 @@ fact-attempts-failed_often = 最近在这部手机上失败了 { $count } 次。
 
 cause-account-locked =
     .headline = { $fact ->
-        [sign_ins_failed] 登录多次失败，您的账户可能被暂时锁定了。
+        [sign_ins_failed] { $left_known ->
+            [yes] 登录多次失败，账户锁定之前还可以试 { $left } 次。
+           *[no] 登录多次失败，您的账户可能被暂时锁定了。
+         }
        *[other] 密码多次输错，您的账户被锁定了{ $until_known ->
             [yes] ，到 { $until } 为止。
            *[no] 。
@@ -159,7 +162,7 @@ cause-account-under_review =
         如果急着用钱，请先用别的方式支付。
         如果过了承诺的时间还没有结果，请问客服审核到哪一步了。
 cause-account-session_expired =
-    .headline = 登录已经过期，应用暂时不能查看或操作您的账户。
+    .headline = 登录已经过期，应用暂时进不了您的账户。
     .money = 登录过期不会让资金有风险。隔一段时间要求重新登录，是为了保护您。
     .retry = 重新登录之后就可以再试。
     .steps =

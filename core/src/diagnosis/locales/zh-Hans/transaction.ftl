@@ -149,12 +149,12 @@ cause-transaction-failed_not_debited =
     .headline = { $fact ->
         [not_debited] 交易失败了，没有扣款：{ $subject }。
         [refunded] 交易失败了，钱已经退回：{ $subject }。
-       *[other] 交易失败了，服务商的提示说没有扣款。
+       *[other] 交易失败了，{ $provider }表示没有扣款。
      }
     .money = { $fact ->
         [not_debited] 您的钱是安全的：这样失败的交易不会扣款。
         [refunded] 您的钱已经退回；不放心的话，可以核对一下余额。
-       *[other] 按提示所说，没有扣款；余额和记录里可以看到。
+       *[other] { $provider }表示没有扣款；余额和记录里可以看到。
      }
     .retry = 弄清失败的原因之后可以再试一次；反复尝试可能触发限制。
     .steps =
