@@ -75,7 +75,10 @@ cause-data-duplicate_or_missing_transaction =
         [not_found] We cannot tell from here. If money was taken for it, keep the record that shows it.
        *[other] We cannot tell from here whether an amount was taken twice. Compare the balance with your list of transactions.
      }
-    .retry = Do not send it again, and do not reverse one yourself, before support has said which of them counts.
+    .retry = { $fact ->
+        [not_found] Do not send it again before support has said what became of it.
+       *[other] Do not send it again, and do not reverse one yourself, before support has said which of them counts.
+     }
     .steps =
         Refresh the list of transactions and compare numbers, times and amounts.
         If you have a linked card, look there how often the amount was taken.

@@ -220,7 +220,7 @@ cause-funds-held_or_pending =
            *[no] Part of your balance is held back or still under way, and cannot be used yet.
          }
      }
-    .money = What is held back is still part of your balance; it is only not free to use. Your records show what it is held for.
+    .money = What is held back is still part of your balance; it is only not free to use. Your records may show what it is held for.
     .retry = { $available_known ->
         [yes] Try again when the amount is free, or at once with no more than { $available } { $asset }.
        *[no] Try again when the amount is free, or at once with a smaller one.
