@@ -182,7 +182,7 @@ cause-account-unusual_sign_in =
          }
      }
     .money = We cannot tell from here whether somebody else was in your account. If it was not you, treat it as urgent.
-    .retry = Make the account safe first; try again only after that.
+    .retry = If it was you, confirm that first; if not, make the account safe before anything else.
     .steps =
         Open the list of signed-in devices and compare it with what you did yourself, perhaps on a new phone or on a journey.
         If it was not you, change your password on a network that you trust and sign the other devices out.

@@ -90,7 +90,12 @@ cause-bank-details_invalid =
        *[other] The details of the linked account or card are not right.
      }
     .money = A withdrawal that the bank refuses usually comes back to your wallet, if it had left it at all. Look at its state in your records.
-    .retry = Put the details right before you try again; each further refusal can count towards a limit.
+    .retry = { $fact ->
+        [expired] Try again once a valid card is linked; with this one it will be refused again.
+        [closed] Try again with another account or card; with this one it will be refused again.
+        [bank_refused] Check the details or ask the bank before you try again; each further refusal can count towards a limit.
+       *[other] Put the details right before you try again; each further refusal can count towards a limit.
+     }
     .steps =
         { $fact ->
             [expired] Add the new card that your bank has sent you, or ask the bank for one.
@@ -300,8 +305,8 @@ cause-funds-fee_applies =
        *[no] There is a fee on this.
      }
     .money = { $total_known ->
-        [yes] Nothing is wrong. With the fee, { $total } { $asset } is taken in all.
-       *[no] Nothing is wrong. The fee is taken in addition to the amount, or out of it, as the app shows before you confirm.
+        [yes] A fee is no fault. With it, { $total } { $asset } is taken in all.
+       *[no] A fee is no fault. It is taken in addition to the amount, or out of it, as the app shows before you confirm.
      }
     .retry = { $free_from_known ->
         [yes] If it is not urgent, wait until { $free_from } and do it without a fee.

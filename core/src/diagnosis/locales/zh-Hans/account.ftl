@@ -45,7 +45,7 @@ fact-account-unknown_device = 有 { $count } 台已登录的设备，服务商�
 fact-account-two_factor_on = 两步验证是开着的。
 fact-account-two_factor_required = 您要做的操作需要两步验证，而它没有打开。
 fact-account-two_factor_off = 两步验证没有打开。
-fact-account-two_factor_failing = 两步验证的验证码不被接受，或者收不到。
+fact-account-two_factor_failing = 两步验证的验证码被判无效，或者收不到。
 fact-account-identity_verified = 您的身份验证已经通过。
 fact-account-identity_unverified = 您的身份验证还没有完成{ $missing_known ->
     [yes] ，还缺：{ $missing }。
@@ -105,7 +105,7 @@ cause-account-frozen_by_risk_control =
         通过应用联系客服，问清解冻需要哪些材料。
         凡是收费“解冻”的都不要相信，验证码不要给任何人。
     .ready =
-        应用里显示的账户，不包括密码和验证码。
+        应用里显示的账户，密码和验证码不要提供。
         您的身份证件。
         冻结前不久做过哪些操作，时间和金额。
         最近大额收付款的凭证，以及对方是谁。
@@ -182,14 +182,14 @@ cause-account-unusual_sign_in =
          }
      }
     .money = 从这里无法判断是否有别人进过您的账户。如果不是您本人，请按紧急情况处理。
-    .retry = 请先确保账户安全，然后再试。
+    .retry = 如果是您本人，请先确认再试；如果不是，请先确保账户安全，再做别的。
     .steps =
         打开已登录设备的列表，对照一下是不是您自己，比如换了手机或者在外地。
         如果不是您本人，请在可信的网络上修改密码，并让其他设备退出登录。
         核对最近的交易，有不是您做的，马上联系客服。
         如果是您本人，请在应用提示的地方确认。
     .ready =
-        应用里显示的账户，不包括密码和验证码。
+        应用里显示的账户，密码和验证码不要提供。
         您自己登录的时间和设备。
         不是您本人的交易的编号。
         看到的安全提醒，最好有截图。
@@ -205,7 +205,7 @@ cause-account-two_factor_off =
         如果给了恢复码，请存放在手机以外的安全地方。
         验证码不要给任何人，自称客服的也不要给。
 cause-account-two_factor_failing =
-    .headline = 两步验证的验证码不被接受，或者收不到。
+    .headline = 两步验证的验证码提示无效，或者收不到。
     .money = 没有迹象表明您的资金有风险。没有有效的验证码，谁也无法继续操作。
     .retry = 请过几分钟再获取一次新的验证码；只有最新的一条有效，获取太频繁可能会暂停发送。
     .steps =
@@ -232,7 +232,7 @@ cause-account-identity_unverified =
         拍照时光线要充足，四个角都拍到，不要反光。
         证件只在应用里提交，不要通过链接或聊天发给陌生人。
     .ready =
-        应用里显示的账户，不包括密码和验证码。
+        应用里显示的账户，密码和验证码不要提供。
         还在有效期内的身份证件。
         应用里关于身份验证的提示，最好有截图。
 cause-account-identity_rejected =
@@ -248,7 +248,7 @@ cause-account-identity_rejected =
         重新拍照，光线要充足，四个角都拍到，不要反光。
         如果都没有错还是不通过，请联系客服人工审核。
     .ready =
-        应用里显示的账户，不包括密码和验证码。
+        应用里显示的账户，密码和验证码不要提供。
         还在有效期内的身份证件。
         应用里未通过的提示，最好有截图。
         一共提交过几次，分别是什么时候。

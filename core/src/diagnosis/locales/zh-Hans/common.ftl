@@ -14,6 +14,8 @@ label-money = 您的资金
 label-announcements = 服务商的公告
 label-steps = 接下来怎么做
 label-fixed = 已经处理的问题
+label-retry = 什么时候再试
+label-ready = 联系客服前准备
 label-report = 您的报告
 label-ticket = 工单
 step-network = 手机的网络
@@ -59,10 +61,10 @@ nothing-found-other = 请用自己的话写下：做了什么，本来应该怎�
 ## 联系客服前准备什么
 
 ready-default =
-    应用里显示的账户，不包括密码和验证码。
+    应用里显示的账户，密码和验证码不要提供。
     金额和时间。
     交易号（如果有）。
-    看到的提示，一字不差。
+    看到的提示原文。
     截图。
 ready-note = 客服从不需要您的密码或验证码；凡是来要的，都不是客服。
 
