@@ -40,10 +40,10 @@ pub struct Advice {
 const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 
 /// Details that are times, shown in the person's zone.
-const TIMES: [&str; 5] = ["from", "until", "since", "oldest", "as_of"];
+const TIMES: [&str; 9] = ["from", "until", "since", "oldest", "as_of", "at", "expected_by", "free_from", "free_until"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 31] = [
     "until",
     "title",
     "host",
@@ -58,6 +58,23 @@ const OPTIONAL: [&str; 14] = [
     "age",
     "try_again",
     "from",
+    "since",
+    "at",
+    "minimum",
+    "maximum",
+    "missed_by",
+    "available",
+    "held",
+    "left",
+    "fee",
+    "total",
+    "free_from",
+    "free_until",
+    "late_minutes",
+    "missing",
+    "field",
+    "free_mb",
+    "transactions",
 ];
 
 /// Tells causes and findings to one person.
@@ -300,6 +317,26 @@ mod tests {
                     "parts",
                     "by",
                     "as_of",
+                    "free_mb",
+                    "version",
+                    "minimum",
+                    "latest",
+                    "count",
+                    "places",
+                    "field",
+                    "fault",
+                    "amount",
+                    "maximum",
+                    "missed_by",
+                    "asset",
+                    "available",
+                    "needed",
+                    "held",
+                    "limit",
+                    "left",
+                    "fee",
+                    "total",
+                    "expected_by",
                 ]
                 .iter()
                 .fold(Finding::new(code, "x"), |finding, key| finding.with(key, "1"));

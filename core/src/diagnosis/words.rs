@@ -19,6 +19,11 @@ macro_rules! sources {
             include_str!(concat!("locales/", $folder, "/service.ftl")),
             include_str!(concat!("locales/", $folder, "/data.ftl")),
             include_str!(concat!("locales/", $folder, "/contact.ftl")),
+            include_str!(concat!("locales/", $folder, "/device.ftl")),
+            include_str!(concat!("locales/", $folder, "/account.ftl")),
+            include_str!(concat!("locales/", $folder, "/opening.ftl")),
+            include_str!(concat!("locales/", $folder, "/funds.ftl")),
+            include_str!(concat!("locales/", $folder, "/transaction.ftl")),
         ]
     };
 }

@@ -14,6 +14,8 @@ label-money = Your money
 label-announcements = What the provider announces
 label-steps = What to do next
 label-fixed = What was fixed
+label-retry = When to try again
+label-ready = What to have ready for support
 label-report = Your report
 label-ticket = Ticket
 step-network = Network of this phone
@@ -28,12 +30,43 @@ step-caches = Stored copies
 ## Money
 
 money-nothing-found = Nothing we saw puts your money at risk.
-money-urgent = We cannot tell from here whether money is missing. Treat it as urgent.
+money-urgent = We cannot tell from here whether money is missing. Treat it as urgent: the sooner { $provider } and your bank know, the better the chance to stop or dispute a payment.
 steps-urgent =
-    Change your password now, from a network you trust.
-    Look through your recent transactions and note each one that is not yours.
-    Call { $provider }'s support at once, and have the report and the numbers of those transactions ready.
-    Keep every record.
+    Make the account safe: on a network that you trust, change your password and sign all other devices out.
+    Look through your recent transfers, spending and top-ups, and mark each one that is not yours.
+    Contact { $provider }'s support at once by the fastest channel that is open now, and name the ones that you marked.
+    If a bank account or card is linked, ask that bank to block it and to stop or dispute the payment.
+    Keep every record: numbers, times, amounts, messages, screenshots. Pay nobody who promises to get money back, and give nobody a code.
+    Watch the account over the next days, and report anything new at once.
+    If somebody has tricked you or got into your account, tell the police; in mainland China that is 110, or 96110 for fraud by phone or online.
+    If { $provider } does not act, turn to the authority that supervises it; in mainland China that is 12363, the People's Bank of China's line for financial consumers.
+
+## When nothing was found: an honest next step for each complaint
+
+nothing-found-withdrawal_failed = Check the linked card and the amount once more, then try a single time. If it fails again, do not go on trying; send the report to support.
+nothing-found-transfer_failed = Check the payee's name and account with the payee, then try a single time. If it fails again, do not go on trying; send the report to support.
+nothing-found-payment_failed = Look in your records whether the payment went through before you pay again; another card or way to pay may work. If it fails again, send the report to support.
+nothing-found-payment_not_received = Give the payee the number, time and amount of the payment, and ask them to look in their own records. Do not pay again; if they still have nothing after a working day, send the report to support.
+nothing-found-transaction_delayed = To a bank it can take until the next working day, and longer at weekends and on public holidays. If that has passed, send the report to support with the number of the transaction; do not send the money again meanwhile.
+nothing-found-balance_incorrect = Compare the balance with your list of transactions; fees, refunds and what is still under way count as well. If an amount is left that you cannot explain, send the report to support and say from which day on it no longer fits.
+nothing-found-history_unavailable = Close the app, open it again and pull down to refresh; a shorter period may load where a long one does not. If it stays empty, send the report to support. Records that do not load are not lost because of that.
+nothing-found-sign_in_failed = If you are not sure of your password, reset it in the app instead of guessing, because wrong ones can lock the account. If it still fails, send the report to support.
+nothing-found-verification_failed = Ask for one new code, wait for it and use only that one; check that the number in your account is still yours. If it fails again, send the report to support, and give the code itself to nobody.
+nothing-found-account_restricted = We saw no restriction, so the message may not come from the provider. Compare it with the messages in the app, do not follow its links, and ask support through the app.
+nothing-found-account_opening_failed = Compare each entry with your document and with what your bank has for you, and look for a message that asks for something more. If the time that was promised has passed, ask support how far the application is.
+nothing-found-funds_missing = That nothing was found here does not mean that nothing has happened. Follow the steps for the urgent case, and contact support at once.
+nothing-found-app_error = Close the app and open it again. If the error comes back, take a screenshot of its exact words or code, and send it to support with the report.
+nothing-found-other = Write down in your own words what you did, what you expected and what happened instead, and send that to support with the report.
+
+## What to have ready for support
+
+ready-default =
+    Your account as the app shows it, without passwords or codes.
+    The amount, and when it was.
+    The number of the transaction, if there is one.
+    The message that you saw, word for word.
+    Screenshots.
+ready-note = Support never needs your password or a one-time code; whoever asks for one is not support.
 
 ## What was done
 
@@ -132,11 +165,32 @@ announced-notice = { $from_known ->
    *[no] { "" }
  }
 
-## Causes: what is wrong, what it means for the money, what to do
+## Facts: one sentence of evidence each
+
+fact-causes-refused = The provider's own list of causes was not accepted; ours was used.
+
+## Causes: what is wrong, what it means for the money, when to try again, what to do
 
 cause-unknown-needs_support =
-    .headline = We could not check everything, and what we saw does not name a cause.
-    .money = Nothing we saw puts your money at risk, but we could not see everything.
+    .headline = { $fact ->
+        [failed] The transaction has failed, and { $provider } does not say why.
+        [bank_refused] The bank has refused the transaction, and we do not know why.
+        [contradictory] What { $provider } says does not fit together, so we cannot name a cause.
+        [terms_inconsistent] The limits or balances that { $provider } gives do not fit together, so we cannot name a cause.
+        [negative] { $provider } gives a balance below zero, and we do not know why.
+       *[other] We could not check everything, and what we saw does not name a cause.
+     }
+    .money = { $fact ->
+        [failed] Whether money was taken is not told. Your balance and records may show it; support can say for certain.
+        [bank_refused] Whether money was taken is not told. Your balance and records may show it; support can say for certain.
+        [negative] We cannot tell from here. A balance below zero can come from a fee or a payment taken back, or be a mistake; support can say which.
+       *[other] Nothing we saw puts your money at risk, but we could not see everything.
+     }
+    .retry = { $fact ->
+        [failed] Do not try again before you know whether money was taken; then once at most.
+        [bank_refused] Do not try again before you have asked the bank or support; refusals can count towards a limit.
+       *[other] Try again in a few minutes, but not over and over.
+     }
     .steps =
-        Try again in a few minutes.
-        If the problem is still there, send the report to support.
+        If the problem is still there, send the report to support; it says what was checked and what could not be.
+        Add the message that you saw, a screenshot and the time.

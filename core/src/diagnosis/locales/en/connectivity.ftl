@@ -64,32 +64,35 @@ fact-phone-vpn = A VPN is on.
 fact-phone-proxy = A proxy is set.
 fact-phone-background_restricted = The system does not let this app use data in the background.
 
-## Causes: what is wrong, what it means for the money, what to do
+## Causes: what is wrong, what it means for the money, when to try again, what to do
 
 cause-network-offline =
     .headline = This phone has no connection to the internet right now.
     .money = Being offline puts no money at risk. The app just cannot show the latest state.
+    .retry = Try again as soon as the phone is online; a payment only after you have seen its state.
     .steps =
         Turn airplane mode off, and Wi-Fi or mobile data on.
         Move to a place with better signal, or try another network.
-        Then open the app again. Do not repeat a payment before you have seen its state.
+        Then open the app again and look at the state of your last payment.
 cause-network-captive_portal =
     .headline = This network wants you to sign in before it lets you onto the internet.
     .money = Nothing suggests that your money is at risk. The app could not reach your account.
+    .retry = Try again in the app once the sign-in is done or you are on another network.
     .steps =
         Open a browser and finish the sign-in page of this network, or switch to another one.
         Do not type your wallet password into that page.
-        Then try again in the app.
 cause-network-dns_failure =
     .headline = This network cannot find the address of { $provider }.
     .money = This puts no money at risk. The app cannot reach your account from this network.
+    .retry = Try again at once on another network; on this one it will hardly help before something changes.
     .steps =
-        Switch between Wi-Fi and mobile data and try again.
+        Switch between Wi-Fi and mobile data.
         If you set a private DNS or a filter app on this phone, turn it off for a moment.
         Restart the router if it is yours.
 cause-network-dns_hijacked =
     .headline = This network sends you to a wrong address instead of { $provider }.
     .money = Nothing suggests that your money is at risk yet. Do not sign in on this network; if you already did, change your password on another one.
+    .retry = Do not try again on this network; on another one you can at once.
     .steps =
         Leave this network now and use mobile data.
         Do not enter a password or a code while you are on it.
@@ -97,6 +100,7 @@ cause-network-dns_hijacked =
 cause-network-blocked =
     .headline = Something on this network cuts the connection to { $provider }.
     .money = This puts no money at risk. The app cannot reach your account from this network.
+    .retry = Try again at once on another network; on this one it will hardly help.
     .steps =
         Switch between Wi-Fi and mobile data, or try another Wi-Fi.
         On a network of a company or school, ask whether wallets are blocked there.
@@ -104,12 +108,14 @@ cause-network-blocked =
 cause-network-weak_or_unstable =
     .headline = The connection of this phone is unstable: part of what it sends gets lost or comes late.
     .money = This puts no money at risk. A payment may have gone through although no answer came, so look before you repeat it.
+    .retry = Try again when the connection is better, and a payment only after you have seen its state.
     .steps =
         Move closer to the router or to a place with better signal, or switch between Wi-Fi and mobile data.
-        Wait for each answer, and check your transactions before you repeat one.
+        Check your transactions before you repeat one.
 cause-network-slow =
     .headline = This network is very slow right now.
     .money = This puts no money at risk. Wait for an answer before you try anything twice.
+    .retry = Try again when the network is quicker; wait for each answer before you try anything twice.
     .steps =
         Move closer to the router or to a place with better signal, or switch networks.
         Pause downloads and videos on this network.
@@ -117,31 +123,39 @@ cause-network-slow =
 cause-network-ipv6_broken =
     .headline = One of the two ways onto the internet that this network offers, IPv6, does not work. That can cost seconds each time.
     .money = This puts no money at risk. It only makes the app slow.
+    .retry = You can try again at any time; it may only take a few seconds longer.
     .steps =
         Restart the router if it is yours, or switch between Wi-Fi and mobile data.
-        If it stays so, tell whoever runs this network that IPv6 to { $host } fails.
+        { $host_known ->
+            [yes] If it stays so, tell whoever runs this network that IPv6 to { $host } fails.
+           *[no] If it stays so, tell whoever runs this network that IPv6 does not work there.
+         }
 cause-network-large_packets_lost =
     .headline = This network loses large packets, so that a secure connection to { $provider } never gets ready.
     .money = This puts no money at risk. The app cannot reach your account from this network.
+    .retry = Try again at once on another network, or here with the VPN off.
     .steps =
-        Turn a VPN off, if one is on, and try again.
+        Turn a VPN off, if one is on.
         Switch between Wi-Fi and mobile data, or restart the router if it is yours.
         If it stays so, tell whoever runs this network that its MTU does not fit.
 cause-network-proxy_or_vpn =
     .headline = A VPN or proxy on this phone may be in the way.
     .money = Nothing we saw puts your money at risk.
+    .retry = Try again at once with the VPN or proxy off.
     .steps =
-        Turn the VPN or proxy off for a moment and try again.
+        Turn the VPN or proxy off for a moment.
         If that helps, add the wallet to its exceptions.
 cause-network-background_restricted =
     .headline = The phone may not let this app use data in the background.
     .money = Nothing we saw puts your money at risk.
+    .retry = Try again at once when the app may use data, with the app open on the screen.
     .steps =
         Allow this app to use data in the phone's settings, also with data saver on.
         Then open the app again.
 cause-tls-intercepted =
     .headline = The connection to { $provider } shows a certificate that cannot be trusted. Somebody may stand in between.
     .money = Nothing suggests that your money is at risk yet. Do not sign in on this network; if you already did, change your password on another one.
+    .retry = Do not try again on this network; on another one you can at once.
     .steps =
         Leave this network and use mobile data.
         Do not enter a password or a code while you are on it.
@@ -150,20 +164,23 @@ cause-tls-intercepted =
 cause-tls-server_certificate_expired =
     .headline = The security certificate of { $provider } has run out. This has to be mended there.
     .money = This puts no money at risk. The app does not use a connection like that, to protect you.
+    .retry = Try again in an hour; before it is mended, it will fail on every network.
     .steps =
-        Wait and try again in an hour; there is nothing to change on your phone.
+        There is nothing to change on your phone.
         Do not ignore a security warning in a browser.
         Send the report, so that { $provider } hears of it.
 cause-tls-handshake_failed =
     .headline = A secure connection to { $provider } could not be made.
     .money = This puts no money at risk. The app does not use a connection that it cannot trust.
+    .retry = Try again at once on another network, or after the app is updated.
     .steps =
-        Try another network.
+        Switch between Wi-Fi and mobile data.
         Update the app from the official store.
         If it fails again, send the report to support.
 cause-device-clock_wrong =
     .headline = The clock of this phone is wrong, and secure connections and codes depend on it.
     .money = Nothing we saw puts your money at risk.
+    .retry = Try again as soon as the clock is right.
     .steps =
         Turn on automatic date and time in the phone's settings.
         Then open the app again and ask for a new code if you need one.

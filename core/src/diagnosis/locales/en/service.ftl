@@ -126,7 +126,7 @@ fact-status-unreadable = { $subject }: the provider's status answers, but not wi
 fact-status-bad_signature = { $subject }: what is given out as the provider's word is not signed as it has to be, so it was not believed.
 fact-status-unreachable = { $subject }: the provider's status could not be fetched.
 
-## Causes: what is wrong, what it means for the money, what to do
+## Causes: what is wrong, what it means for the money, when to try again, what to do
 
 cause-provider-maintenance_in_progress =
     .headline = { $fact ->
@@ -151,12 +151,13 @@ cause-provider-maintenance_in_progress =
          }
      }
     .money = Maintenance puts no money at risk. A transaction may be booked late; look at its state before you repeat it.
+    .retry = { $try_again_known ->
+        [yes] Try again after { $try_again }; before that it will hardly work.
+       *[no] Try again later; during the maintenance it will hardly work.
+     }
     .steps =
-        { $try_again_known ->
-            [yes] Try again after { $try_again }.
-           *[no] Wait and try again later.
-         }
         Do not repeat a payment or withdrawal before you have seen its state.
+        If something cannot wait, pay it another way.
 cause-provider-outage =
     .headline = { $fact ->
         [self_down] A part of { $provider } reports that it does not work at the moment.
@@ -166,12 +167,14 @@ cause-provider-outage =
          }
      }
     .money = An outage by itself puts no money at risk. Balances and transactions may show late.
+    .retry = { $try_again_known ->
+        [yes] Try again after { $try_again }; trying before that does not help.
+       *[no] Try again later; trying over and over does not help.
+     }
     .steps =
-        { $try_again_known ->
-            [yes] Wait; there is nothing to change on your phone. Try again after { $try_again }.
-           *[no] Wait; there is nothing to change on your phone. Try again later.
-         }
+        There is nothing to change on your phone.
         Do not repeat a payment or withdrawal before you have seen its state.
+        If something cannot wait, pay it another way.
 cause-provider-degraded =
     .headline = { $fact ->
         [trouble_perhaps] { $provider } reports trouble that may be in your way{ $parts_known ->
@@ -184,48 +187,64 @@ cause-provider-degraded =
          }
      }
     .money = Nothing suggests that your money is at risk. Things may take longer than usual.
+    .retry = { $try_again_known ->
+        [yes] Give it some time and try again after { $try_again }.
+       *[no] Give it some time and try again later.
+     }
     .steps =
-        { $try_again_known ->
-            [yes] Give it some time and look again after { $try_again }.
-           *[no] Give it some time and look again later.
-         }
+        Wait for each answer, even if it takes longer than usual.
         Do not repeat a payment or withdrawal before you have seen its state.
 cause-provider-maintenance_scheduled =
-    .headline = { $provider } has planned maintenance{ $parts_known ->
-        [yes] { " " }on { $parts }
-       *[no] { "" }
-     }{ $starts_in_known ->
-        [yes] { " " }in { $starts_in }, from { $from }
-       *[no] { " " }from { $from }
-     }{ $lasts_known ->
-        [yes] , for about { $lasts }.
-       *[no] .
+    .headline = { $fact ->
+        [maintenance_soon] { $provider } has planned maintenance{ $parts_known ->
+            [yes] { " " }on { $parts }
+           *[no] { "" }
+         }{ $starts_in_known ->
+            [yes] { " " }in { $starts_in }, from { $from }
+           *[no] { " " }from { $from }
+         }{ $lasts_known ->
+            [yes] , for about { $lasts }.
+           *[no] .
+         }
+       *[other] { $provider } has planned maintenance.
      }
     .money = Nothing we saw puts your money at risk.
+    .retry = { $fact ->
+        [maintenance_soon] You can try now; from { $from } on, wait until the maintenance is over.
+       *[other] You can try now; once the maintenance has begun, wait until it is over.
+     }
     .steps =
-        { $until_known ->
-            [yes] Finish what is urgent before { $from }, or do it after { $until }.
-           *[no] Finish what is urgent before { $from }, or do it afterwards.
+        { $fact ->
+            [maintenance_soon] { $until_known ->
+                [yes] Finish what is urgent before { $from }, or do it after { $until }.
+               *[no] Finish what is urgent before { $from }, or do it afterwards.
+             }
+           *[other] Finish what is urgent before the maintenance begins, or do it afterwards.
          }
+        Allow for a transaction begun shortly before it to be booked late.
 cause-provider-overloaded =
     .headline = { $provider } has more requests than it can answer right now.
     .money = Nothing suggests that your money is at risk. A transaction may have gone through although no answer came; look at its state before you repeat it.
+    .retry = { $try_again_known ->
+        [yes] Try again after { $try_again }, not before: trying over and over makes it slower and can trip a limit.
+       *[no] Try again in a day or more, not before: trying over and over makes it slower and can trip a limit.
+     }
     .steps =
-        { $try_again_known ->
-            [yes] Try again after { $try_again }, not before.
-           *[no] Try again in a day or more, not before.
-         }
-        Trying over and over makes it slower and can trip a limit. A quieter time of day helps.
+        Choose a quieter time of day if you can.
+        Look at the state of a payment or withdrawal before you repeat it.
 cause-provider-api_error =
     .headline = { $provider }'s server has a problem of its own. It is not your phone.
     .money = Nothing suggests that your money is at risk. Look at the state of a transaction before you repeat it.
+    .retry = Try again in a few minutes, and not more than a few times.
     .steps =
-        Try again in a few minutes.
+        There is nothing to change on your phone.
+        Look at the state of a payment or withdrawal before you repeat it.
         If it goes on, send the report to support.
 cause-provider-unreachable_only_here =
     .headline = { $provider } works, but cannot be reached from this network.
     .money = This puts no money at risk. The app cannot reach your account from here.
+    .retry = Try again at once on another network; on this one it will hardly help.
     .steps =
-        Switch between Wi-Fi and mobile data and try again.
+        Switch between Wi-Fi and mobile data.
         Turn off a VPN, if you use one.
         If it fails on every network, send the report to support.

@@ -64,32 +64,35 @@ fact-phone-vpn = VPN 开着。
 fact-phone-proxy = 设置了代理。
 fact-phone-background_restricted = 系统不允许本应用在后台使用数据。
 
-## 原因：出了什么问题、对资金意味着什么、怎么做
+## 原因：出了什么问题、对资金意味着什么、什么时候再试、怎么做
 
 cause-network-offline =
     .headline = 这部手机现在没有连上互联网。
     .money = 没有网络不会让资金有风险，只是应用暂时无法显示最新情况。
+    .retry = 连上网络就可以再试；付款请先看过状态再说。
     .steps =
         关闭飞行模式，打开 Wi-Fi 或移动数据。
         换到信号更好的地方，或换一个网络。
-        然后重新打开应用。看到交易状态之前，请不要重复付款。
+        然后重新打开应用，看看最近一笔付款的状态。
 cause-network-captive_portal =
     .headline = 这个网络要先登录才能上网。
     .money = 没有迹象表明您的资金有风险，只是应用连不到您的账户。
+    .retry = 完成登录或换了网络之后，回到应用再试。
     .steps =
         打开浏览器完成这个网络的登录，或换一个网络。
         不要在那个页面里输入钱包密码。
-        然后回到应用再试一次。
 cause-network-dns_failure =
     .headline = 当前网络查不到{ $provider }的地址。
     .money = 这不会让资金有风险，只是在这个网络上连不到您的账户。
+    .retry = 换一个网络就可以马上再试；在这个网络上，情况不变多半还是不行。
     .steps =
-        在 Wi-Fi 和移动数据之间切换，再试一次。
+        在 Wi-Fi 和移动数据之间切换。
         如果手机上设置了私人 DNS 或过滤软件，请暂时关闭。
         如果路由器是您自己的，请重启它。
 cause-network-dns_hijacked =
     .headline = 当前网络把您引向了错误的地址，那里不是{ $provider }。
     .money = 目前没有迹象表明您的资金有风险。请不要在这个网络上登录；如果已经登录过，请换一个网络修改密码。
+    .retry = 不要在这个网络上再试，换一个网络可以马上再试。
     .steps =
         马上离开这个网络，改用移动数据。
         在这个网络上不要输入密码或验证码。
@@ -97,6 +100,7 @@ cause-network-dns_hijacked =
 cause-network-blocked =
     .headline = 当前网络切断了与{ $provider }的连接。
     .money = 这不会让资金有风险，只是在这个网络上连不到您的账户。
+    .retry = 换一个网络就可以马上再试；在这个网络上多半还是不行。
     .steps =
         在 Wi-Fi 和移动数据之间切换，或换一个 Wi-Fi。
         如果是公司或学校的网络，请问一下那里是否限制使用钱包。
@@ -104,12 +108,14 @@ cause-network-blocked =
 cause-network-weak_or_unstable =
     .headline = 这部手机的网络不稳定，有一部分数据会丢失或迟到。
     .money = 这不会让资金有风险。没有收到结果的付款可能已经成功，重复之前请先查看。
+    .retry = 等网络好一些再试；付款请先看过状态再说。
     .steps =
         靠近路由器，换到信号更好的地方，或在 Wi-Fi 和移动数据之间切换。
-        每次操作请等到有结果；重复一笔交易之前，先查看它的状态。
+        重复一笔交易之前，先查看它的状态。
 cause-network-slow =
     .headline = 当前网络很慢。
     .money = 这不会让资金有风险。请等到有结果再操作，不要重复。
+    .retry = 等网络快一些再试；没有等到结果之前，不要再来一次。
     .steps =
         靠近路由器，换到信号更好的地方，或换一个网络。
         暂停这个网络上的下载和视频。
@@ -117,31 +123,39 @@ cause-network-slow =
 cause-network-ipv6_broken =
     .headline = 当前网络提供两种上网方式，其中 IPv6 不通，每次连接可能要多等几秒。
     .money = 这不会让资金有风险，只是应用变慢。
+    .retry = 随时可以再试，只是可能多等几秒。
     .steps =
         如果路由器是您自己的，请重启它；或在 Wi-Fi 和移动数据之间切换。
-        如果一直这样，请告诉网络的管理者：到 { $host } 的 IPv6 不通。
+        { $host_known ->
+            [yes] 如果一直这样，请告诉网络的管理者：到 { $host } 的 IPv6 不通。
+           *[no] 如果一直这样，请告诉网络的管理者：IPv6 不通。
+         }
 cause-network-large_packets_lost =
     .headline = 当前网络会丢失大数据包，与{ $provider }的安全连接因此建立不起来。
     .money = 这不会让资金有风险，只是在这个网络上连不到您的账户。
+    .retry = 换一个网络，或者关闭 VPN 之后，就可以再试。
     .steps =
-        如果开着 VPN，请关闭后再试。
+        如果开着 VPN，请关闭。
         在 Wi-Fi 和移动数据之间切换；如果路由器是您自己的，请重启它。
         如果一直这样，请告诉网络的管理者：MTU 设置不合适。
 cause-network-proxy_or_vpn =
     .headline = 手机上的 VPN 或代理可能挡住了连接。
     .money = 就看到的情况，没有发现您的资金有风险。
+    .retry = 关闭 VPN 或代理之后就可以再试。
     .steps =
-        暂时关闭 VPN 或代理，再试一次。
+        暂时关闭 VPN 或代理。
         如果有用，请把钱包加入它的例外名单。
 cause-network-background_restricted =
     .headline = 手机可能不允许本应用在后台使用数据。
     .money = 就看到的情况，没有发现您的资金有风险。
+    .retry = 允许应用使用数据之后就可以再试，试的时候让应用开在屏幕上。
     .steps =
         在手机设置里允许本应用使用数据，省流量模式下也要允许。
         然后重新打开应用。
 cause-tls-intercepted =
     .headline = 与{ $provider }的连接出示了不可信的证书，可能有人夹在中间。
     .money = 目前没有迹象表明您的资金有风险。请不要在这个网络上登录；如果已经登录过，请换一个网络修改密码。
+    .retry = 不要在这个网络上再试，换一个网络可以马上再试。
     .steps =
         离开这个网络，改用移动数据。
         在这个网络上不要输入密码或验证码。
@@ -150,20 +164,23 @@ cause-tls-intercepted =
 cause-tls-server_certificate_expired =
     .headline = { $provider }的安全证书过期了，需要他们来更换。
     .money = 这不会让资金有风险。应用不使用这样的连接，是为了保护您。
+    .retry = 请一小时后再试；他们更换之前，在哪个网络上都不行。
     .steps =
-        请等一等，一小时后再试；手机上没有什么要改的。
+        手机上没有什么要改的。
         不要跳过浏览器里的安全警告。
         请发送报告，好让{ $provider }知道这件事。
 cause-tls-handshake_failed =
     .headline = 与{ $provider }的安全连接没能建立。
     .money = 这不会让资金有风险。应用不使用不可信的连接。
+    .retry = 换一个网络可以马上再试，或者更新应用之后再试。
     .steps =
-        换一个网络试试。
+        在 Wi-Fi 和移动数据之间切换。
         从官方应用商店更新应用。
         如果还是不行，请把报告发给客服。
 cause-device-clock_wrong =
     .headline = 手机的时间不准，而安全连接和验证码都要靠它。
     .money = 就看到的情况，没有发现您的资金有风险。
+    .retry = 时间调准之后就可以再试。
     .steps =
         在手机设置里打开自动设置日期和时间。
         然后重新打开应用；需要验证码的话，请重新获取。

@@ -126,7 +126,7 @@ fact-status-unreadable = { $subject }：服务商的状态有应答，但没有�
 fact-status-bad_signature = { $subject }：以服务商名义发布的内容没有有效的签名，所以没有采信。
 fact-status-unreachable = { $subject }：取不到服务商的状态。
 
-## 原因：出了什么问题、对资金意味着什么、怎么做
+## 原因：出了什么问题、对资金意味着什么、什么时候再试、怎么做
 
 cause-provider-maintenance_in_progress =
     .headline = { $fact ->
@@ -151,12 +151,13 @@ cause-provider-maintenance_in_progress =
          }
      }
     .money = 维护不会让资金有风险。交易可能晚一些入账，重复之前请先查看它的状态。
+    .retry = { $try_again_known ->
+        [yes] 请在 { $try_again } 以后再试，提前试多半不行。
+       *[no] 请晚些时候再试，维护期间多半不行。
+     }
     .steps =
-        { $try_again_known ->
-            [yes] 请在 { $try_again } 以后再试。
-           *[no] 请等一等再试。
-         }
         看到交易状态之前，请不要重复付款或提现。
+        如果有等不及的，请用别的方式支付。
 cause-provider-outage =
     .headline = { $fact ->
         [self_down] { $provider }的一部分自报目前不可用。
@@ -166,12 +167,14 @@ cause-provider-outage =
          }
      }
     .money = 服务中断本身不会让资金有风险，余额和交易可能会晚一些显示。
+    .retry = { $try_again_known ->
+        [yes] 请在 { $try_again } 以后再试，提前试没有用。
+       *[no] 请晚些时候再试，反复尝试没有用。
+     }
     .steps =
-        { $try_again_known ->
-            [yes] 请等一等，手机上没有什么要改的，{ $try_again } 以后再试。
-           *[no] 请等一等再试，手机上没有什么要改的。
-         }
+        手机上没有什么要改的。
         看到交易状态之前，请不要重复付款或提现。
+        如果有等不及的，请用别的方式支付。
 cause-provider-degraded =
     .headline = { $fact ->
         [trouble_perhaps] { $provider }通报有一部分出了问题，可能影响到您{ $parts_known ->
@@ -184,48 +187,64 @@ cause-provider-degraded =
          }
      }
     .money = 没有迹象表明您的资金有风险，只是可能比平时慢。
+    .retry = { $try_again_known ->
+        [yes] 请等一段时间，{ $try_again } 以后再试。
+       *[no] 请等一段时间再试。
+     }
     .steps =
-        { $try_again_known ->
-            [yes] 请等一段时间，{ $try_again } 以后再看。
-           *[no] 请等一段时间再看。
-         }
+        每次操作请等到有结果，可能比平时久一些。
         看到交易状态之前，请不要重复付款或提现。
 cause-provider-maintenance_scheduled =
-    .headline = { $provider }计划{ $starts_in_known ->
-        [yes] 在 { $starts_in }后（{ $from }）开始维护
-       *[no] 从 { $from } 开始维护
-     }{ $parts_known ->
-        [yes] { $parts }
-       *[no] { "" }
-     }{ $lasts_known ->
-        [yes] ，大约 { $lasts }。
-       *[no] 。
+    .headline = { $fact ->
+        [maintenance_soon] { $provider }计划{ $starts_in_known ->
+            [yes] 在 { $starts_in }后（{ $from }）开始维护
+           *[no] 从 { $from } 开始维护
+         }{ $parts_known ->
+            [yes] { $parts }
+           *[no] { "" }
+         }{ $lasts_known ->
+            [yes] ，大约 { $lasts }。
+           *[no] 。
+         }
+       *[other] { $provider }计划进行维护。
      }
     .money = 就看到的情况，没有发现您的资金有风险。
+    .retry = { $fact ->
+        [maintenance_soon] 现在可以试；{ $from } 以后请等维护结束。
+       *[other] 现在可以试；维护开始之后请等它结束。
+     }
     .steps =
-        { $until_known ->
-            [yes] 急事请在 { $from } 之前办完，或在 { $until } 之后再办。
-           *[no] 急事请在 { $from } 之前办完，或等维护结束后再办。
+        { $fact ->
+            [maintenance_soon] { $until_known ->
+                [yes] 急事请在 { $from } 之前办完，或在 { $until } 之后再办。
+               *[no] 急事请在 { $from } 之前办完，或等维护结束后再办。
+             }
+           *[other] 急事请在维护开始之前办完，或等维护结束后再办。
          }
+        维护前不久发起的交易，可能会晚一些入账。
 cause-provider-overloaded =
     .headline = { $provider }目前请求太多，应付不过来。
     .money = 没有迹象表明您的资金有风险。没有收到回应的交易也可能已经完成，重复之前请先查看它的状态。
+    .retry = { $try_again_known ->
+        [yes] 请在 { $try_again } 以后再试，不要提前；反复尝试只会更慢，还可能触发限制。
+       *[no] 请过一天以上再试，不要提前；反复尝试只会更慢，还可能触发限制。
+     }
     .steps =
-        { $try_again_known ->
-            [yes] 请在 { $try_again } 以后再试，不要提前。
-           *[no] 请过一天以上再试，不要提前。
-         }
-        反复尝试只会更慢，还可能触发限制。换个人少的时段会好一些。
+        如果可以，请换个人少的时段。
+        重复付款或提现之前，请先查看它的状态。
 cause-provider-api_error =
     .headline = { $provider }的服务器自身出了问题，不是您手机的问题。
     .money = 没有迹象表明您的资金有风险。重复一笔交易之前，请先查看它的状态。
+    .retry = 请过几分钟再试，不要连续试很多次。
     .steps =
-        请过几分钟再试。
+        手机上没有什么要改的。
+        重复付款或提现之前，请先查看它的状态。
         如果一直这样，请把报告发给客服。
 cause-provider-unreachable_only_here =
     .headline = { $provider }运行正常，但从当前网络连不上。
     .money = 这不会让资金有风险，只是从这里连不到您的账户。
+    .retry = 换一个网络就可以马上再试；在这个网络上多半还是不行。
     .steps =
-        在 Wi-Fi 和移动数据之间切换，再试一次。
+        在 Wi-Fi 和移动数据之间切换。
         如果开着 VPN，请关掉。
         如果每个网络都不行，请把报告发给客服。
