@@ -227,3 +227,30 @@ pub struct Observations {
     /// How much data the diagnosis used.
     pub traffic: Traffic,
 }
+
+#[cfg(test)]
+impl Observations {
+    /// A diagnosis that saw nothing, at the beginning of time.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            started_at: Timestamp::UNIX_EPOCH,
+            spread: 0,
+            endpoints: Vec::new(),
+            made_up_name: None,
+            portals: Vec::new(),
+            quality: Observed::not_asked(),
+            network: Observed::not_asked(),
+            service: Vec::new(),
+            account: Observed::not_asked(),
+            cached_balances: Observed::not_asked(),
+            synced_balances: Observed::not_asked(),
+            pending: Observed::not_asked(),
+            looked_up: Observed::not_asked(),
+            recent: Observed::not_asked(),
+            attempts: Attempts::default(),
+            caches: Observed::not_asked(),
+            app: Observed::not_asked(),
+            traffic: Traffic::default(),
+        }
+    }
+}

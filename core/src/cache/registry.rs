@@ -150,6 +150,7 @@ mod tests {
             kind: CacheKind::Data,
             root: root.to_owned(),
             policy: CachePolicy::default(),
+            damaged: false,
         }
     }
 

@@ -54,6 +54,7 @@ impl World {
             kind: CacheKind::Data,
             root: self.path(cache),
             policy: CachePolicy::default(),
+            damaged: false,
         };
         self.sweeper.plan(registration, at).unwrap()
     }

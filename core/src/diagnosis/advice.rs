@@ -101,7 +101,10 @@ impl Teller {
 
     pub(super) fn cause(&self, ranked: Ranked) -> Cause {
         // The strongest finding's figures fill the advice.
-        let advice = self.advice(&ranked.rule, ranked.evidence_for.first());
+        // A message or a code that somebody read out has none.
+        let has_figures = |finding: &&Finding| ranked.rule.for_weights.contains_key(&finding.code);
+        let telling = ranked.evidence_for.iter().find(has_figures).or(ranked.evidence_for.first());
+        let advice = self.advice(&ranked.rule, telling);
         let evidence = |findings: Vec<Finding>| -> Vec<Evidence> {
             findings.into_iter().map(|finding| Evidence { text: self.finding(&finding), finding }).collect()
         };
@@ -179,6 +182,14 @@ impl Teller {
                 std::iter::once(finding.subject.as_str()).chain(also.split(PART_SEPARATOR)).collect();
             details.insert("subject".to_owned(), sources.join(&self.words.label("separator")));
         }
+        if let Some(missing) = finding.details.get("missing") {
+            details.insert("missing".to_owned(), self.labelled("item", missing));
+        }
+        for (key, kind) in [("field", "field"), ("fault", "fault")] {
+            if let Some(code) = finding.details.get(key) {
+                details.insert(key.to_owned(), self.labelled(kind, code));
+            }
+        }
         if let Some(parts) = finding.details.get("parts") {
             details.insert("parts".to_owned(), self.parts(parts));
         }
@@ -199,6 +210,15 @@ impl Teller {
         };
         let parts: Vec<String> = parts.split(PART_SEPARATOR).filter(|part| !part.is_empty()).map(told).collect();
         parts.join(&self.words.label("separator"))
+    }
+
+    /// A list of codes in the person's language; what has no label is shown as it is.
+    fn labelled(&self, kind: &str, codes: &str) -> String {
+        let none = BTreeMap::new();
+        let told =
+            |code: &str| self.words.find(&message_key(kind, code), None, &none).unwrap_or_else(|| code.to_owned());
+        let listed: Vec<String> = codes.split(PART_SEPARATOR).filter(|code| !code.is_empty()).map(told).collect();
+        listed.join(&self.words.label("separator"))
     }
 
     /// How far off a window is, how long it lasts, by how much it has overrun, and how old the word is.
@@ -353,9 +373,43 @@ mod tests {
             for rule in &super::super::causes::Causes::built_in().causes {
                 for strongest in rule.for_weights.keys() {
                     let bare = Finding::new(*strongest, "x");
-                    let full = ["host", "cached", "title", "from", "until", "retry_after_s", "parts", "as_of"]
-                        .iter()
-                        .fold(bare.clone(), |finding, key| finding.with(key, "2026-03-01T06:00:00Z"));
+                    let details = [
+                        "host",
+                        "cached",
+                        "title",
+                        "from",
+                        "until",
+                        "retry_after_s",
+                        "parts",
+                        "as_of",
+                        "missing",
+                        "since",
+                        "amount",
+                        "asset",
+                        "minimum",
+                        "maximum",
+                        "missed_by",
+                        "available",
+                        "needed",
+                        "held",
+                        "limit",
+                        "left",
+                        "fee",
+                        "total",
+                        "free_from",
+                        "free_until",
+                        "count",
+                        "late_minutes",
+                        "version",
+                        "latest",
+                        "free_mb",
+                        "expected_by",
+                        "transactions",
+                        "field",
+                        "fault",
+                    ];
+                    let full =
+                        details.iter().fold(bare.clone(), |finding, key| finding.with(key, "2026-03-01T06:00:00Z"));
                     for finding in [bare.with("from", "2026-03-01T06:00:00Z"), full] {
                         let ranked = Ranked {
                             rule: rule.clone(),
@@ -363,9 +417,11 @@ mod tests {
                             evidence_for: vec![finding],
                             evidence_against: Vec::new(),
                         };
-                        let Advice { headline, money, steps, try_again_at: _, after_remedy } =
+                        let Advice { headline, money, retry, steps, try_again_at: _, after_remedy, have_ready } =
                             teller(*locale).cause(ranked).advice;
-                        for text in [headline, money].iter().chain(&steps).chain(&after_remedy) {
+                        let retry = retry.expect("every cause says whether to try again");
+                        let texts = [headline, money, retry];
+                        for text in texts.iter().chain(&steps).chain(&after_remedy).chain(&have_ready) {
                             assert!(!text.is_empty() && !text.contains(['{', '$']), "{locale} {}: {text}", rule.code);
                         }
                         assert!(!steps.is_empty(), "{locale} {}", rule.code);

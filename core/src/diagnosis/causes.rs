@@ -224,7 +224,7 @@ mod tests {
         for cause in causes().causes {
             for locale in Locale::ALL {
                 let words = Words::of(*locale);
-                for part in ["headline", "money", "steps"] {
+                for part in ["headline", "money", "retry", "steps"] {
                     assert!(
                         words.has(&message_key("cause", &cause.code), Some(part)),
                         "{locale}: {} has no {part}",

@@ -337,6 +337,6 @@ stable_codes! {
         /// Where the transactions stand could not be read.
         TransactionUnavailable = "transaction.unavailable",
         /// The provider's own causes were not accepted.
-        CausesRefused = "causes.refused",
+        CausesNotAccepted = "causes.not_accepted",
     }
 }

@@ -53,9 +53,20 @@ impl TryAgain {
 
 /// Whether what was found is over at the end that it names.
 fn names_its_end(code: FindingCode) -> bool {
-    [Fact::StatusMaintenanceNow, Fact::StatusMaintenancePlannedNow, Fact::StatusMaintenancePerhaps]
-        .iter()
-        .any(|fact| code == (*fact).into())
+    let ends = [
+        Fact::StatusMaintenanceNow,
+        Fact::StatusMaintenancePlannedNow,
+        Fact::StatusMaintenancePerhaps,
+        Fact::AccountLocked,
+        Fact::AccountFailures,
+        Fact::BankMaintenance,
+        Fact::BankDown,
+        Fact::BankOneInMaintenance,
+        Fact::BankOneDown,
+        Fact::FundsAttemptsUsedUp,
+        Fact::FundsLastAttempt,
+    ];
+    ends.iter().any(|fact| code == (*fact).into())
 }
 
 #[cfg(test)]

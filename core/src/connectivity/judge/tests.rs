@@ -152,7 +152,10 @@ fn empty_v6() -> FamilyProbe {
 fn a_resolver_that_knows_every_name_lies_unless_the_domain_has_a_wildcard() {
     let judged = |resolver: Step<Vec<std::net::IpAddr>>, second_opinion| {
         let name = "x.wallet.example".to_owned();
-        let seen = Observations { made_up_name: Some(MadeUpName { name, resolver, second_opinion }), ..nothing_seen() };
+        let seen = Observations {
+            made_up_name: Some(MadeUpName { name, resolver, second_opinion }),
+            ..Observations::nothing()
+        };
         dns::judge_made_up_name(&seen).is_some()
     };
     let somewhere = || done(vec!["192.0.2.66".parse().expect("an address")]);
@@ -267,27 +270,4 @@ fn an_interception_is_named_by_its_issuer() {
     let finding =
         found.iter().find(|it| it.code == FindingCode::Wallet(FailureCode::TlsUnknownIssuer)).expect("a finding");
     assert_eq!(finding.details.get("issuer").map(String::as_str), Some("CN=Office Filter"));
-}
-
-fn nothing_seen() -> Observations {
-    fn none<T>() -> Observed<T> {
-        Observed::NotChecked { why: NotCheckedWhy::NotConfigured }
-    }
-    Observations {
-        spread: 0,
-        started_at: Timestamp::UNIX_EPOCH,
-        endpoints: Vec::new(),
-        made_up_name: None,
-        portals: Vec::new(),
-        network: none(),
-        quality: none(),
-        service: Vec::new(),
-        account: none(),
-        cached_balances: none(),
-        synced_balances: none(),
-        pending: none(),
-        caches: none(),
-        app: none(),
-        traffic: super::super::Traffic::default(),
-    }
 }

@@ -167,7 +167,7 @@ announced-notice = { $from_known ->
 
 ## Facts: one sentence of evidence each
 
-fact-causes-refused = The provider's own list of causes was not accepted; ours was used.
+fact-causes-not_accepted = The provider's own list of causes was not accepted; ours was used.
 
 ## Causes: what is wrong, what it means for the money, when to try again, what to do
 

@@ -8,7 +8,7 @@ fact-device-app_update = The installed version of the app is { $version }; versi
 fact-device-os_outdated = The system of this phone is version { $version }; the app needs { $minimum } or later.
 fact-complaint-only_here = You say that it works on another device.
 fact-complaint-everywhere = You say that other devices show the same.
-fact-message-says = { $from ->
+fact-message-says = { $via ->
     [http_status] The error number in the message that you saw points to this.
     [provider_code] The provider's code in the message that you saw stands for this.
    *[phrase] The message that you saw speaks of this.

@@ -161,3 +161,11 @@ cause-transaction-failed_not_debited =
         Read in your records why it failed.
         Check amount, fee, limits and the linked card before the next attempt.
         If it fails again, send the report to support instead of trying a third time.
+cause-transaction-completed =
+    .headline = This transaction is done as far as the wallet can see.
+    .money = The money has left your wallet and was passed on in full. Where it has arrived, only the bank or the payee can see.
+    .retry = Do not send it again; it would be a second transaction.
+    .steps =
+        Look at the account or card that it went to; some banks show it only after hours, or on the next working day.
+        If somebody else is to receive it, send them the transaction's number and the receipt, so that they can look for it.
+        If it is still not there after a working day, ask support for the bank's reference number.

@@ -164,7 +164,7 @@ announced-notice = { $from_known ->
 
 ## 情况：每条一句话
 
-fact-causes-refused = 服务商自己的原因列表没有通过检查，所以用的是我们的。
+fact-causes-not_accepted = 服务商自己的原因列表没有通过检查，所以用的是我们的。
 
 ## 原因：出了什么问题、对资金意味着什么、什么时候再试、怎么做
 

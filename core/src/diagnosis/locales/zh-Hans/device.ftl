@@ -8,7 +8,7 @@ fact-device-app_update = 现在安装的应用是 { $version } 版，已经有�
 fact-device-os_outdated = 手机系统是 { $version } 版，应用需要 { $minimum } 或更高。
 fact-complaint-only_here = 您说在另一台设备上是正常的。
 fact-complaint-everywhere = 您说其他设备上也一样。
-fact-message-says = { $from ->
+fact-message-says = { $via ->
     [http_status] 您看到的提示里的错误编号指向这个原因。
     [provider_code] 您看到的提示里有服务商的代码，说的就是这个原因。
    *[phrase] 您看到的提示说的就是这个情况。
