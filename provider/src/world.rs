@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::json;
 use thiserror::Error;
-use wallet_doctor_core::account::AccountState;
+use wallet_doctor_core::account::{AccountState, Identity, IdentityState, SessionState};
 use wallet_doctor_core::cache::{CacheKind, CachePolicy, CacheRegistration};
 use wallet_doctor_core::config::{Case, Config, ConfigError, Locale, StatusFormat};
 use wallet_doctor_core::host::{AppAnswers, AppInfo, Host, HostError, NetworkInfo, RecordedHost, SyncFn};
@@ -190,10 +190,11 @@ impl World {
             cached_balances: Some(serde_json::from_value(cached)?),
             synced_balances: None,
             pending_transactions: Some(serde_json::from_value(pending)?),
+            transactions: Some(Vec::new()),
             account: Some(AccountState {
                 restricted: Some(false),
-                session_valid: Some(true),
-                identity_verified: Some(true),
+                session: Some(SessionState::Valid),
+                identity: Some(Identity { state: IdentityState::Verified, missing: Vec::new(), code: None }),
                 ..AccountState::default()
             }),
             network: Some(NetworkInfo {
@@ -205,9 +206,9 @@ impl World {
             info: Some(AppInfo {
                 app_version: Some("5.2.1".to_owned()),
                 os: Some(std::env::consts::OS.to_owned()),
-                device: None,
                 account_ref: Some(ACCOUNT_REF.to_owned()),
                 time_zone: Some("Asia/Shanghai".to_owned()),
+                ..AppInfo::default()
             }),
             caches: Some(vec![CacheRegistration {
                 id: "balances".to_owned(),
@@ -215,6 +216,7 @@ impl World {
                 kind: CacheKind::Data,
                 root: self.cache_root(),
                 policy: CachePolicy { max_age_s: Some(MAX_CACHE_AGE_S), max_bytes: None },
+                damaged: false,
             }]),
             clock_ahead_s: None,
         })

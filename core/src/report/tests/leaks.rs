@@ -118,7 +118,13 @@ fn the_fields_that_hold_text_are_found() {
         "/observations/caches/value/0/label",
         "/observations/pending/value/0/state",
         "/observations/endpoints/0/name",
-        "/observations/account/value/restriction_code",
+        "/observations/account/value/restrictions/0/code",
+        "/observations/account/value/instruments/0/label",
+        "/observations/account/value/channels/0/name",
+        "/observations/recent/value/0/code",
+        "/observations/looked_up/value/not_found/0",
+        "/complaint/money/asset",
+        "/complaint/not_mine/0",
     ] {
         assert!(found.iter().any(|pointer| pointer == field), "{field}");
     }

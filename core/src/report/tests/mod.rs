@@ -94,6 +94,32 @@ fn sheet(total: &str, sequence: u64) -> Value {
     }))
 }
 
+fn account() -> Value {
+    json!({
+        "restricted": true,
+        "restrictions": [{ "reason": "risk_control", "code": "RC-77", "operations": ["withdrawal"], "until": "2026-03-02T00:00:00Z" }],
+        "session": "valid",
+        "sign_in": { "failed": 2, "attempts_left": 3, "unusual_at": "2026-02-28T00:00:00Z" },
+        "two_factor": { "state": "on", "required_for": ["withdrawal"] },
+        "identity": { "state": "rejected", "missing": ["selfie"], "code": "ID-4" },
+        "opening": { "state": "needs_more", "reasons": ["documents"], "missing": ["id_photo"], "code": "OP-2", "decided_by": "2026-03-03T00:00:00Z" },
+        "devices": [{ "name": "Somebody's phone", "this": true, "recognised": true }],
+        "limits": [{ "operation": "withdrawal", "asset": "CNY", "minimum": "10.00", "maximum": "5000.00", "day": { "limit": "20000.00", "used": "300.00" } }],
+        "instruments": [{ "label": "Example Bank card", "channel": "Example Bank", "state": "unverified", "code": "CARD-1" }],
+        "channels": [{ "name": "Example Bank", "state": "maintenance", "until": "2026-03-01T10:00:00Z", "maximum": "50000.00" }],
+        "unreadable": ["/limits/3"]
+    })
+}
+
+fn transaction(id: &str) -> Value {
+    json!({
+        "id": id, "kind": "withdrawal", "asset": "CNY", "direction": "out", "amount": "250.00", "state": "failed",
+        "stages": [{ "place": "wallet", "state": "done", "at": "2026-03-01T07:30:00Z" }, { "place": "bank", "state": "failed" }],
+        "debited": false, "failure": "bank_refused", "code": "BANK-9", "counterparty": "Somebody else", "channel": "Example Bank",
+        "created_at": "2026-03-01T07:30:00Z", "expected_by": "2026-03-01T09:30:00Z", "recognised": true
+    })
+}
+
 fn observations() -> Value {
     json!({
         "started_at": "2026-03-01T08:00:00Z",
@@ -110,10 +136,13 @@ fn observations() -> Value {
                 "kept": { "report": service_report(), "fetched_at": "2026-02-28T08:00:00Z" }
             }
         ],
-        "account": fact(&json!({ "restricted": true, "restriction_code": "RC-77", "session_valid": true })),
+        "account": fact(&account()),
         "cached_balances": sheet("1280.50", 7),
         "synced_balances": sheet("1480.50", 9),
         "pending": fact(&json!([{ "id": PENDING, "asset": "CNY", "direction": "out", "amount": "250.00", "fee": "1.00", "state": "at the bank", "created_at": "2026-03-01T07:30:00Z" }])),
+        "looked_up": fact(&json!({ "found": [transaction(DECLARED)], "not_found": ["ORDER/2026-001"] })),
+        "recent": fact(&json!([transaction(PENDING)])),
+        "attempts": { "withdrawal": ["2026-03-01T07:00:00Z"] },
         "caches": fact(&json!([{ "id": "balances", "label": "Balances", "kind": "data", "files": 3, "bytes": 4096, "oldest": "2026-01-01T00:00:00Z", "too_old": true, "too_large": null, "incomplete": false, "refused": "not a folder" }])),
         "app": fact(&json!({ "app_version": "5.2.1", "os": "Android 16", "device": "Pixel 9", "account_ref": ACCOUNT, "time_zone": "Asia/Shanghai" })),
         "traffic": { "bytes_sent": 1234, "bytes_received": 5678 }
@@ -128,13 +157,14 @@ fn diagnosis_json() -> Value {
     json!({
         "complaint": {
             "symptom": "balance_incorrect", "message_seen": "try again later", "began_at": "2026-02-28T22:00:00Z",
-            "transaction_ids": [DECLARED, "ORDER/2026-001"], "channel": "Example Bank", "note": "since yesterday"
+            "transaction_ids": [DECLARED, "ORDER/2026-001"], "channel": "Example Bank", "note": "since yesterday",
+            "money": { "asset": "CNY", "amount": "250.00" }, "elsewhere": "same", "not_mine": ["ORDER/2026-002"]
         },
         "locale": "en",
         "causes": [{
             "code": "data.cache_stale", "confidence": 0.93, "certainty": "almost_certain", "severity": "serious", "who": ["app"],
             "evidence_for": [evidence], "evidence_against": [evidence],
-            "advice": { "headline": "The app shows an old copy.", "money": "Your money is safe.", "steps": ["Clear it."], "after_remedy": ["Look again."] }
+            "advice": { "headline": "The app shows an old copy.", "money": "Your money is safe.", "retry": "Not before it is cleared.", "steps": ["Clear it."], "have_ready": ["The receipt."], "after_remedy": ["Look again."] }
         }],
         "money": "Your money is safe.",
         "urgent_steps": [],
