@@ -1,6 +1,7 @@
 //! What the wallet configures once: endpoints, status sources, trust, where reports go. Read from JSON with every key
 //! checked; an error names the key and says what is accepted.
 
+mod codes;
 mod error;
 mod network;
 mod values;
@@ -15,6 +16,7 @@ use crate::complaint::Symptom;
 use crate::host::AppAnswers;
 use crate::one_line::one_line;
 
+pub use codes::{CodeRule, MAX_CODE_CHARS, MAX_CODE_RULES};
 pub use error::ConfigError;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
@@ -75,6 +77,9 @@ pub struct Config {
     /// 'Withdrawals', '提现' or 'Marketing site' needs no rule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub components: Vec<ComponentRule>,
+    /// What the provider's own error codes mean, at most 500: a code in the message that a person saw speaks for its cause.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<CodeRule>,
     /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balances_url: Option<WebUrl>,
@@ -272,6 +277,7 @@ impl Config {
         self.dns.check()?;
         check_names("endpoints", "endpoint", self.endpoints.iter().map(|endpoint| endpoint.name.as_str()))?;
         self.check_status()?;
+        codes::check(&self.codes)?;
         self.check_secrecy()
     }
 

@@ -1,5 +1,7 @@
 //! What the person says is wrong: the first value in the pipeline.
 
+mod message;
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -7,6 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::codes::stable_codes;
 use crate::sensitive::Sensitive;
+
+#[cfg_attr(not(feature = "fuzzing"), expect(unused_imports, reason = "the diagnosis does not read messages yet"))]
+pub(crate) use message::classify;
+pub(crate) use message::plain_code;
+pub use message::{MAX_MEANINGS, MAX_MESSAGE_CHARS, Meaning, MeaningFrom};
 
 stable_codes! {
     /// What a person complains about.
