@@ -6,10 +6,10 @@ use super::{plain_code, text};
 use crate::config::CodeRule;
 
 /// What makes a number an amount, a date or a count when it stands after it.
-const UNITS: [&str; 38] = [
+const UNITS: [&str; 40] = [
     "元", "块", "圆", "角", "分", "钱", "年", "月", "日", "天", "时", "秒", "次", "笔", "万", "千", "百", "亿", "条",
-    "个", "人民", "港币", "美元", "%", "yuan", "cny", "rmb", "usd", "hkd", "eur", "dollars", "points", "times", "ms",
-    "s", "sec", "seconds", "minutes",
+    "个", "强", "家", "人民", "港币", "美元", "%", "yuan", "cny", "rmb", "usd", "hkd", "eur", "dollars", "points",
+    "times", "ms", "s", "sec", "seconds", "minutes",
 ];
 /// What makes it an amount when it stands before.
 const CURRENCIES: [&str; 12] = ["¥", "$", "€", "£", "cny", "rmb", "usd", "hkd", "eur", "人民币", "港币", "美元"];

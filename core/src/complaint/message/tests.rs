@@ -28,6 +28,10 @@ const CHINESE: &[(&str, &str)] = &[
     ("系统繁忙，请稍后再试！", "provider.overloaded"),
     ("請稍後再試", "provider.overloaded"),
     ("系统异常，请稍后再试", "provider.api_error"),
+    ("系统维护将于今晚 22:00 开始", "provider.maintenance_scheduled"),
+    ("网络不给力，请稍后重试", "network.weak_or_unstable"),
+    ("请勿频繁操作", "funds.too_many_attempts"),
+    ("为保障您的资金安全，账户已被暂时冻结", "account.frozen_by_risk_control"),
     ("系统异常：余额不足", "funds.insufficient_available"),
     ("服务器开小差了~", "provider.api_error"),
     ("当前版本过低，请更新到最新版本", "device.app_outdated"),
@@ -87,6 +91,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("net::ERR_INTERNET_DISCONNECTED", "network.offline"),
     ("The request timed out.", "network.slow"),
     ("We're currently undergoing maintenance, back at 14:00", "provider.maintenance_in_progress"),
+    ("We will perform scheduled maintenance tonight", "provider.maintenance_scheduled"),
+    ("java.net.UnknownHostException: Unable to resolve host", "network.dns_failure"),
     ("SYSTEM MAINTENANCE", "provider.maintenance_in_progress"),
     ("Too many requests", "provider.overloaded"),
     ("Please try again later", "provider.overloaded"),
@@ -166,6 +172,13 @@ const NOTHING: &[&str] = &[
     "第503号",
     "status 503ms",
     "E500",
+    "状态：500强企业",
+    "订单号 HTTP500123",
+    "对方账户已冻结",
+    "Your card is frozen",
+    "账号或密码错误",
+    "支付密码错误，您还有2次机会，超过次数账户将被锁定",
+    "风险提示：数字资产有高风险",
 ];
 
 const STATUSES: &[(&str, &str)] = &[
