@@ -16,7 +16,8 @@ use tokio::time::Instant;
 
 use crate::balance::BalanceSheet;
 use crate::clock::Clock;
-use crate::config::{Config, Endpoint, Locale, SigningKey, SpkiPin, StatusFormat, WebUrl};
+use crate::complaint::Meaning;
+use crate::config::{CodeRule, Config, Endpoint, Locale, SigningKey, SpkiPin, StatusFormat, WebUrl};
 use crate::connectivity::{
     self, Answer, CertificateFacts, FailureCode, Family, HttpAnswer, PortalOutcome, Session, Step, TlsFacts,
 };
@@ -38,6 +39,11 @@ pub fn signed_payload(document: &[u8], keys: &[SigningKey]) -> Option<Vec<u8>> {
 /// The reader of the balances that the provider answers.
 pub fn balance_sheet(body: &[u8]) -> Option<BalanceSheet> {
     crate::observe::parse_balances(body)
+}
+
+/// What a message that a person saw means.
+pub fn message(text: &str, codes: &[CodeRule]) -> Vec<Meaning> {
+    crate::complaint::classify(text, codes)
 }
 
 /// `Retry-After` as a probe reads it, in seconds from `now`.

@@ -7,6 +7,7 @@ use super::{
     AccountState, Identity, IdentityState, Opening, OpeningReason, OpeningState, Restriction, RestrictionReason,
     SessionState, SignIns, TwoFactor, TwoFactorState,
 };
+use crate::complaint::plain_code;
 use crate::config::CodeRule;
 use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
 
@@ -44,8 +45,8 @@ pub(super) fn judge(
 
 /// What a provider's own code stands for, if the config explains it.
 pub(crate) fn explained(code: Option<&String>, about: &str, codes: &[CodeRule]) -> Option<Finding> {
-    let code = code?;
-    let rule = codes.iter().find(|rule| rule.code.eq_ignore_ascii_case(code))?;
+    let code = plain_code(code?);
+    let rule = codes.iter().find(|rule| plain_code(&rule.code) == code)?;
     Some(Finding::new(Fact::CodeSays, &rule.cause).with("about", about))
 }
 

@@ -1,6 +1,7 @@
 //! What the wallet configures once: endpoints, status sources, trust, where reports go. Read from JSON with every key
 //! checked; an error names the key and says what is accepted.
 
+mod codes;
 mod contacts;
 mod error;
 mod network;
@@ -17,6 +18,7 @@ use crate::contact::ContactChannel;
 use crate::host::AppAnswers;
 use crate::one_line::one_line;
 
+pub use codes::{CodeRule, MAX_CODE_CHARS, MAX_CODE_RULES};
 pub use error::ConfigError;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub(crate) use values::as_text;
@@ -78,7 +80,8 @@ pub struct Config {
     /// 'Withdrawals', '提现' or 'Marketing site' needs no rule.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub components: Vec<ComponentRule>,
-    /// What the provider's own codes stand for, in messages that people see and in what it says of accounts and transactions.
+    /// What the provider's own codes stand for, at most 500: in the messages that people see, and in what it says of accounts
+    /// and transactions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<CodeRule>,
     /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
@@ -213,17 +216,6 @@ pub struct ComponentRule {
     pub concerns: Vec<Symptom>,
 }
 
-/// What one of the provider's own codes stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct CodeRule {
-    /// The code.
-    pub code: String,
-    /// The code of the cause.
-    pub cause: String,
-}
-
 /// Where reports go.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -294,6 +286,7 @@ impl Config {
         check_names("endpoints", "endpoint", self.endpoints.iter().map(|endpoint| endpoint.name.as_str()))?;
         self.check_status()?;
         contacts::check(&self.contacts)?;
+        codes::check(&self.codes)?;
         self.check_secrecy()
     }
 

@@ -221,6 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn every_field_of_the_form_and_every_fault_has_a_name() {
+        use crate::account::{FormFault, FormField};
+        for locale in Locale::ALL {
+            let fields = FormField::ALL.iter().map(|field| message_key("field", field.as_str()));
+            for key in fields.chain(FormFault::ALL.iter().map(|fault| message_key("fault", fault.as_str()))) {
+                assert!(Words::of(*locale).has(&key, None), "{locale} {key}");
+            }
+        }
+    }
+
+    #[test]
     fn a_missing_message_shows_its_key() {
         assert_eq!(Words::of(Locale::En).label("no-such-message"), "no-such-message");
     }

@@ -51,7 +51,7 @@ fn are(field: FormField, cases: &[(&str, &str)]) {
 
 /// A number with its check character.
 fn id(body: &str) -> String {
-    let digits: Vec<u8> = body.bytes().map(|byte| byte - b'0').collect();
+    let digits: Vec<u8> = body.bytes().map(|byte| byte.saturating_sub(b'0')).collect();
     match mod_11_2(&digits) {
         10 => format!("{body}X"),
         check => format!("{body}{check}"),
@@ -269,7 +269,7 @@ proptest! {
         }
         for at in 1..number.len() {
             let mut swapped: Vec<char> = number.chars().collect();
-            swapped.swap(at - 1, at);
+            swapped.swap(at.saturating_sub(1), at);
             let swapped: String = swapped.into_iter().collect();
             let caught = !faults(FormField::ResidentId, &swapped, None).is_empty();
             prop_assert_eq!(caught, swapped != number, "{}", swapped);

@@ -137,3 +137,28 @@ cause-opening-policy_refused =
         The number or date of your application, and the phone number that you used.
         Your identity document.
         The refusal as you got it, with a screenshot.
+
+## The fields of the form, and what can be wrong with them
+
+field-name = Name
+field-resident_id = Identity number
+field-phone = Phone number
+field-bank_card = Card number
+field-bank_name = Bank
+field-branch = Branch
+fault-missing = nothing is filled in
+fault-too_short = too short
+fault-too_long = too long
+fault-not_digits = something in it is not a digit
+fault-bad_character = something in it is not part of a name
+fault-wrong_dot = the dot between the parts has to be ·
+fault-old_format = an old number with 15 digits; the 18-digit one is needed
+fault-unknown_region = begins with a region that does not exist
+fault-impossible_date = the date of birth in it is not possible
+fault-in_future = the date of birth in it is still to come
+fault-too_young = below the age that is asked for
+fault-check_digit = one digit is wrong, or two are swapped
+fault-landline = a landline; a mobile number is needed
+fault-not_mobile = not a mobile number
+fault-country_code = begins with a country code that does not exist
+fault-unknown_issuer = no bank issues numbers that begin so

@@ -137,3 +137,28 @@ cause-opening-policy_refused =
         申请的编号或日期，以及申请时用的手机号。
         您的身份证件。
         收到的拒绝通知，最好有截图。
+
+## 申请表的项目，以及可能的问题
+
+field-name = 姓名
+field-resident_id = 身份证号码
+field-phone = 手机号码
+field-bank_card = 银行卡号
+field-bank_name = 开户银行
+field-branch = 开户支行
+fault-missing = 没有填写
+fault-too_short = 太短
+fault-too_long = 太长
+fault-not_digits = 有不是数字的内容
+fault-bad_character = 有姓名里不会出现的字符
+fault-wrong_dot = 姓名中间的点要用“·”
+fault-old_format = 是 15 位的旧号码，需要 18 位的
+fault-unknown_region = 开头的地区代码不存在
+fault-impossible_date = 其中的出生日期不可能
+fault-in_future = 其中的出生日期还没到
+fault-too_young = 未达到要求的年龄
+fault-check_digit = 有一位数字不对，或两位写反了
+fault-landline = 是固定电话，需要手机号码
+fault-not_mobile = 不是手机号码
+fault-country_code = 开头的国家代码不存在
+fault-unknown_issuer = 没有银行使用这样开头的卡号

@@ -1,5 +1,7 @@
 //! What the person says is wrong: the first value in the pipeline.
 
+mod message;
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -10,6 +12,10 @@ use crate::codes::stable_codes;
 use crate::config::CodeRule;
 use crate::diagnosis::{Fact, Finding};
 use crate::sensitive::Sensitive;
+
+pub(crate) use message::classify;
+pub(crate) use message::plain_code;
+pub use message::{MAX_MEANINGS, MAX_MESSAGE_CHARS, Meaning, MeaningFrom};
 
 stable_codes! {
     /// What a person complains about.
@@ -82,12 +88,14 @@ pub struct Complaint {
 }
 
 /// What the complaint itself tells, besides what it is about. Pure.
-pub(crate) fn judge(complaint: &Complaint, _codes: &[CodeRule]) -> Vec<Finding> {
+pub(crate) fn judge(complaint: &Complaint, codes: &[CodeRule]) -> Vec<Finding> {
+    let message = complaint.message_seen.as_deref().map(|message| classify(message, codes)).unwrap_or_default();
+    let said = message.iter().map(|meaning| Finding::new(Fact::MessageSays, &meaning.cause).with("via", meaning.from));
     let elsewhere = complaint.elsewhere.map(|elsewhere| match elsewhere {
         Elsewhere::Same => Finding::new(Fact::Everywhere, ""),
         Elsewhere::Works => Finding::new(Fact::OnlyHere, ""),
     });
-    elsewhere.into_iter().collect()
+    said.chain(elsewhere).collect()
 }
 
 stable_codes! {
