@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
-use wallet_doctor_core::diagnosis::{Announcement, Cause, Finding, Remedy};
+use wallet_doctor_core::diagnosis::{Announcement, Cause, Contact, Finding, Remedy};
 use wallet_doctor_core::observation::{Observations, Observed};
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
 use wallet_doctor_core::report::Attachment;
-use wallet_doctor_core::{Complaint, Consent, Diagnosis, Doctor, Error, RemedyOutcome};
+use wallet_doctor_core::{Cleared, Complaint, Consent, Diagnosis, Doctor, Error, RemedyOutcome};
 
 use crate::Stop;
 
@@ -28,6 +28,11 @@ pub(crate) struct Consents {
 pub(crate) struct Visit {
     pub(crate) causes: Vec<Cause>,
     pub(crate) money: String,
+    /// What to do next where nothing was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) nothing_found: Option<String>,
+    /// Whom to ask, who fits best and is open first.
+    pub(crate) contacts: Vec<Contact>,
     /// What to do before anything else; empty unless the complaint itself is urgent.
     pub(crate) urgent_steps: Vec<String>,
     /// What the provider announces.
@@ -118,12 +123,25 @@ pub(crate) async fn play(
     };
     // The program ends with the visit, and what it remembers with it.
     doctor.settle().await;
-    let Diagnosis { complaint, causes, money, urgent_steps, announcements, findings, observations, elapsed_ms, .. } =
-        diagnosis;
+    let Diagnosis {
+        complaint,
+        causes,
+        money,
+        nothing_found,
+        contacts,
+        urgent_steps,
+        announcements,
+        findings,
+        observations,
+        elapsed_ms,
+        ..
+    } = diagnosis;
     let traffic = observations.traffic;
     Ok(Visit {
         causes,
         money,
+        nothing_found,
+        contacts,
         urgent_steps,
         announcements,
         complaint,
@@ -157,9 +175,11 @@ async fn fix(doctor: &Doctor, remedy: &Remedy) -> RemedyDone {
             return done;
         }
     };
-    done.undone = outcome.helped == Some(false);
-    let ended = if done.undone { doctor.undo(&outcome.sweep).await } else { doctor.confirm(&outcome.sweep).await };
-    done.error = ended.err().map(|error| Problem::of(&error));
+    done.undone = outcome.cleared.is_some() && outcome.helped == Some(false);
+    if let Some(Cleared { sweep, .. }) = &outcome.cleared {
+        let ended = if done.undone { doctor.undo(sweep).await } else { doctor.confirm(sweep).await };
+        done.error = ended.err().map(|error| Problem::of(&error));
+    }
     done.outcome = Some(outcome);
     done
 }

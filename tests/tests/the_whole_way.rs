@@ -40,9 +40,10 @@ async fn a_stale_balance_is_diagnosed_mended_and_reported() {
     assert_eq!(finished.len(), StepKind::ALL.len(), "each step ends once: {finished:?}");
 
     let outcome = doctor.run_remedy(&diagnosis.remedies[0], agreed()).await.unwrap();
-    assert_eq!((outcome.files, outcome.helped), (3, Some(true)));
+    let cleared = outcome.cleared.unwrap();
+    assert_eq!((cleared.files, outcome.helped), (3, Some(true)));
     assert_eq!(fs::read_dir(desk.world.cache_root()).unwrap().count(), 0);
-    doctor.confirm(&outcome.sweep).await.unwrap();
+    doctor.confirm(&cleared.sweep).await.unwrap();
     let shown = host.balances.unwrap().cached().unwrap();
     assert_eq!(shown.balances[0].total.to_string(), "1280.50");
 
@@ -68,7 +69,7 @@ async fn a_remedy_can_be_undone_and_nothing_else_is_touched() {
     let diagnosis = doctor.diagnose(Complaint::new(Symptom::BalanceIncorrect), &NoProgress).await.unwrap();
     let outcome = doctor.run_remedy(&diagnosis.remedies[0], agreed()).await.unwrap();
     assert!(!desk.world.cache_root().join("balances.json").exists());
-    doctor.undo(&outcome.sweep).await.unwrap();
+    doctor.undo(&outcome.cleared.unwrap().sweep).await.unwrap();
     assert_eq!(fs::read(desk.world.cache_root().join("balances.json")).unwrap(), before);
     assert_eq!(fs::read(&beside).unwrap(), b"never touched");
     assert_eq!(fs::read_dir(beside.parent().unwrap()).unwrap().count(), 2, "a quarantine is left");

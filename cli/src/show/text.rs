@@ -25,6 +25,13 @@ pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::
     let fixed: Vec<String> = visit.remedies.iter().flat_map(|done| page.fixed(done)).collect();
     page.section(out, "label-fixed", &fixed)?;
     page.section(out, "label-steps", &page.next_steps(visit))?;
+    page.section(
+        out,
+        "label-retry",
+        visit.causes.first().and_then(|cause| cause.advice.retry.as_ref()).map_or(&[], std::slice::from_ref),
+    )?;
+    let contacts: Vec<String> = visit.contacts.iter().map(|contact| contact.text.clone()).collect();
+    page.section(out, "label-contacts", &contacts)?;
     if let Some(sent) = &visit.submission {
         page.section(out, "label-report", &page.report(sent))?;
         if let Some(ticket) = &sent.ticket {
@@ -85,10 +92,16 @@ impl Page {
     }
 
     fn fixed(&self, done: &RemedyDone) -> Vec<String> {
-        let Remedy::ClearCache { label, .. } = &done.remedy;
+        let label = match &done.remedy {
+            Remedy::ClearCache { label, .. } => label.clone(),
+            Remedy::Resync | Remedy::SignInAgain => String::new(),
+        };
         let mut lines = Vec::new();
         if let Some(outcome) = &done.outcome {
-            lines.push(self.say("outcome-cleared", &[("files", outcome.files.to_string()), ("label", label.clone())]));
+            if let Some(cleared) = &outcome.cleared {
+                let details = [("files", cleared.files.to_string()), ("label", label.clone())];
+                lines.push(self.say("outcome-cleared", &details));
+            }
             lines.push(self.words.label(match outcome.resync {
                 Resync::Done => "outcome-synced",
                 Resync::Failed | Resync::NotOffered => "outcome-not-synced",
@@ -101,16 +114,20 @@ impl Page {
         }
         if let Some(error) = &done.error {
             let details = [("label", label.clone()), ("problem", error.text.clone())];
-            lines.push(self.say("outcome-failed", &details));
+            lines.push(match &done.remedy {
+                Remedy::ClearCache { .. } => self.say("outcome-failed", &details),
+                Remedy::Resync | Remedy::SignInAgain => self.say("outcome-not-done", &details),
+            });
         }
         lines
     }
 
     /// What is urgent whatever was found, then what the app could do and was not allowed to, then the first cause's advice.
     fn next_steps(&self, visit: &Visit) -> Vec<String> {
-        let open = visit.remedies.iter().filter(|done| done.outcome.is_none()).map(|done| {
-            let Remedy::ClearCache { label, .. } = &done.remedy;
-            self.say("outcome-could-fix", &[("label", label.clone())])
+        let open = visit.remedies.iter().filter(|done| done.outcome.is_none()).map(|done| match &done.remedy {
+            Remedy::ClearCache { label, .. } => self.say("outcome-could-fix", &[("label", label.clone())]),
+            Remedy::Resync => self.words.label("outcome-could-resync"),
+            Remedy::SignInAgain => self.words.label("outcome-could-sign-in"),
         });
         let helped = |done: &RemedyDone| done.outcome.as_ref().is_some_and(|outcome| outcome.helped == Some(true));
         let advice: Vec<String> = match visit.causes.first() {
@@ -120,7 +137,7 @@ impl Page {
             Some(cause) => cause.advice.steps.clone(),
             // The report that this asks for is on its way already.
             None if visit.submission.is_some() => Vec::new(),
-            None => vec![self.words.label("label-nothing-found-next")],
+            None => visit.nothing_found.iter().cloned().collect(),
         };
         let steps = visit.urgent_steps.iter().cloned().chain(open).chain(advice);
         steps.enumerate().map(|(index, step)| format!("{}. {step}", index.saturating_add(1))).collect()

@@ -148,6 +148,11 @@ impl Teller {
         self.words.say(key, None, &self.common())
     }
 
+    /// What to do next where nothing was found.
+    pub(super) fn nothing_found(&self, symptom: Symptom) -> String {
+        self.words.label(&message_key("nothing-found", symptom.as_str()))
+    }
+
     /// What to do first, whatever was found, when the complaint alone is urgent; else nothing.
     pub(super) fn urgent_steps(&self, symptom: Symptom) -> Vec<String> {
         if symptom == Symptom::FundsMissing {

@@ -51,6 +51,9 @@ pub struct Diagnosis {
     pub causes: Vec<Cause>,
     /// Whether the money is at risk, as far as can be told.
     pub money: String,
+    /// What to do next where nothing was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nothing_found: Option<String>,
     /// What to do before anything else; empty unless the complaint itself is urgent.
     pub urgent_steps: Vec<String>,
     /// What the provider announces, what matters to the complaint first.
@@ -199,11 +202,13 @@ pub fn diagnose(
         }
     }
     let urgent_steps = teller.urgent_steps(symptom);
+    let nothing_found = causes.is_empty().then(|| teller.nothing_found(symptom));
     Diagnosis {
         complaint,
         locale,
         causes,
         money,
+        nothing_found,
         urgent_steps,
         announcements,
         contacts,

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use jiff::Timestamp;
 
 use super::super::{
     CertificateFacts, EchoMeasurement, EndpointProbe, FailureCode, Family, FamilyProbe, HttpAnswer, Latency,
@@ -11,7 +10,7 @@ use super::super::{
 use super::{dns, endpoint};
 use crate::config::{Role, SpkiPin};
 use crate::diagnosis::{Fact, Finding, FindingCode};
-use crate::observation::{NotCheckedWhy, Observations, Observed};
+use crate::observation::Observations;
 
 const V4: &str = "192.0.2.1:443";
 const V6: &str = "[2001:db8::1]:443";

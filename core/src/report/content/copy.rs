@@ -52,6 +52,8 @@ impl Copier<'_> {
             locale,
             causes,
             money,
+            // A report says what was found; that nothing was, is plain to see.
+            nothing_found: _,
             urgent_steps,
             // All of it stands under the sources.
             announcements: _,
