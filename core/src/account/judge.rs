@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::attempted::Attempted;
-use super::conditions::{Known, conditions};
+use super::conditions::{Known, Met, conditions};
 use super::{AccountState, OperationKind, linked, standing};
 use crate::balance::{Amount, AssetBalance, BalanceSheet};
 use crate::complaint::Complaint;
@@ -25,15 +25,21 @@ pub(crate) fn judge(
         Attempted { operation: OperationKind::behind(complaint.symptom), money: complaint.money.as_ref(), channel };
     let balances = observations.synced_balances.known().or(observations.cached_balances.known());
     let known = Known { account, balances, attempts: &observations.attempts };
-    let mut findings = standing::judge(account, &attempted, codes, now);
-    findings.extend(linked::judge(account, &attempted, codes, now));
-    findings.extend(conditions(known, &attempted, now).findings);
-    findings.extend(balances.into_iter().flat_map(of_balances));
+    let mut findings = judge_attempt(known, &attempted, codes, now).findings;
     findings.extend(observations.account.unknown().map(|why| {
         let fact = if why.is_an_answer() { Fact::AccountUnreadable } else { Fact::AccountUnavailable };
         Finding::new(fact, "")
     }));
     findings
+}
+
+/// What is known of an account, held against what was tried or is about to be.
+pub(crate) fn judge_attempt(known: Known<'_>, attempted: &Attempted<'_>, codes: &[CodeRule], now: Timestamp) -> Met {
+    let mut met = conditions(known, attempted, now);
+    met.findings.extend(standing::judge(known.account, attempted, codes, now));
+    met.findings.extend(linked::judge(known.account, attempted, codes, now));
+    met.findings.extend(known.balances.into_iter().flat_map(of_balances));
+    met
 }
 
 /// How many assets are named each; the whole sheet is in the report.
