@@ -6,7 +6,7 @@ use super::attempted::Attempted;
 use super::conditions::{Known, Met, conditions};
 use super::{AccountState, OperationKind, linked, standing};
 use crate::balance::{Amount, AssetBalance, BalanceSheet};
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, Symptom};
 use crate::config::CodeRule;
 use crate::diagnosis::{Fact, Finding};
 use crate::observation::Observations;
@@ -26,6 +26,7 @@ pub(crate) fn judge(
     let balances = observations.synced_balances.known().or(observations.cached_balances.known());
     let known = Known { account, balances, attempts: &observations.attempts };
     let mut findings = judge_attempt(known, &attempted, codes, now).findings;
+    findings.extend(held_amount(complaint, &findings));
     findings.extend(observations.account.unknown().map(|why| {
         let fact = if why.is_an_answer() { Fact::AccountUnreadable } else { Fact::AccountUnavailable };
         Finding::new(fact, "")
@@ -40,6 +41,18 @@ pub(crate) fn judge_attempt(known: Known<'_>, attempted: &Attempted<'_>, codes: 
     met.findings.extend(linked::judge(known.account, attempted, codes, now));
     met.findings.extend(known.balances.into_iter().flat_map(of_balances));
     met
+}
+
+/// Whether what is held back is exactly what a person misses.
+fn held_amount(complaint: &Complaint, findings: &[Finding]) -> Option<Finding> {
+    let money = complaint.money.as_ref().filter(|_| complaint.symptom == Symptom::BalanceIncorrect)?;
+    let is_it = |finding: &&Finding| {
+        let held = finding.details.get("held").and_then(|held| held.parse::<Amount>().ok());
+        finding.code == Fact::FundsSomeHeld.into()
+            && finding.subject == money.asset
+            && held.as_ref() == Some(&money.amount)
+    };
+    findings.iter().find(is_it).map(|found| Finding { code: Fact::FundsHeldAmount.into(), ..found.clone() })
 }
 
 /// How many assets are named each; the whole sheet is in the report.

@@ -9,6 +9,8 @@ mod fact;
 mod finding;
 mod preflight;
 mod rank;
+#[cfg(test)]
+mod rank_properties;
 mod remedy;
 mod spans;
 mod try_again;

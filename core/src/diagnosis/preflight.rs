@@ -157,9 +157,6 @@ fn weigh(causes: &Causes, kind: OperationKind, finding: &Finding) -> Option<(Str
     if is(&[Fact::PhoneOffline, Fact::PhoneAirplaneMode]) {
         return Some(("network.offline".to_owned(), Weight::InTheWay));
     }
-    if is(&[Fact::FundsSomeHeld]) {
-        return None;
-    }
     let (rule, weight) = causes.accused_by(finding)?;
     let related = causes.prior(&rule.code, kind.failing()) - causes.prior(&rule.code, crate::Symptom::Other);
     let is_gap = rule.code.starts_with("unknown.");
