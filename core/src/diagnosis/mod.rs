@@ -2,6 +2,8 @@
 //! the time and the person's zone are arguments.
 
 mod advice;
+#[cfg(test)]
+mod advice_snapshots;
 mod announcement;
 mod causes;
 mod contact;

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Place, StageState, TransactionFailure, TransactionKind, TransactionRecord, TransactionState};
 use crate::account::explained;
+use crate::balance::{Amount, Direction};
 use crate::complaint::{Complaint, Symptom};
 use crate::config::CodeRule;
 use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
@@ -97,7 +98,7 @@ fn stands(record: &TransactionRecord, codes: &[CodeRule], now: Timestamp) -> Vec
     }
     let mut findings: Vec<Finding> = match record.state {
         TransactionState::Pending => pending(record, now),
-        TransactionState::Completed => vec![told(Fact::TransactionCompleted)],
+        TransactionState::Completed => vec![told(Fact::TransactionCompleted).with("direction", way(record.direction))],
         TransactionState::Refunded => vec![told(Fact::TransactionRefunded)],
         TransactionState::Failed => vec![told(match record.debited {
             Some(true) => Fact::TransactionRefundDue,
@@ -110,6 +111,13 @@ fn stands(record: &TransactionRecord, codes: &[CodeRule], now: Timestamp) -> Vec
         findings.extend(explained(record.code.as_ref(), "transaction", codes));
     }
     findings
+}
+
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+    }
 }
 
 fn failure(failure: TransactionFailure) -> Option<Fact> {
@@ -202,7 +210,7 @@ struct Alike<'a> {
     kind: TransactionKind,
     asset: &'a str,
     counterparty: &'a str,
-    amount: &'a crate::balance::Amount,
+    amount: &'a Amount,
 }
 
 impl<'a> Alike<'a> {
@@ -210,7 +218,7 @@ impl<'a> Alike<'a> {
     fn of(record: &'a TransactionRecord) -> Option<Self> {
         let moved = record.state != TransactionState::Failed || record.debited == Some(true);
         let counterparty = record.counterparty.as_deref().filter(|_| moved)?;
-        let outgoing = record.direction == crate::balance::Direction::Out;
+        let outgoing = record.direction == Direction::Out;
         outgoing.then_some(Self { kind: record.kind, asset: &record.asset, counterparty, amount: &record.amount })
     }
 }
