@@ -139,7 +139,7 @@ pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &R
         }
     }
     let mut unmet: Vec<Unmet> = unmet.into_iter().flatten().collect();
-    unmet.sort_by(|a, b| a.severity.cmp(&b.severity));
+    unmet.sort_by_key(|unmet| unmet.severity);
     let fee = met.charge.map(|charge| charge.fee);
     let total = fee.as_ref().zip(movement).map(|(fee, movement)| movement.money.amount.plus(fee));
     Preflight { operation: kind, unmet, notes: notes.into_iter().flatten().collect(), fee, total, not_known }
