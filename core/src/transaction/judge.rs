@@ -12,6 +12,8 @@ use crate::observation::Observations;
 
 /// How long ago a transaction may have been made that nobody named and that a complaint is still about.
 const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How far from when it began, where the person says when that was.
+const AROUND: SignedDuration = SignedDuration::from_hours(24);
 /// Within so long two transactions with the same payee and amount look like one that was done twice.
 const TWICE_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// How many pairs are named.
@@ -53,7 +55,10 @@ fn about<'a>(complaint: &Complaint, observations: &'a Observations, now: Timesta
     }
     let kinds = kinds(complaint.symptom);
     let fits = |record: &&TransactionRecord| {
-        let is_recent = record.created_at.is_some_and(|at| now.duration_since(at).abs() <= LATELY);
+        let is_recent = record.created_at.is_some_and(|at| match complaint.began_at {
+            Some(began) => began.duration_since(at).abs() <= AROUND,
+            None => now.duration_since(at).abs() <= LATELY,
+        });
         let is_the_amount =
             complaint.money.as_ref().is_none_or(|money| money.asset == record.asset && money.amount == record.amount);
         let is_open = record.state != TransactionState::Completed || complaint.symptom == Symptom::PaymentNotReceived;
