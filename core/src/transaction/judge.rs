@@ -29,6 +29,8 @@ pub(crate) fn judge(
     let about = about(complaint, observations, now);
     let mut findings: Vec<Finding> = about.iter().flat_map(|record| stands(record, codes, now)).collect();
     let not_found = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.not_found);
+    // Whoever says that a payment is not theirs has its id from a list, not from a receipt.
+    let not_found = not_found.filter(|id| complaint.transaction_ids.contains(id));
     findings.extend(not_found.map(|id| Finding::new(Fact::TransactionNotFound, id)));
     findings.extend(not_mine(complaint, observations));
     findings.extend(doubled(complaint, observations));
