@@ -12,9 +12,13 @@ use wallet_doctor_core::{Complaint, Consent, Doctor, Symptom};
 use wallet_doctor_provider::{Fault, FaultSet, ProviderOptions, World};
 use wallet_doctor_tests::DeskWorld;
 
+fn twenty() -> Movement {
+    let money = Money { asset: "CNY".into(), amount: "20.00".parse().expect("an amount") };
+    Movement { money, channel: None }
+}
+
 fn withdrawal() -> Operation {
-    let money = Money { asset: "CNY".into(), amount: "20.00".parse().unwrap() };
-    Operation::Withdrawal(Movement { money, channel: None })
+    Operation::Withdrawal(twenty())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -35,9 +39,7 @@ async fn maintenance_is_known_before_one_tries_even_with_the_provider_gone() {
     let maintenance = seen.unmet.iter().find(|unmet| unmet.cause == "provider.maintenance_in_progress").unwrap();
     assert!(maintenance.missed_by.is_some() && maintenance.advice.retry.is_some(), "{maintenance:?}");
     // Maintenance of withdrawals is no reason not to pay.
-    let money = Money { asset: "CNY".into(), amount: "20.00".parse().unwrap() };
-    let payment = Operation::Payment(Movement { money, channel: None });
-    let other = open().preflight(&payment).await.unwrap();
+    let other = open().preflight(&Operation::Payment(twenty())).await.unwrap();
     assert!(!other.unmet.iter().any(|unmet| unmet.cause.starts_with("provider.")), "{:?}", other.unmet);
 }
 
@@ -69,7 +71,7 @@ async fn receipts_and_calls_reach_support_only_where_the_person_agrees() {
     let (doctor, _) = world.doctor(Locale::En);
     let complaint = Complaint {
         transaction_ids: vec!["W-2026-7".into()],
-        money: Some(Money { asset: "CNY".into(), amount: "20.00".parse().unwrap() }),
+        money: Some(twenty().money),
         ..Complaint::new(Symptom::WithdrawalFailed)
     };
     let diagnosis = doctor.diagnose(complaint, &NoProgress).await.unwrap();

@@ -85,7 +85,7 @@ fn amount(
     }
     let held = known.balances.map(|sheet| Holding::of(sheet, &money.asset));
     match held {
-        Some(Holding::Unknown) if !limits.is_empty() && usable.is_empty() => {
+        Some(Holding::Unknown) if usable.is_empty() => {
             met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
         }
         // That is a finding of its own, whatever was tried.
