@@ -4,6 +4,7 @@
 mod codes;
 mod contacts;
 mod error;
+mod locale;
 mod network;
 mod values;
 
@@ -20,6 +21,7 @@ use crate::one_line::one_line;
 
 pub use codes::{CodeRule, MAX_CODE_CHARS, MAX_CODE_RULES};
 pub use error::ConfigError;
+pub use locale::Locale;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub(crate) use values::as_text;
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
@@ -105,18 +107,6 @@ pub struct Config {
     /// The deadline of a diagnosis in milliseconds, 1,000 to 60,000; 8,000 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline_ms: Option<u64>,
-}
-
-stable_codes! {
-    /// A language of the product.
-    #[derive(Default)]
-    pub enum Locale as "locale" {
-        /// Chinese in simplified characters.
-        ZhHans = "zh-Hans",
-        /// English.
-        #[default]
-        En = "en",
-    }
 }
 
 /// An endpoint that is probed step by step.

@@ -4,9 +4,15 @@
 mod advice;
 mod announcement;
 mod causes;
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the build script is its only user so far"))]
+mod check;
 mod contact;
 mod fact;
 mod finding;
+mod kinds;
+mod odds;
+#[cfg(test)]
+mod outline;
 mod rank;
 mod remedy;
 mod spans;
@@ -28,11 +34,11 @@ use crate::{account, balance, complaint, connectivity, host, transaction};
 
 pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
-pub use causes::{Actor, RemedyKind, Severity};
 pub use contact::{Contact, urgency_of};
 pub use fact::Fact;
 pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Finding, FindingCode};
+pub use kinds::{Actor, RemedyKind, Severity};
 pub use remedy::Remedy;
 pub use try_again::SPREAD_PARTS;
 pub use words::Words;
