@@ -2,7 +2,7 @@
 //! that does not hold together (`check`).
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -64,12 +64,24 @@ pub(super) struct CauseRule {
 
 impl Causes {
     /// The built-in causes.
-    pub(super) fn built_in() -> &'static Self {
-        static BUILT_IN: LazyLock<Causes> = LazyLock::new(|| {
-            // The text is part of the build and its tests. Going on without causes would call every wallet healthy.
-            serde_json::from_str(include_str!("causes.json")).expect("causes.json is part of the build and tested")
+    pub(super) fn built_in() -> &'static Arc<Self> {
+        static BUILT_IN: LazyLock<Arc<Causes>> = LazyLock::new(|| {
+            // The build has refused what does not hold together. Going on without causes would call every wallet healthy.
+            serde_json::from_str(include_str!("causes.json")).map(Arc::new).expect("the build has read causes.json")
         });
         &BUILT_IN
+    }
+
+    /// The same with a provider's own causes, each in the place of the one that has its code, if there is one.
+    pub(super) fn with(&self, own: Vec<CauseRule>) -> Self {
+        let mut all = self.clone();
+        for rule in own {
+            match all.causes.iter_mut().find(|cause| cause.code == rule.code) {
+                Some(cause) => *cause = rule,
+                None => all.causes.push(rule),
+            }
+        }
+        all
     }
 
     /// The codes of all causes, in the order of the file.
