@@ -23,6 +23,7 @@ use crate::connectivity::{
 };
 use crate::service::ServiceReport;
 
+pub use crate::diagnosis::own_causes;
 pub use crate::outbox::fuzzing::{Journey, Request, journey, takes_checksums};
 
 /// The reader of a status source's document.
@@ -33,7 +34,7 @@ pub fn status_document(format: StatusFormat, status: StatusCode, body: &[u8], lo
 
 /// What one of the keys has signed, if it has.
 pub fn signed_payload(document: &[u8], keys: &[SigningKey]) -> Option<Vec<u8>> {
-    crate::service::payload(document, keys).ok()
+    crate::signature::payload(document, keys).ok()
 }
 
 /// The reader of the balances that the provider answers.

@@ -65,6 +65,7 @@ pub mod progress;
 pub mod report;
 pub mod sensitive;
 pub mod service;
+mod signature;
 mod store;
 pub mod transaction;
 

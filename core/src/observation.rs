@@ -12,6 +12,7 @@ use crate::balance::{BalanceSheet, PendingTransaction};
 use crate::cache::CacheState;
 use crate::codes::stable_codes;
 use crate::connectivity::{EndpointProbe, LinkQuality, MadeUpName, PortalCheck, Traffic};
+use crate::diagnosis::OwnCausesSeen;
 use crate::host::{AppInfo, NetworkInfo};
 use crate::sensitive::Sensitive;
 use crate::service::ServiceReport;
@@ -224,6 +225,9 @@ pub struct Observations {
     pub caches: Observed<Vec<CacheState>>,
     /// The app and the phone.
     pub app: Observed<AppInfo>,
+    /// The provider's own causes: how many are in use, or why none are.
+    #[serde(default = "Observed::<OwnCausesSeen>::not_asked")]
+    pub own_causes: Observed<OwnCausesSeen>,
     /// How much data the diagnosis used.
     pub traffic: Traffic,
 }
@@ -250,6 +254,7 @@ impl Observations {
             attempts: Attempts::default(),
             caches: Observed::not_asked(),
             app: Observed::not_asked(),
+            own_causes: Observed::not_asked(),
             traffic: Traffic::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! What the person says is wrong: the first value in the pipeline.
 
 mod message;
+mod symptom;
 
 use std::fmt;
 
@@ -16,40 +17,7 @@ use crate::sensitive::Sensitive;
 pub(crate) use message::classify;
 pub(crate) use message::plain_code;
 pub use message::{MAX_MEANINGS, MAX_MESSAGE_CHARS, Meaning, MeaningFrom};
-
-stable_codes! {
-    /// What a person complains about.
-    pub enum Symptom as "symptom" {
-        /// A withdrawal to the bank does not go through.
-        WithdrawalFailed = "withdrawal_failed",
-        /// A transfer fails.
-        TransferFailed = "transfer_failed",
-        /// A payment fails.
-        PaymentFailed = "payment_failed",
-        /// It was paid, and the merchant or payee has not got it.
-        PaymentNotReceived = "payment_not_received",
-        /// It was sent, but it has been hours.
-        TransactionDelayed = "transaction_delayed",
-        /// The balance shown is not what the person has.
-        BalanceIncorrect = "balance_incorrect",
-        /// Balance or records do not load.
-        HistoryUnavailable = "history_unavailable",
-        /// The credentials are right and signing in fails.
-        SignInFailed = "sign_in_failed",
-        /// A code, the two-step check or the identity check fails.
-        VerificationFailed = "verification_failed",
-        /// The account is locked, frozen or limited, or a security alert appeared.
-        AccountRestricted = "account_restricted",
-        /// The application to open the wallet is refused or stuck.
-        AccountOpeningFailed = "account_opening_failed",
-        /// Money is gone, or there is a transaction the person did not make. Urgent.
-        FundsMissing = "funds_missing",
-        /// The app shows an error.
-        AppError = "app_error",
-        /// Anything else.
-        Other = "other",
-    }
-}
+pub use symptom::Symptom;
 
 /// How much free text a complaint takes, in characters; what is longer is cut when a report is drafted.
 pub const MAX_NOTE_CHARS: usize = 4_000;

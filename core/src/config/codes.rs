@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::ConfigError;
 use crate::complaint::plain_code;
-use crate::diagnosis::cause_codes;
 use crate::one_line::one_line;
 
 /// How many codes are accepted.
@@ -26,7 +25,8 @@ pub struct CodeRule {
     pub cause: String,
 }
 
-pub(super) fn check(codes: &[CodeRule]) -> Result<(), ConfigError> {
+/// Whether the rules make sense, for causes that are known.
+pub(crate) fn check(codes: &[CodeRule], known: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
     if codes.len() > MAX_CODE_RULES {
         let given = format!("{} entries", codes.len());
         return Err(ConfigError::new("codes", &given, &format!("at most {MAX_CODE_RULES}")));
@@ -42,7 +42,7 @@ pub(super) fn check(codes: &[CodeRule]) -> Result<(), ConfigError> {
         if !seen.insert(plain) {
             return Err(ConfigError::new(&key, code, "a code that no other rule has, in any case"));
         }
-        if !cause_codes().any(|known| known == cause) {
+        if !known(cause) {
             let accepted = "a cause that the doctor knows, such as provider.maintenance_in_progress";
             return Err(ConfigError::new(&format!("codes[{index}].cause"), cause, accepted));
         }

@@ -33,7 +33,7 @@ impl ConfigError {
 }
 
 /// Reads JSON; an error carries the path of the key.
-pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ConfigError> {
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ConfigError> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(ConfigError::new(
             "(file)",

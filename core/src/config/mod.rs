@@ -1,9 +1,11 @@
 //! What the wallet configures once: endpoints, status sources, trust, where reports go. Read from JSON with every key
 //! checked; an error names the key and says what is accepted.
 
+mod causes;
 mod codes;
 mod contacts;
 mod error;
+mod locale;
 mod network;
 mod values;
 
@@ -15,11 +17,16 @@ use serde::{Deserialize, Serialize};
 use crate::codes::stable_codes;
 use crate::complaint::Symptom;
 use crate::contact::ContactChannel;
+use crate::diagnosis::cause_codes;
 use crate::host::AppAnswers;
 use crate::one_line::one_line;
 
+pub use causes::OwnCausesConfig;
+pub(crate) use codes::check as check_codes;
 pub use codes::{CodeRule, MAX_CODE_CHARS, MAX_CODE_RULES};
 pub use error::ConfigError;
+pub(crate) use error::parse;
+pub use locale::Locale;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub(crate) use values::as_text;
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
@@ -84,6 +91,9 @@ pub struct Config {
     /// and transactions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<CodeRule>,
+    /// The provider's own causes and advice (docs/causes.md).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_causes: Option<OwnCausesConfig>,
     /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balances_url: Option<WebUrl>,
@@ -105,18 +115,6 @@ pub struct Config {
     /// The deadline of a diagnosis in milliseconds, 1,000 to 60,000; 8,000 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline_ms: Option<u64>,
-}
-
-stable_codes! {
-    /// A language of the product.
-    #[derive(Default)]
-    pub enum Locale as "locale" {
-        /// Chinese in simplified characters.
-        ZhHans = "zh-Hans",
-        /// English.
-        #[default]
-        En = "en",
-    }
 }
 
 /// An endpoint that is probed step by step.
@@ -231,7 +229,7 @@ pub struct Support {
 impl Case {
     /// Reads and checks a case.
     pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
-        let case: Self = error::parse(bytes)?;
+        let case: Self = parse(bytes)?;
         case.doctor.check().map_err(|error| error.within("doctor"))?;
         if let Some(app) = &case.app {
             check_answers(app).map_err(|error| error.within("app"))?;
@@ -243,7 +241,7 @@ impl Case {
 impl Config {
     /// Reads and checks a config.
     pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
-        let config: Self = error::parse(bytes)?;
+        let config: Self = parse(bytes)?;
         config.check()?;
         Ok(config)
     }
@@ -286,7 +284,9 @@ impl Config {
         check_names("endpoints", "endpoint", self.endpoints.iter().map(|endpoint| endpoint.name.as_str()))?;
         self.check_status()?;
         contacts::check(&self.contacts)?;
-        codes::check(&self.codes)?;
+        let known = |cause: &str| cause_codes().any(|known| known == cause);
+        codes::check(&self.codes, known)?;
+        causes::check(self.own_causes.as_ref())?;
         self.check_secrecy()
     }
 

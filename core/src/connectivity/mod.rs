@@ -3,6 +3,7 @@
 
 mod client;
 mod failure;
+mod failure_code;
 mod family;
 mod http;
 mod judge;
@@ -28,7 +29,7 @@ pub(crate) use self::{
     tls::{facts, handshake, is_pinned},
 };
 pub(crate) use client::{Answer, Client, FetchError};
-pub use failure::FailureCode;
+pub use failure_code::FailureCode;
 pub use family::Family;
 pub use http::HttpAnswer;
 pub(crate) use http::retry_after;

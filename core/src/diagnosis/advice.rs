@@ -1,12 +1,14 @@
 //! Causes and findings in people's words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::causes::CauseRule;
 use super::finding::PART_SEPARATOR;
+use super::own::OwnAdvice;
 use super::rank::Ranked;
 use super::words::{Words, message_key};
 use super::{Audience, Cause, Certainty, Evidence, Finding, FindingCode, spans};
@@ -82,13 +84,19 @@ const OPTIONAL: [&str; 32] = [
 pub struct Teller {
     pub(super) audience: Audience,
     pub(super) words: &'static Words,
+    own: Arc<OwnAdvice>,
 }
 
 impl Teller {
     /// For this person.
     pub fn new(audience: Audience) -> Self {
         let words = Words::of(audience.locale);
-        Self { audience, words }
+        Self { audience, words, own: Arc::default() }
+    }
+
+    /// The same with advice in the provider's own words.
+    pub(super) fn with_own(self, own: &Arc<OwnAdvice>) -> Self {
+        Self { own: Arc::clone(own), ..self }
     }
 
     /// The sentence that tells a finding.
@@ -129,9 +137,20 @@ impl Teller {
         let try_again_at = rule.try_again.and_then(|policy| policy.at(finding, now, spread));
         details.insert("try_again".to_owned(), try_again_at.map(|at| self.time(at)).unwrap_or_default());
         let details = with_knowledge(details);
+        let usually_ready = || lines(&self.words.say("ready-default", None, &details));
+        if let Some(own) = self.own.find(self.audience.locale, &rule.code).cloned() {
+            return Advice {
+                headline: own.headline,
+                money: own.money,
+                retry: Some(own.retry),
+                steps: own.steps,
+                try_again_at,
+                after_remedy: own.after.unwrap_or_default(),
+                have_ready: own.ready.unwrap_or_else(usually_ready),
+            };
+        }
         let say = |part: &str| self.words.say(&key, Some(part), &details);
         let find = |part: &str| self.words.find(&key, Some(part), &details);
-        let ready = find("ready").unwrap_or_else(|| self.words.say("ready-default", None, &details));
         Advice {
             headline: say("headline"),
             money: say("money"),
@@ -139,7 +158,7 @@ impl Teller {
             steps: lines(&say("steps")),
             try_again_at,
             after_remedy: lines(&find("after").unwrap_or_default()),
-            have_ready: lines(&ready),
+            have_ready: find("ready").map_or_else(usually_ready, |ready| lines(&ready)),
         }
     }
 

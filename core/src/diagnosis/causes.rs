@@ -1,14 +1,14 @@
-//! The causes, their evidence and what they explain, read from `causes.json`. The file is part of the build: the tests
-//! below refuse one that does not hold together.
+//! The causes, their evidence and what they explain, read from `causes.json`. The file is part of the build, which refuses one
+//! that does not hold together (`check`).
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
+use super::odds::by_prefix;
 use super::try_again::TryAgain;
-use super::{Fact, Finding, FindingCode};
-use crate::codes::stable_codes;
+use super::{Actor, Fact, Finding, FindingCode, RemedyKind, Severity};
 use crate::complaint::Symptom;
 
 /// Every cause that the doctor knows.
@@ -17,7 +17,7 @@ use crate::complaint::Symptom;
 pub(super) struct Causes {
     pub(super) priors: Priors,
     /// By finding, what it adds to causes whose code begins so, or takes from them, once something speaks for them.
-    leanings: BTreeMap<FindingCode, BTreeMap<String, f64>>,
+    pub(super) leanings: BTreeMap<FindingCode, BTreeMap<String, f64>>,
     /// What the message that a person saw adds for the cause that it speaks of.
     pub(super) message_weight: f64,
     /// What the provider's own code adds for the cause that it stands for.
@@ -29,9 +29,9 @@ pub(super) struct Causes {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Priors {
-    default: f64,
+    pub(super) default: f64,
     /// By symptom, what is added for causes whose code begins so.
-    by_symptom: BTreeMap<Symptom, BTreeMap<String, f64>>,
+    pub(super) by_symptom: BTreeMap<Symptom, BTreeMap<String, f64>>,
 }
 
 /// One cause.
@@ -62,52 +62,26 @@ pub(super) struct CauseRule {
     pub(super) try_again: Option<TryAgain>,
 }
 
-stable_codes! {
-    /// How much a cause stands in the way.
-    pub enum Severity as "severity" {
-        /// Nothing works until it is gone.
-        Blocking = "blocking",
-        /// Something does not work.
-        Serious = "serious",
-        /// Good to know.
-        Notice = "notice",
-    }
-}
-
-stable_codes! {
-    /// Who can do something about a cause.
-    pub enum Actor as "actor" {
-        /// The person.
-        User = "user",
-        /// The app.
-        App = "app",
-        /// The wallet's provider.
-        Provider = "provider",
-        /// A bank or a payment channel.
-        Bank = "bank",
-    }
-}
-
-stable_codes! {
-    /// What the app can do at once.
-    pub enum RemedyKind as "remedy" {
-        /// Clear the registered caches of kind `data` and sync again.
-        ClearDataCaches = "clear_data_caches",
-        /// Fetch everything anew.
-        Resync = "resync",
-        /// Let the person sign in again, in the app.
-        SignInAgain = "sign_in_again",
-    }
-}
-
 impl Causes {
     /// The built-in causes.
-    pub(super) fn built_in() -> &'static Self {
-        static BUILT_IN: LazyLock<Causes> = LazyLock::new(|| {
-            // The text is part of the build and its tests. Going on without causes would call every wallet healthy.
-            serde_json::from_str(include_str!("causes.json")).expect("causes.json is part of the build and tested")
+    pub(super) fn built_in() -> &'static Arc<Self> {
+        static BUILT_IN: LazyLock<Arc<Causes>> = LazyLock::new(|| {
+            // The build has refused what does not hold together. Going on without causes would call every wallet healthy.
+            serde_json::from_str(include_str!("causes.json")).map(Arc::new).expect("the build has read causes.json")
         });
         &BUILT_IN
+    }
+
+    /// The same with a provider's own causes, each in the place of the one that has its code, if there is one.
+    pub(super) fn with(&self, own: Vec<CauseRule>) -> Self {
+        let mut all = self.clone();
+        for rule in own {
+            match all.causes.iter_mut().find(|cause| cause.code == rule.code) {
+                Some(cause) => *cause = rule,
+                None => all.causes.push(rule),
+            }
+        }
+        all
     }
 
     /// The codes of all causes, in the order of the file.
@@ -154,86 +128,5 @@ impl Causes {
             return None;
         };
         (finding.subject == rule.code).then_some(weight)
-    }
-}
-
-fn by_prefix(weights: Option<&BTreeMap<String, f64>>, cause: &str) -> f64 {
-    let weights = weights.into_iter().flatten();
-    weights.filter(|(prefix, _)| cause.starts_with(prefix.as_str())).map(|(_, weight)| weight).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::words::{Words, message_key};
-    use super::*;
-    use crate::config::Locale;
-
-    fn causes() -> Causes {
-        serde_json::from_str(include_str!("causes.json")).expect("causes.json does not parse")
-    }
-
-    #[test]
-    fn codes_are_unique_and_whatever_is_explained_exists() {
-        let causes = causes();
-        let codes: Vec<&str> = causes.causes.iter().map(|cause| cause.code.as_str()).collect();
-        let unique: std::collections::BTreeSet<&&str> = codes.iter().collect();
-        assert_eq!(unique.len(), codes.len());
-        for cause in &causes.causes {
-            for explained in &cause.explains {
-                assert!(codes.contains(&explained.as_str()), "{} explains the unknown {explained}", cause.code);
-                assert_ne!(explained, &cause.code);
-            }
-        }
-    }
-
-    #[test]
-    fn no_two_causes_explain_each_other_except_where_evidence_decides() {
-        // Mutual explanation would let either hide the other; the chain must end somewhere.
-        let causes = causes();
-        let explains: BTreeMap<&str, Vec<&str>> =
-            causes.causes.iter().map(|c| (c.code.as_str(), c.explains.iter().map(String::as_str).collect())).collect();
-        for start in explains.keys() {
-            let mut open: Vec<&str> = explains[start].clone();
-            let mut seen = std::collections::BTreeSet::new();
-            while let Some(next) = open.pop() {
-                assert_ne!(next, *start, "{start} explains itself in a circle");
-                if seen.insert(next) {
-                    open.extend(&explains[next]);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn every_weight_is_positive_and_every_cause_can_be_reached() {
-        for cause in causes().causes {
-            let most: f64 = cause.for_weights.values().chain(cause.context_weights.values()).sum();
-            assert!(!cause.who.is_empty() && most >= 2.15, "{} can never be believed", cause.code);
-            for needed in &cause.needs {
-                let told = cause.for_weights.contains_key(needed) || cause.context_weights.contains_key(needed);
-                assert!(told, "{} needs {needed}, but would not show it as evidence", cause.code);
-            }
-            for (code, weight) in cause.for_weights.iter().chain(&cause.context_weights).chain(&cause.against_weights) {
-                assert!(*weight > 0.0, "{} / {code}", cause.code);
-            }
-        }
-    }
-
-    #[test]
-    fn every_cause_has_its_words_in_both_languages() {
-        for cause in causes().causes {
-            for locale in Locale::ALL {
-                let words = Words::of(*locale);
-                for part in ["headline", "money", "retry", "steps"] {
-                    assert!(
-                        words.has(&message_key("cause", &cause.code), Some(part)),
-                        "{locale}: {} has no {part}",
-                        cause.code
-                    );
-                }
-                let has_after = words.has(&message_key("cause", &cause.code), Some("after"));
-                assert_eq!(has_after, !cause.remedies.is_empty(), "{locale}: {} and its 'after'", cause.code);
-            }
-        }
     }
 }

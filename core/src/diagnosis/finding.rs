@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Fact;
+use super::odds::{CONTROL, Kind, WALLET};
 use crate::codes::UnknownCode;
 use crate::connectivity::FailureCode;
 
@@ -55,15 +56,20 @@ pub enum FindingCode {
 }
 
 impl FindingCode {
-    /// The part of the code before the failure, for endpoints.
-    const WALLET: &'static str = "wallet.";
-    const CONTROL: &'static str = "control.";
-
     /// Every code there is.
     pub fn all() -> impl Iterator<Item = Self> {
         let facts = Fact::ALL.iter().copied().map(Self::Fact);
         let wallet = FailureCode::ALL.iter().copied().map(Self::Wallet);
         facts.chain(wallet).chain(FailureCode::ALL.iter().copied().map(Self::Control))
+    }
+
+    /// What kind of finding it is.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Fact(_) => Kind::Fact,
+            Self::Wallet(_) => Kind::Wallet,
+            Self::Control(_) => Kind::Control,
+        }
     }
 }
 
@@ -77,8 +83,8 @@ impl fmt::Display for FindingCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fact(fact) => fact.fmt(f),
-            Self::Wallet(code) => write!(f, "{}{code}", Self::WALLET),
-            Self::Control(code) => write!(f, "{}{code}", Self::CONTROL),
+            Self::Wallet(code) => write!(f, "{WALLET}{code}"),
+            Self::Control(code) => write!(f, "{CONTROL}{code}"),
         }
     }
 }
@@ -90,10 +96,10 @@ impl FromStr for FindingCode {
         if let Ok(fact) = text.parse() {
             return Ok(Self::Fact(fact));
         }
-        if let Some(code) = text.strip_prefix(Self::WALLET) {
+        if let Some(code) = text.strip_prefix(WALLET) {
             return code.parse().map(Self::Wallet);
         }
-        if let Some(code) = text.strip_prefix(Self::CONTROL) {
+        if let Some(code) = text.strip_prefix(CONTROL) {
             return code.parse().map(Self::Control);
         }
         text.parse().map(Self::Fact)

@@ -6,9 +6,14 @@ mod advice;
 mod advice_snapshots;
 mod announcement;
 mod causes;
+mod check;
 mod contact;
 mod fact;
 mod finding;
+mod kinds;
+mod odds;
+mod outline;
+mod own;
 mod preflight;
 mod rank;
 #[cfg(test)]
@@ -18,13 +23,16 @@ mod spans;
 mod try_again;
 mod words;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::cache;
 use crate::codes::stable_codes;
-use crate::complaint::{Complaint, Symptom};
+use crate::complaint::{Complaint, Symptom, plain_code};
 use crate::config::{CodeRule, ComponentRule, Locale};
 use crate::contact::{ContactChannel, choose};
 use crate::observation::Observations;
@@ -33,11 +41,15 @@ use crate::{account, balance, complaint, connectivity, host, transaction};
 
 pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
-pub use causes::{Actor, RemedyKind, Severity};
 pub use contact::{Contact, urgency_of};
 pub use fact::Fact;
 pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Finding, FindingCode};
+pub use kinds::{Actor, RemedyKind, Severity};
+#[cfg(feature = "fuzzing")]
+pub use own::fuzzing::own_causes;
+pub use own::{MAX_FAULT_CHARS, MAX_OWN_CAUSES, MAX_OWN_FILE_BYTES, OwnCausesSeen};
+pub(crate) use own::{OwnCauses, load as load_own_causes};
 pub use preflight::{Aspect, MissedBy, Preflight, Unmet};
 pub(crate) use preflight::{Beforehand, preflight};
 pub use remedy::Remedy;
@@ -45,6 +57,7 @@ pub use try_again::SPREAD_PARTS;
 pub use words::Words;
 
 use causes::Causes;
+use own::OwnAdvice;
 
 /// What is wrong, how sure, and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -124,13 +137,13 @@ stable_codes! {
     }
 }
 
-/// The code of every cause that can be named.
+/// The code of every built-in cause.
 pub fn cause_codes() -> impl Iterator<Item = &'static str> {
     Causes::built_in().codes()
 }
 
 /// What the provider has told the doctor of itself: how its parts, its codes and its causes are called.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Rules {
     /// The provider's name. In the name of a part of its service it says nothing.
     pub provider: String,
@@ -138,6 +151,33 @@ pub struct Rules {
     pub components: Vec<ComponentRule>,
     /// What the provider's own codes stand for.
     pub codes: Vec<CodeRule>,
+    /// The causes: those that are built in, with the provider's own.
+    causes: Arc<Causes>,
+    /// Advice in the provider's own words.
+    own_advice: Arc<OwnAdvice>,
+}
+
+/// The built-in causes, for a provider that tells nothing of itself.
+impl Default for Rules {
+    fn default() -> Self {
+        Self::new(String::new(), Vec::new(), Vec::new())
+    }
+}
+
+impl Rules {
+    /// The built-in causes, for a provider that has told this of itself.
+    pub fn new(provider: String, components: Vec<ComponentRule>, codes: Vec<CodeRule>) -> Self {
+        Self { provider, components, codes, causes: Arc::clone(Causes::built_in()), own_advice: Arc::default() }
+    }
+
+    /// The same with the provider's own causes. What the config says of a code goes before what their file says.
+    pub(crate) fn with_own(mut self, own: OwnCauses) -> Self {
+        let OwnCauses { causes, advice, mut codes, seen: _ } = own;
+        let configured: BTreeSet<String> = self.codes.iter().map(|rule| plain_code(&rule.code)).collect();
+        codes.retain(|rule| !configured.contains(&plain_code(&rule.code)));
+        codes.append(&mut self.codes);
+        Self { codes, causes, own_advice: advice, ..self }
+    }
 }
 
 /// Everything the judges make of the observations for this complaint, sorted, each once. What the provider says of its parts
@@ -155,6 +195,7 @@ pub fn judge(complaint: &Complaint, rules: &Rules, observations: &Observations) 
     findings.extend(balance::judge(observations));
     findings.extend(observations.caches.known().map(|caches| cache::judge(caches)).unwrap_or_default());
     findings.extend(observations.app.known().map(host::judge).unwrap_or_default());
+    findings.extend(own::judge(observations));
     findings.sort_unstable();
     findings.dedup();
     findings
@@ -189,10 +230,10 @@ pub fn diagnose(
     let findings = judge(&complaint, rules, &observations);
     let tried = Tried::new(complaint.symptom, complaint.channel.as_deref(), &rules.provider, &rules.components);
     let symptom = complaint.symptom;
-    let ranked = rank::rank(Causes::built_in(), symptom, &findings);
+    let ranked = rank::rank(&rules.causes, symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
     let (locale, now) = (audience.locale, audience.true_now);
-    let teller = Teller::new(audience);
+    let teller = Teller::new(audience).with_own(&rules.own_advice);
     let announced = service::announced(&observations.service, &tried, now);
     let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
     let urgency = urgency_of(symptom, ranked.iter().map(|cause| cause.rule.code.as_str()));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::causes::Causes;
-use super::{Actor, Advice, Fact, Finding, FindingCode, Rules, Severity, Teller};
+use super::{Actor, Advice, Audience, Fact, Finding, FindingCode, Rules, Severity, Teller};
 use crate::account::{self, AccountState, Attempted, Attempts, Known, Money, Operation, OperationKind, check_form};
 use crate::balance::{Amount, BalanceSheet};
 use crate::codes::stable_codes;
@@ -110,8 +110,9 @@ stable_codes! {
 }
 
 /// Judges what is known beforehand, and writes it for one person.
-pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &Rules, teller: &Teller) -> Preflight {
-    let causes = Causes::built_in();
+pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &Rules, audience: Audience) -> Preflight {
+    let causes = &*rules.causes;
+    let teller = &Teller::new(audience).with_own(&rules.own_advice);
     let kind = operation.kind();
     let now = teller.audience.true_now;
     let movement = operation.movement();

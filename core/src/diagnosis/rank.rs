@@ -8,17 +8,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::causes::{CauseRule, Causes};
+use super::odds::{LEAST_CONFIDENCE, UNKNOWN, confidence, together};
 use super::{Certainty, Finding, FindingCode};
 use crate::complaint::Symptom;
 
-/// Below this confidence a cause is not named: a wrong diagnosis is worse than none.
-const LEAST_CONFIDENCE: f64 = 0.3;
 /// From here on a cause is believed enough to hide what it explains.
 const ROOT_CONFIDENCE: f64 = 0.5;
 /// From here on a cause is likely.
 const LIKELY: f64 = 0.6;
-/// The family that is never named beside a likely cause.
-const UNKNOWN: &str = "unknown.";
 
 /// A cause with its evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,14 +47,10 @@ pub(super) fn rank(causes: &Causes, symptom: Symptom, findings: &[Finding]) -> V
 }
 
 fn weigh(causes: &Causes, rule: &CauseRule, prior: f64, findings: &BTreeSet<&Finding>) -> Ranked {
-    // Three endpoints that fail alike are one piece of evidence, not three.
     let codes: BTreeSet<FindingCode> = findings.iter().map(|finding| finding.code).collect();
     let sum = |weights: &BTreeMap<FindingCode, f64>| {
-        // Many gaps in what was seen do not make ignorance more certain.
-        if rule.code.starts_with(UNKNOWN) {
-            return codes.iter().filter_map(|code| weights.get(code)).copied().fold(0.0, f64::max);
-        }
-        sum(&codes, weights)
+        let found = codes.iter().filter_map(|code| Some((code.kind(), *weights.get(code)?)));
+        together(&rule.code, found)
     };
     // However often a message says it, and in however many words, it is one message.
     let spoken: Vec<(f64, &Finding)> =
@@ -93,7 +86,7 @@ fn weigh(causes: &Causes, rule: &CauseRule, prior: f64, findings: &BTreeSet<&Fin
     against.extend(leaning(false));
     Ranked {
         rule: rule.clone(),
-        confidence: 1.0 / (1.0 + (-log_odds).exp()),
+        confidence: confidence(log_odds),
         evidence_for,
         evidence_against: strongest_first(against),
     }
@@ -104,31 +97,33 @@ fn strongest_first(mut evidence: Vec<(f64, Finding)>) -> Vec<Finding> {
     evidence.into_iter().map(|(_, finding)| finding).collect()
 }
 
-fn sum(codes: &BTreeSet<FindingCode>, weights: &BTreeMap<FindingCode, f64>) -> f64 {
-    let (mut facts, mut wallet, mut control) = (0.0, 0.0_f64, 0.0_f64);
-    for (code, weight) in codes.iter().filter_map(|code| Some((code, *weights.get(code)?))) {
-        match code {
-            FindingCode::Fact(_) => facts += weight,
-            FindingCode::Wallet(_) => wallet = wallet.max(weight),
-            FindingCode::Control(_) => control = control.max(weight),
-        }
-    }
-    facts + wallet + control
-}
-
 /// A cause that is hidden itself hides nothing.
 fn suppress(ranked: Vec<Ranked>) -> Vec<Ranked> {
-    let kept: Vec<Ranked> = ranked.iter().filter(|cause| !is_hidden(cause, &ranked)).cloned().collect();
+    let mut seen = vec![None; ranked.len()];
+    let hidden: Vec<bool> = (0..ranked.len()).map(|at| is_hidden(at, &ranked, &mut seen)).collect();
+    let kept: Vec<Ranked> =
+        ranked.into_iter().zip(hidden).filter(|(_, hidden)| !hidden).map(|(kept, _)| kept).collect();
     let is_unknown = |cause: &Ranked| cause.rule.code.starts_with(UNKNOWN);
     let known = kept.iter().any(|cause| !is_unknown(cause) && cause.confidence >= LIKELY);
     kept.into_iter().filter(|cause| !(known && is_unknown(cause))).collect()
 }
 
-/// Whether another cause hides this one. `explains` has no circles, so this ends.
-fn is_hidden(cause: &Ranked, ranked: &[Ranked]) -> bool {
-    ranked.iter().any(|root| {
-        root.confidence >= ROOT_CONFIDENCE && root.rule.explains.contains(&cause.rule.code) && !is_hidden(root, ranked)
-    })
+/// Whether another cause hides this one. `explains` has no circles, so this ends; what was seen once is not asked again, since
+/// a provider's own causes may be woven closely.
+fn is_hidden(at: usize, ranked: &[Ranked], seen: &mut Vec<Option<bool>>) -> bool {
+    if let Some(known) = seen.get(at).copied().flatten() {
+        return known;
+    }
+    let Some(cause) = ranked.get(at) else { return false };
+    let hidden = ranked.iter().enumerate().any(|(other, root)| {
+        root.confidence >= ROOT_CONFIDENCE
+            && root.rule.explains.contains(&cause.rule.code)
+            && !is_hidden(other, ranked, seen)
+    });
+    if let Some(seen) = seen.get_mut(at) {
+        *seen = Some(hidden);
+    }
+    hidden
 }
 
 impl Certainty {

@@ -99,7 +99,7 @@ proptest! {
         let named = ranked(symptom, &findings);
         let roots: Vec<&Ranked> = named.iter().filter(|cause| cause.confidence >= ROOT_CONFIDENCE).collect();
         let codes: BTreeSet<&str> = named.iter().map(|cause| cause.rule.code.as_str()).collect();
-        let mut alone = Causes::built_in().clone();
+        let mut alone = Causes::clone(Causes::built_in());
         alone.causes.iter_mut().for_each(|rule| rule.explains.clear());
         for cause in rank(&alone, symptom, &findings) {
             let code = cause.rule.code.as_str();

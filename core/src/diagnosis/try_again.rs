@@ -25,6 +25,12 @@ pub(super) struct TryAgain {
 }
 
 impl TryAgain {
+    /// Whether it is a time that can be told at all.
+    pub(super) fn is_within_a_day(self) -> bool {
+        let day = |seconds: u32| SignedDuration::from_secs(i64::from(seconds)) <= LONGEST_WAIT;
+        self.after_s.is_none_or(day) && day(self.spread_s)
+    }
+
     /// The time, a whole minute. `part` of [`SPREAD_PARTS`] is how far into the spread.
     pub(super) fn at(self, strongest: Option<&Finding>, now: Timestamp, part: u16) -> Option<Timestamp> {
         let asked = strongest.and_then(|finding| finding.details.get("retry_after_s")?.parse::<u64>().ok());

@@ -6,6 +6,7 @@ mod evidence;
 mod preflight;
 mod remedies;
 mod reports;
+mod rules;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::complaint::Complaint;
 use crate::config::Config;
 use crate::connectivity::{Client, Session, true_time};
-use crate::diagnosis::{Audience, Diagnosis, Rules, diagnose};
+use crate::diagnosis::{Audience, Diagnosis, diagnose};
 use crate::error::Error;
 use crate::evidence::EvidenceFiles;
 use crate::host::{AppInfo, Host};
@@ -140,15 +141,17 @@ impl Doctor {
                 own: inner.own.as_ref().map(|own| own.data_dir.clone()),
             };
             // On the heap: it holds the state of every probe, and a caller's stack may be small.
-            // What is remembered of attempts is needed only to judge, and nothing waits for it before.
+            // What is remembered of attempts and the provider's own causes are needed only to judge, and nothing waits for it before.
             let observing = Box::pin(observer.observe(&plan));
-            let ((mut observations, changes), attempts) = tokio::join!(observing, self.attempts());
+            let (seen, attempts, (rules, own_causes)) = tokio::join!(observing, self.attempts(), self.rules());
+            let (mut observations, changes) = seen;
             observations.attempts = attempts;
+            observations.own_causes = own_causes;
             progress.on_progress(Progress::Judging);
             let audience = self.audience(&observations);
             let (true_now, correction) = (audience.true_now, audience.true_now.duration_since(audience.now));
             // Thousands of assets take a moment to compare.
-            let (rules, channels) = (self.rules(), inner.config.contacts.clone());
+            let channels = inner.config.contacts.clone();
             let judging = move || Ok(diagnose(complaint, observations, &rules, &channels, audience));
             self.keep(changes, correction, true_now);
             let mut diagnosis = blocking(judging).await?;
@@ -226,16 +229,6 @@ impl Doctor {
             Ok((session, client))
         })
         .await
-    }
-
-    /// What the provider has told of itself.
-    fn rules(&self) -> Rules {
-        let config = &self.inner.config;
-        Rules {
-            provider: config.provider_name.clone(),
-            components: config.components.clone(),
-            codes: config.codes.clone(),
-        }
     }
 
     fn audience(&self, observations: &Observations) -> Audience {

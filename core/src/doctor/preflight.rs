@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::Doctor;
 use crate::account::{Movement, Operation};
-use crate::diagnosis::{Beforehand, Preflight, Teller, preflight};
+use crate::diagnosis::{Beforehand, Preflight, preflight};
 use crate::error::Error;
 use crate::observe::Asking;
 use crate::one_line::one_line;
@@ -27,7 +27,8 @@ impl Doctor {
             let inner = &self.inner;
             let deadline = Instant::now() + PREFLIGHT_BUDGET.min(inner.config.deadline());
             let asking = Asking { host: &inner.host, clock: &inner.clock, deadline };
-            let (asked, news, attempts) = tokio::join!(asking.beforehand(), self.news(), self.attempts());
+            let (asked, news, attempts, (rules, _)) =
+                tokio::join!(asking.beforehand(), self.news(), self.attempts(), self.rules());
             let service = remembered(&inner.config.status_sources, inner.config.locale, &news);
             let audience = self.audience_now(asked.app.known());
             let known = Beforehand {
@@ -38,7 +39,7 @@ impl Doctor {
                 service: &service,
                 attempts: &attempts,
             };
-            Ok(preflight(operation, &known, &self.rules(), &Teller::new(audience)))
+            Ok(preflight(operation, &known, &rules, audience))
         };
         self.until_cancelled(work).await
     }

@@ -118,6 +118,8 @@ impl Observer<'_> {
             attempts: Attempts::default(),
             caches,
             app,
+            // Read beside, and judged with the rest.
+            own_causes: Observed::NotChecked { why: NotCheckedWhy::NotConfigured },
             traffic: self.session.meter.total(),
         };
         (observations, changes)

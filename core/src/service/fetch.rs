@@ -11,11 +11,12 @@ use tokio::time::Instant;
 
 use super::formats::{self, Document};
 use super::kept::{Change, Changes, Kept, News, Validators};
-use super::{MAX_DOCUMENT_BYTES, ServiceReport, signature};
+use super::{MAX_DOCUMENT_BYTES, ServiceReport};
 use crate::clock::Clock;
 use crate::config::{Locale, StatusFormat, StatusSource, WebUrl};
 use crate::connectivity::{Answer, Client, FetchError, retry_after};
 use crate::observation::{Observed, SourceObservation, UnknownWhy};
+use crate::signature;
 
 /// What all documents of one diagnosis may take together, in bytes: each has an equal share of it, and never more than its
 /// own limit.

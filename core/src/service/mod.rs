@@ -17,7 +17,6 @@ mod formats;
 mod judge;
 mod kept;
 mod relevance;
-mod signature;
 mod statement;
 mod topics;
 mod window;
@@ -37,8 +36,6 @@ pub(crate) use formats::{Document, read};
 pub(crate) use judge::judge;
 pub(crate) use kept::{Changes, News, load as load_news, remembered, save as save_news};
 pub(crate) use relevance::Tried;
-#[cfg(feature = "fuzzing")]
-pub(crate) use signature::payload;
 #[cfg(test)]
 pub(crate) use topics::topic_codes;
 pub(crate) use topics::topic_of;

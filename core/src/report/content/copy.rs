@@ -83,6 +83,7 @@ impl Copier<'_> {
             attempts,
             caches,
             app,
+            own_causes,
             traffic,
         } = observations;
         ReportContent {
@@ -113,6 +114,7 @@ impl Copier<'_> {
             transactions: self.transactions(&"/transactions", observations),
             attempts: attempts.clone(),
             caches: self.observed(&"/caches", caches, |copier, place, caches| copier.list(place, caches, Self::cache)),
+            own_causes: self.observed(&"/own_causes", own_causes, |_, _, seen| *seen),
             traffic: *traffic,
             attachments: Vec::new(),
             kept_evidence: self.list(&"/kept_evidence", evidence, Self::kept_evidence),

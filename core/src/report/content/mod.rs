@@ -24,7 +24,7 @@ use crate::codes::stable_codes;
 use crate::complaint::{Elsewhere, Symptom};
 use crate::config::Locale;
 use crate::connectivity::{ClockOffset, Traffic};
-use crate::diagnosis::{Actor, Certainty, FindingCode, Severity};
+use crate::diagnosis::{Actor, Certainty, FindingCode, OwnCausesSeen, Severity};
 use crate::observation::{NotCheckedWhy, UnknownWhy};
 
 pub use account::{
@@ -115,6 +115,9 @@ pub struct ReportContent {
     pub attempts: Attempts,
     /// The stored copies.
     pub caches: Reported<Vec<CacheContent>>,
+    /// The provider's own causes: how many were in use, or why none were.
+    #[serde(default = "Reported::<OwnCausesSeen>::not_asked")]
+    pub own_causes: Reported<OwnCausesSeen>,
     /// How much data the diagnosis used.
     pub traffic: Traffic,
     /// What the person added.
@@ -160,6 +163,11 @@ pub enum Reported<T> {
 }
 
 impl<T> Reported<T> {
+    /// What a report of an older version says of what it did not ask.
+    fn not_asked() -> Self {
+        Self::NotChecked { why: NotCheckedWhy::NotOffered }
+    }
+
     /// The value, if it is known.
     pub fn known(&self) -> Option<&T> {
         match self {

@@ -59,22 +59,30 @@ fn check_header(header: &[u8]) -> Result<(), BadSignature> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(crate) mod signing {
     use ring::signature::{Ed25519KeyPair, KeyPair};
 
-    /// RFC 8037, appendix A.4: signed by somebody else's code.
-    const KEY: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
-    const SIGNED: &str = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.\
-        hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+    use super::*;
 
-    fn sign(header: &str, payload: &[u8], seed: u8) -> (SigningKey, String) {
+    /// What a provider does: signs a payload under this header, with the key that a seed makes.
+    pub(crate) fn sign(header: &str, payload: &[u8], seed: u8) -> (SigningKey, String) {
         let pair = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
         let signature = URL_SAFE_NO_PAD.encode(pair.sign(signed.as_bytes()));
         let key = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()).parse().unwrap();
         (key, format!("{signed}.{signature}"))
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::signing::sign;
+    use super::*;
+
+    /// RFC 8037, appendix A.4: signed by somebody else's code.
+    const KEY: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+    const SIGNED: &str = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.\
+        hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
 
     #[test]
     fn the_standards_own_example_is_accepted() {
