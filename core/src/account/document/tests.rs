@@ -231,6 +231,22 @@ fn another_shape_is_read_by_rules() {
 }
 
 #[test]
+fn the_documented_examples_are_true() {
+    let page = include_str!("../../../../docs/account.md");
+    let blocks: Vec<&str> = page.split("```json").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    let [endpoint, ours, theirs, mapping, made] = blocks.as_slice() else { panic!("{} examples", blocks.len()) };
+    let json = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
+    let config = |account: &str| {
+        let json = format!(r#"{{"provider_name":"P",{account}}}"#);
+        crate::config::Config::from_json(json.as_bytes()).unwrap().account.unwrap()
+    };
+    assert!(config(endpoint).mapping.is_empty());
+    assert_eq!(read_json(&json(ours)).unwrap(), serde_json::from_value(json(ours)).unwrap());
+    let state = read(theirs.as_bytes(), &config(mapping).mapping).unwrap();
+    assert_eq!(serde_json::to_value(state).unwrap(), json(made));
+}
+
+#[test]
 fn what_does_not_fit_a_rule_takes_its_field_or_its_element_with_it() {
     let session = ("session", json!("valid"));
     for (answer, rule, place) in [
