@@ -14,10 +14,11 @@ use rustls_pki_types::CertificateDer;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::Instant;
 
+use crate::account::AccountState;
 use crate::balance::BalanceSheet;
 use crate::clock::Clock;
 use crate::complaint::Meaning;
-use crate::config::{CodeRule, Config, Endpoint, Locale, SigningKey, SpkiPin, StatusFormat, WebUrl};
+use crate::config::{CodeRule, Config, Endpoint, Locale, MappingRule, SigningKey, SpkiPin, StatusFormat, WebUrl};
 use crate::connectivity::{
     self, Answer, CertificateFacts, FailureCode, Family, HttpAnswer, PortalOutcome, Session, Step, TlsFacts,
 };
@@ -40,6 +41,11 @@ pub fn signed_payload(document: &[u8], keys: &[SigningKey]) -> Option<Vec<u8>> {
 /// The reader of the balances that the provider answers.
 pub fn balance_sheet(body: &[u8]) -> Option<BalanceSheet> {
     crate::observe::parse_balances(body)
+}
+
+/// The reader of the account's state that an endpoint answers, by the rules of a mapping.
+pub fn account_document(body: &[u8], mapping: &[MappingRule]) -> Option<AccountState> {
+    crate::account::read(body, mapping).ok()
 }
 
 /// What a message that a person saw means.

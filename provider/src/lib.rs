@@ -8,7 +8,8 @@
 //!   the phone ──DNS──▶ dns_server ─────────────▶ one zone of .test names (RFC 6761)                       dns_*
 //!       │              second_opinion ─────────▶                                          second_opinion_silent
 //!       │
-//!       ├─HTTPS──▶ api.wallet.test       /health  /v1/balances          tcp_* tls_* sni_filter http_* balance_*
+//!       ├─HTTPS──▶ api.wallet.test       /health  /v1/balances  /v1/account
+//!       │                                                    tcp_* tls_* sni_filter http_* balance_* account_*
 //!       ├─HTTPS──▶ status.wallet.test    /api/v2/summary.json  /announcements.jws  and 12 more         status_*
 //!       ├─HTTPS──▶ control.neutral.test  /  /sample          whether anything answers at all, and how fast
 //!       │          control.second.test   /                                                       clock_one_liar
@@ -25,6 +26,7 @@
 //! `::1` too, and the `dns_*` faults with an address of their own on all of 127.0.0.0/8 being local; where a system has it
 //! otherwise, [`Provider::start`] says so.
 
+mod account;
 mod answer;
 mod api;
 mod certificates;

@@ -159,6 +159,12 @@ impl Provider {
         self.urls.balances.clone()
     }
 
+    /// `https://api.wallet.test:PORT/v1/account`: the account's state, in the shape of docs/schemas/account.schema.json.
+    #[must_use]
+    pub fn account_url(&self) -> Url {
+        self.urls.account.clone()
+    }
+
     /// `https://api.wallet.test:PORT/health`: `application/health+json`.
     #[must_use]
     pub fn health_url(&self) -> Url {

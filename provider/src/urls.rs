@@ -23,6 +23,7 @@ pub(crate) struct Ports {
 pub(crate) struct Urls {
     pub(crate) api: Url,
     pub(crate) balances: Url,
+    pub(crate) account: Url,
     pub(crate) health: Url,
     pub(crate) status: Url,
     pub(crate) control: Url,
@@ -40,6 +41,7 @@ impl Urls {
         let control = secure(hosts::CONTROL, ports.control)?;
         Ok(Self {
             balances: api.join(api::BALANCES_PATH)?,
+            account: api.join(api::ACCOUNT_PATH)?,
             health: api.join(api::HEALTH_PATH)?,
             status: secure(hosts::STATUS, ports.status)?,
             sample: control.join(sample::SAMPLE_PATH)?,

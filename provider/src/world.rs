@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::json;
 use thiserror::Error;
-use wallet_doctor_core::account::{AccountState, Identity, IdentityState, SessionState};
 use wallet_doctor_core::cache::{CacheKind, CachePolicy, CacheRegistration};
 use wallet_doctor_core::config::{Case, Config, ConfigError, Locale, StatusFormat};
 use wallet_doctor_core::host::{AppAnswers, AppInfo, Host, HostError, NetworkInfo, RecordedHost, SyncFn};
 
+use crate::account;
 use crate::fault::{Fault, FaultSet};
 use crate::ledger::{Ledger, ledger};
 use crate::provider::{Provider, ProviderOptions, StartError};
@@ -41,6 +41,7 @@ pub struct World {
     folder: PathBuf,
     status_documents: Option<Vec<StatusDocument>>,
     auto_formats: bool,
+    account_endpoint: bool,
 }
 
 /// Why a world could not be made.
@@ -79,7 +80,8 @@ impl World {
         let faults = options.faults.clone();
         let provider = Provider::start(options).await?;
         let folder = folder.canonicalize()?;
-        let world = Self { provider, faults, folder, status_documents: None, auto_formats: false };
+        let account_endpoint = account::needs_the_endpoint(&faults);
+        let world = Self { provider, faults, folder, status_documents: None, auto_formats: false, account_endpoint };
         world.lay_out_cache()?;
         Ok(world)
     }
@@ -96,6 +98,13 @@ impl World {
     #[must_use]
     pub fn with_auto_formats(self) -> Self {
         Self { auto_formats: true, ..self }
+    }
+
+    /// The same world with a case in which the app leaves the account to the provider's endpoint. So it is under each
+    /// `account_*` fault.
+    #[must_use]
+    pub fn with_account_endpoint(self) -> Self {
+        Self { account_endpoint: true, ..self }
     }
 
     /// The app's balance cache.
@@ -148,6 +157,7 @@ impl World {
             "captive_portals": [provider.portal_url(), provider.second_portal_url()],
             "status_sources": self.status_sources(),
             "balances_url": provider.balances_url(),
+            "account": self.account_endpoint.then(|| json!({ "url": provider.account_url() })),
             "dns": {
                 "servers": [provider.dns_server()],
                 "second_opinion": [provider.second_opinion()],
@@ -198,12 +208,7 @@ impl World {
             synced_balances: None,
             pending_transactions: Some(serde_json::from_value(pending)?),
             transactions: Some(Vec::new()),
-            account: Some(AccountState {
-                restricted: Some(false),
-                session: Some(SessionState::Valid),
-                identity: Some(Identity { state: IdentityState::Verified, missing: Vec::new(), code: None }),
-                ..AccountState::default()
-            }),
+            account: (!self.account_endpoint).then(account::healthy),
             network: Some(NetworkInfo {
                 transport: Some("wifi".to_owned()),
                 airplane_mode: Some(false),

@@ -77,7 +77,7 @@ fn amount(
     }
     let of_asset = |limits: &&&Limits| limits.asset.as_ref().is_none_or(|asset| *asset == money.asset);
     let usable: Vec<&&Limits> = limits.iter().filter(of_asset).filter(|limits| is_sound(limits)).collect();
-    met.limits_known = !usable.is_empty();
+    met.limits_known = !usable.is_empty() && known.account.is_whole("limits");
     met.charge = fee::charge(known.account, attempted, now);
     let before = met.findings.len();
     for limits in &usable {

@@ -61,6 +61,15 @@ pub struct AccountState {
     pub unreadable: Vec<String>,
 }
 
+impl AccountState {
+    /// Whether nothing is missing from a field because it could not be read. Of a list that is not whole, what is in it counts
+    /// and what is not in it says nothing.
+    pub(crate) fn is_whole(&self, field: &str) -> bool {
+        let of_field = |place: &String| place.split('/').nth(1) == Some(field);
+        !self.unreadable.iter().any(of_field)
+    }
+}
+
 /// One restriction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

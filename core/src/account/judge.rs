@@ -73,3 +73,58 @@ pub(super) fn of_balances(sheet: &BalanceSheet) -> Vec<Finding> {
     let negative = negative.map(|entry| Finding::new(Fact::BalanceNegative, &entry.asset).with("total", &entry.total));
     negative.take(MAX_NAMED).chain(sheet.balances.iter().filter_map(held).take(MAX_NAMED)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Attempts, Money};
+    use super::*;
+    use crate::diagnosis::FindingCode;
+    use serde_json::{Value, json};
+
+    /// What is found of a withdrawal of 100 yuan, of which 150 are there.
+    fn found(account: &Value) -> Vec<Fact> {
+        let account: AccountState = serde_json::from_value(account.clone()).unwrap();
+        let balances = json!({ "as_of": "2026-03-01T08:00:00Z", "balances": [{ "asset": "CNY", "total": "150" }] });
+        let balances: BalanceSheet = serde_json::from_value(balances).unwrap();
+        let money = Money { asset: "CNY".into(), amount: "100".parse().unwrap() };
+        let operation = Some(OperationKind::Withdrawal);
+        let attempted = Attempted { operation, money: Some(&money), channel: None };
+        let known = Known { account: &account, balances: Some(&balances), attempts: &Attempts::default() };
+        let met = judge_attempt(known, &attempted, &[], "2026-03-01T08:00:00Z".parse().unwrap());
+        let fact = |finding: Finding| match finding.code {
+            FindingCode::Fact(fact) => Some(fact),
+            FindingCode::Wallet(_) | FindingCode::Control(_) => None,
+        };
+        met.findings.into_iter().filter_map(fact).collect()
+    }
+
+    #[test]
+    fn what_is_not_in_a_list_that_is_not_whole_says_nothing() {
+        for (field, list, fact) in [
+            ("restrictions", json!([]), Fact::AccountUnrestricted),
+            ("restrictions", json!([{ "until": "2026-01-01T00:00:00Z" }]), Fact::AccountUnrestricted),
+            ("limits", json!([{ "operation": "withdrawal", "maximum": "200" }]), Fact::FundsWithinLimits),
+            ("fees", json!([{ "operation": "withdrawal", "asset": "CNY", "fixed": "60" }]), Fact::FundsInsufficient),
+            ("instruments", json!([{ "label": "Card 1", "state": "invalid" }]), Fact::BankInvalid),
+            ("channels", json!([{ "name": "Bank", "state": "down" }]), Fact::BankDown),
+        ] {
+            assert!(found(&json!({ field: list })).contains(&fact), "{field}");
+            let lacking = json!({ field: list, "unreadable": [format!("/{field}/7")] });
+            assert!(!found(&lacking).contains(&fact), "{field}, not whole");
+            let other = json!({ field: list, "unreadable": ["/devices"] });
+            assert!(found(&other).contains(&fact), "{field}, whole");
+        }
+    }
+
+    #[test]
+    fn what_is_in_a_list_that_is_not_whole_counts() {
+        for (field, list, fact) in [
+            ("restrictions", json!([{ "reason": "locked" }]), Fact::AccountLocked),
+            ("limits", json!([{ "operation": "withdrawal", "maximum": "50" }]), Fact::FundsAboveMaximum),
+            ("instruments", json!([{ "label": "Card 1", "state": "verified" }]), Fact::BankVerified),
+            ("channels", json!([{ "name": "Bank", "state": "down" }]), Fact::BankOneDown),
+        ] {
+            assert!(found(&json!({ field: list, "unreadable": [format!("/{field}/7")] })).contains(&fact), "{field}");
+        }
+    }
+}

@@ -34,8 +34,11 @@ fn instruments(account: &AccountState, attempted: &Attempted<'_>, codes: &[CodeR
         None if attempted.operation == Some(OperationKind::Withdrawal) => all,
         None => Vec::new(),
     };
-    // One that works may have been the one.
+    // One that works may have been the one, and so may one that could not be read.
     let usable = used.iter().find(|instrument| instrument.state == InstrumentState::Verified);
+    if usable.is_none() && !account.is_whole("instruments") {
+        return Vec::new();
+    }
     let used: Vec<&Instrument> = usable.map_or(used.clone(), |usable| vec![*usable]);
     used.into_iter()
         .flat_map(|instrument| {
@@ -64,12 +67,13 @@ fn channels(account: &AccountState, attempted: &Attempted<'_>, now: Timestamp) -
     if !attempted.operation.is_some_and(|operation| passes_a_bank.contains(&operation)) {
         return Vec::new();
     }
+    let is_whole = account.is_whole("channels");
     match all.as_slice() {
-        [only] => of_channel(only, attempted, now),
+        [only] if is_whole => of_channel(only, attempted, now),
         several => {
             let one_of = |channel: &&&BankChannel| works_not(channel, now);
             let broken: Vec<&&BankChannel> = several.iter().filter(one_of).collect();
-            if broken.len() == several.len() {
+            if is_whole && broken.len() == several.len() {
                 several.iter().flat_map(|channel| of_channel(channel, attempted, now)).collect()
             } else {
                 broken.into_iter().map(|channel| one_of_several(channel)).collect()

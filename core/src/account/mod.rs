@@ -6,11 +6,14 @@
 mod attempted;
 pub(crate) mod attempts;
 mod conditions;
+mod document;
 mod facts;
 mod fee;
 mod judge;
+mod lenient;
 mod linked;
 mod links;
+mod mapping;
 mod opening_form;
 mod operation;
 mod standing;
@@ -19,6 +22,8 @@ mod terms;
 pub(crate) use attempted::Attempted;
 pub use attempts::{Attempt, AttemptOutcome, Attempts};
 pub(crate) use conditions::{Known, Met};
+pub(crate) use document::{FIELDS, read};
+pub use document::{MAX_ACCOUNT_BYTES, MAX_DEVICES, MAX_ENTRIES, MAX_RESTRICTIONS, MAX_UNREADABLE};
 pub use facts::{
     AccountState, Device, Identity, IdentityState, Opening, OpeningReason, OpeningState, Restriction,
     RestrictionReason, SessionState, SignIns, TwoFactor, TwoFactorState,

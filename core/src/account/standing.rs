@@ -71,7 +71,7 @@ fn restrictions(account: &AccountState, attempted: &Attempted<'_>, codes: &[Code
         Some(true) if listed.is_empty() => findings.push(Finding::new(Fact::AccountRestricted, "").with("until", "")),
         Some(true) => {}
         Some(false) => findings.push(Finding::new(Fact::AccountUnrestricted, "")),
-        None if account.restrictions.is_some() && listed.is_empty() => {
+        None if account.restrictions.is_some() && listed.is_empty() && account.is_whole("restrictions") => {
             findings.push(Finding::new(Fact::AccountUnrestricted, ""));
         }
         None => {}

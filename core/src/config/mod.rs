@@ -1,12 +1,14 @@
 //! What the wallet configures once: endpoints, status sources, trust, where reports go. Read from JSON with every key
 //! checked; an error names the key and says what is accepted.
 
+mod account;
 mod causes;
 mod codes;
 mod contacts;
 mod error;
 mod locale;
 mod network;
+mod pointer;
 mod values;
 
 use std::path::PathBuf;
@@ -21,6 +23,10 @@ use crate::diagnosis::cause_codes;
 use crate::host::AppAnswers;
 use crate::one_line::one_line;
 
+pub use account::{
+    AccountEndpoint, MAX_EACH_DEPTH, MAX_MAPPED_CHARS, MAX_MAPPED_VALUES, MAX_MAPPING_RULES, MappedValue, MappingRule,
+    UnixTime,
+};
 pub use causes::OwnCausesConfig;
 pub(crate) use codes::check as check_codes;
 pub use codes::{CodeRule, MAX_CODE_CHARS, MAX_CODE_RULES};
@@ -28,6 +34,7 @@ pub use error::ConfigError;
 pub(crate) use error::parse;
 pub use locale::Locale;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
+pub use pointer::{JsonPointer, MAX_POINTER_BYTES};
 pub(crate) use values::as_text;
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 
@@ -97,6 +104,9 @@ pub struct Config {
     /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balances_url: Option<WebUrl>,
+    /// An endpoint that answers the account's state, for apps that do not answer it through the host (docs/account.md).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountEndpoint>,
     /// DNS servers other than the phone's own.
     #[serde(default)]
     pub dns: DnsConfig,
@@ -287,6 +297,7 @@ impl Config {
         let known = |cause: &str| cause_codes().any(|known| known == cause);
         codes::check(&self.codes, known)?;
         causes::check(self.own_causes.as_ref())?;
+        self.account.as_ref().map_or(Ok(()), account::check)?;
         self.check_secrecy()
     }
 
@@ -320,25 +331,16 @@ impl Config {
 
     /// What tells about an account goes over TLS, or stays on this machine.
     fn check_secrecy(&self) -> Result<(), ConfigError> {
-        match &self.balances_url {
-            Some(url) if !url.is_https() && !url.is_loopback() => {
-                Err(ConfigError::new("balances_url", &url.origin(), HTTPS_OR_LOOPBACK))
-            }
-            Some(_) | None => self.check_support(),
-        }
-    }
-
-    fn check_support(&self) -> Result<(), ConfigError> {
-        let Some(support) = &self.support else { return Ok(()) };
-        if support.recipients.is_empty() {
+        if self.support.as_ref().is_some_and(|support| support.recipients.is_empty()) {
             return Err(ConfigError::new("support.recipients", "an empty list", "at least one age1… recipient"));
         }
-        match &support.intake_url {
-            Some(url) if !url.is_https() && !url.is_loopback() => {
-                Err(ConfigError::new("support.intake_url", &url.origin(), HTTPS_OR_LOOPBACK))
-            }
-            Some(_) | None => Ok(()),
-        }
+        let urls = [
+            ("balances_url", self.balances_url.as_ref()),
+            ("account.url", self.account.as_ref().map(|account| &account.url)),
+            ("support.intake_url", self.support.as_ref().and_then(|support| support.intake_url.as_ref())),
+        ];
+        let open = urls.into_iter().find_map(|(key, url)| Some((key, url.filter(|url| !url.keeps_secrets())?)));
+        open.map_or(Ok(()), |(key, url)| Err(ConfigError::new(key, &url.origin(), HTTPS_OR_LOOPBACK)))
     }
 }
 

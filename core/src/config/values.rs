@@ -56,6 +56,11 @@ impl WebUrl {
         self.0.scheme() == "https"
     }
 
+    /// Whether nobody in between can read what is sent there: it goes over TLS, or stays on this machine.
+    pub fn keeps_secrets(&self) -> bool {
+        self.is_https() || self.is_loopback()
+    }
+
     /// Whether the host is this very machine.
     pub fn is_loopback(&self) -> bool {
         self.host() == "localhost" || self.address().is_some_and(|address| address.is_loopback())

@@ -45,7 +45,7 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 9] = ["from", "until", "since", "oldest", "as_of", "at", "expected_by", "free_from", "free_until"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 32] = [
+const OPTIONAL: [&str; 33] = [
     "direction",
     "until",
     "title",
@@ -75,6 +75,7 @@ const OPTIONAL: [&str; 32] = [
     "free_until",
     "late_minutes",
     "missing",
+    "places",
     "field",
     "free_mb",
     "transactions",
@@ -209,6 +210,10 @@ impl Teller {
         }
         if let Some(missing) = finding.details.get("missing") {
             details.insert("missing".to_owned(), self.labelled("item", missing));
+        }
+        if let Some(places) = finding.details.get("places") {
+            let places: Vec<&str> = places.split(PART_SEPARATOR).collect();
+            details.insert("places".to_owned(), places.join(&self.words.label("separator")));
         }
         for (key, kind) in [("field", "field"), ("fault", "fault")] {
             if let Some(code) = finding.details.get(key) {

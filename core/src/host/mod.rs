@@ -73,8 +73,16 @@ pub trait TransactionSource: Send + Sync {
 
 /// The state of the account.
 pub trait AccountSource: Send + Sync {
-    /// What the app knows of it.
+    /// What the app knows of it. An app that leaves this to the config's `account` answers `NotOffered`.
     fn account(&self) -> Result<AccountState, HostError>;
+}
+
+/// The person's authorization with the provider's API.
+pub trait AuthorizationSource: Send + Sync {
+    /// The value of the `Authorization` header for the config's `account.url` and `balances_url`, such as `Bearer …`. It is
+    /// asked for anew each time and sent to those two alone, over TLS or to this very machine; the doctor neither keeps nor
+    /// shows it, and follows no redirect with it.
+    fn authorization(&self) -> Result<Sensitive<String>, HostError>;
 }
 
 /// The person's session with the provider.
@@ -111,6 +119,8 @@ pub struct Host {
     pub transactions: Option<Arc<dyn TransactionSource>>,
     /// Account state.
     pub account: Option<Arc<dyn AccountSource>>,
+    /// The authorization for the endpoints that the config names.
+    pub authorization: Option<Arc<dyn AuthorizationSource>>,
     /// The session.
     pub session: Option<Arc<dyn SessionSource>>,
     /// Network info.
@@ -127,6 +137,7 @@ impl fmt::Debug for Host {
             .field("balances", &self.balances.is_some())
             .field("transactions", &self.transactions.is_some())
             .field("account", &self.account.is_some())
+            .field("authorization", &self.authorization.is_some())
             .field("session", &self.session.is_some())
             .field("network", &self.network.is_some())
             .field("app", &self.app.is_some())

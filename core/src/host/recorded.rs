@@ -67,6 +67,8 @@ impl RecordedHost {
             transactions: (answers.pending_transactions.is_some() || answers.transactions.is_some())
                 .then(|| recorded.clone() as Arc<dyn TransactionSource>),
             account: answers.account.map(|_| recorded.clone() as Arc<dyn AccountSource>),
+            // A secret has no place in a file that is passed around.
+            authorization: None,
             // A recording has no screen on which to sign in.
             session: None,
             network: answers.network.map(|_| recorded.clone() as Arc<dyn NetworkSource>),

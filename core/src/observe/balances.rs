@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use http::HeaderMap;
-use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::budget;
+use super::document::{Fetching, Source};
 use super::host_call::ask_host;
 use crate::balance::{BalanceSheet, MAX_ASSETS, MAX_PENDING, PendingTransaction};
 use crate::clock::Clock;
-use crate::config::{Config, WebUrl};
+use crate::config::Config;
 use crate::connectivity::Client;
 use crate::host::{Host, HostError};
-use crate::observation::{NotCheckedWhy, Observed, UnknownWhy};
+use crate::observation::{NotCheckedWhy, Observed};
 
 /// The largest balance document that is read: 20,000 assets with 120 digits each fit.
 const MAX_SHEET_BYTES: usize = 8 * 1024 * 1024;
@@ -53,32 +51,12 @@ async fn read_synced(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Ins
         ask_host(clock, deadline, source.map(|source| move || source.synced().and_then(sheet_within_limit))).await;
     let not_offered = matches!(by_app, Observed::NotChecked { why: NotCheckedWhy::NotOffered });
     match &from.config.balances_url {
-        Some(url) if not_offered => fetch(from.client, url, clock.as_ref(), deadline).await,
+        Some(url) if not_offered => {
+            let fetching = Fetching { host: from.host, client: from.client, clock, deadline };
+            fetching.run(Source { url, limit: MAX_SHEET_BYTES }, parse).await
+        }
         None if not_offered => Observed::NotChecked { why: NotCheckedWhy::NotConfigured },
         Some(_) | None => by_app,
-    }
-}
-
-async fn fetch(client: &Client, url: &WebUrl, clock: &dyn Clock, deadline: Instant) -> Observed<BalanceSheet> {
-    let (at, started) = (clock.now(), Instant::now());
-    let answer = client.get(url, HeaderMap::new(), MAX_SHEET_BYTES, budget(deadline)).await;
-    let sheet = answer.map_err(|error| error.why()).and_then(|answer| {
-        if answer.status.is_redirection() {
-            Err(UnknownWhy::Redirected)
-        } else if !answer.status.is_success() {
-            Err(UnknownWhy::HttpStatus)
-        } else {
-            parse(&answer.body).ok_or(UnknownWhy::Unreadable)
-        }
-    });
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    observed(sheet, at, took_ms)
-}
-
-fn observed(sheet: Result<BalanceSheet, UnknownWhy>, at: Timestamp, took_ms: u64) -> Observed<BalanceSheet> {
-    match sheet {
-        Ok(value) => Observed::Known { value, at, took_ms },
-        Err(why) => Observed::Unknown { why, detail: None, at, took_ms },
     }
 }
 

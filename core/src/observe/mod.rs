@@ -1,8 +1,10 @@
 //! Observing: every planned step at once, under one deadline. A step that fails or does not come back in time is an
 //! observation, never an error.
 
+mod account;
 mod balances;
 mod beforehand;
+mod document;
 mod host_call;
 mod transactions;
 
@@ -30,12 +32,13 @@ use crate::host::Host;
 use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
 use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
-use crate::service::{Changes, Fetching, News};
+use crate::service::{self, Changes, News};
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use balances::parse as parse_balances;
 pub(crate) use balances::{SyncedFrom, read as read_balances};
 pub(crate) use beforehand::Asking;
+use document::Fetching;
 use host_call::ask_host;
 
 /// What a plain request may take: more than a slow mobile link needs that loses a packet or two, less than the deadline.
@@ -165,7 +168,7 @@ impl Observer<'_> {
         let (sources, locale) = (self.config.status_sources.as_slice(), self.config.locale);
         let (client, news, clock) = (self.client, self.news, self.clock.as_ref());
         let (keeps, budget) = (self.own.is_some(), budget(deadline));
-        Fetching { client, sources, news, locale, clock, keeps, budget }.run().await
+        service::Fetching { client, sources, news, locale, clock, keeps, budget }.run().await
     }
 
     async fn network(&self, deadline: Instant) -> Observed<crate::host::NetworkInfo> {
@@ -174,8 +177,8 @@ impl Observer<'_> {
     }
 
     async fn account(&self, deadline: Instant) -> Observed<crate::account::AccountState> {
-        let source = self.host.account.clone();
-        ask_host(self.clock, deadline, source.map(|source| move || source.account())).await
+        let fetching = Fetching { host: self.host, client: self.client, clock: self.clock, deadline };
+        account::read(self.config.account.as_ref(), fetching).await
     }
 
     async fn app(&self, deadline: Instant) -> Observed<crate::host::AppInfo> {

@@ -1,4 +1,4 @@
-//! The wallet's API: health and balances, and the faults that HTTP itself can show.
+//! The wallet's API: health, balances and the account, and the faults that HTTP itself can show.
 
 mod trouble;
 
@@ -14,6 +14,7 @@ use axum::routing::get;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::account;
 use crate::answer;
 use crate::fault::FaultSet;
 use crate::ledger::ledger;
@@ -23,6 +24,8 @@ use trouble::{Trouble, misbehave};
 
 /// Where the balances are.
 pub(crate) const BALANCES_PATH: &str = "v1/balances";
+/// Where the account's state is.
+pub(crate) const ACCOUNT_PATH: &str = "v1/account";
 /// Where the health is.
 pub(crate) const HEALTH_PATH: &str = "health";
 
@@ -33,6 +36,7 @@ pub(crate) fn router(faults: &FaultSet, slow_by: Duration) -> Router {
         .route("/", get(index))
         .route(&format!("/{HEALTH_PATH}"), get(health))
         .route(&format!("/{BALANCES_PATH}"), get(balances))
+        .route(&format!("/{ACCOUNT_PATH}"), get(account_state))
         .with_state(Arc::clone(&trouble));
     // After the fallback, so that the faults hit every path, even one that is not there; before the date, so that the
     // failures carry one too.
@@ -40,7 +44,10 @@ pub(crate) fn router(faults: &FaultSet, slow_by: Duration) -> Router {
 }
 
 async fn index() -> Response {
-    answer::json(StatusCode::OK, &json!({ "service": "wallet-api", "paths": ["/health", "/v1/balances"] }))
+    answer::json(
+        StatusCode::OK,
+        &json!({ "service": "wallet-api", "paths": ["/health", "/v1/balances", "/v1/account"] }),
+    )
 }
 
 async fn health() -> Response {
@@ -49,6 +56,10 @@ async fn health() -> Response {
 
 async fn balances(State(trouble): State<Arc<Trouble>>) -> Response {
     answer::json(StatusCode::OK, &ledger(trouble.faults(), Timestamp::now()).synced)
+}
+
+async fn account_state(State(trouble): State<Arc<Trouble>>) -> Response {
+    account::response(trouble.faults())
 }
 
 /// `draft-inadarei-api-health-check-06`.

@@ -67,6 +67,7 @@ const EXCLUSIVE: &[&[Fault]] = &[
     or_other_contents!(StatusMaintenanceSoon),
     &[Fault::StatusRedirects, Fault::StatusBusy],
     &[Fault::BalanceStaleCache, Fault::BalanceServerBehind, Fault::BalancePendingExplains, Fault::BalanceUnexplained],
+    &[Fault::AccountWrongShape, Fault::AccountContradictory, Fault::AccountGarbage, Fault::AccountFrozen],
     // What needs an answer can't be had where nothing answers.
     &[
         Fault::Offline,
@@ -212,6 +213,7 @@ mod tests {
             Fault::StatusMarketingDown,
             Fault::StatusBadSignature,
             Fault::StatusTruncated,
+            Fault::AccountFrozen,
             Fault::BalanceUnexplained,
             Fault::CacheOld,
         ]);

@@ -10,8 +10,9 @@ use wallet_doctor_provider::{Fault, FaultSet, Provider, ProviderOptions};
 use crate::client::*;
 
 /// Paths that are there and one that is not.
-fn api_urls(provider: &Provider) -> [Url; 3] {
-    [provider.health_url(), provider.balances_url(), provider.api_url().join("no/such/path").unwrap()]
+fn api_urls(provider: &Provider) -> [Url; 4] {
+    let nowhere = provider.api_url().join("no/such/path").unwrap();
+    [provider.health_url(), provider.balances_url(), provider.account_url(), nowhere]
 }
 
 #[tokio::test]
@@ -138,6 +139,7 @@ async fn clock_skew_is_in_every_date() {
     let urls = [
         provider.health_url(),
         provider.balances_url(),
+        provider.account_url(),
         provider.api_url().join("no/such/path").unwrap(),
         provider.status_url(),
         provider.announcements_url(),

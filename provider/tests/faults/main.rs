@@ -2,6 +2,8 @@
 
 // All of it is test code; the attribute lets the lints know, in helpers too.
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod dns;

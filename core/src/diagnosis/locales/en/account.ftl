@@ -64,7 +64,10 @@ fact-account-identity_expired = The identity document in your account has expire
    *[no] .
  }
 fact-account-contradictory = What the provider says about your account contradicts itself.
-fact-account-unreadable = Parts of what the provider says about your account do not make sense ({ $places }).
+fact-account-unreadable = { $places_known ->
+    [yes] Parts of what the provider says about your account do not make sense ({ $places }).
+   *[no] The provider answered, but what it says about your account does not make sense.
+ }
 fact-account-unavailable = The state of your account could not be read just now.
 fact-attempts-failed_often = Failed attempts of late on this phone: { $count }.
 

@@ -64,7 +64,10 @@ fact-account-identity_expired = 账户里的身份证件已经过期{ $missing_k
    *[no] 。
  }
 fact-account-contradictory = 服务商给出的账户情况前后矛盾。
-fact-account-unreadable = 服务商给出的账户情况有一部分无法理解（{ $places }）。
+fact-account-unreadable = { $places_known ->
+    [yes] 服务商给出的账户情况有一部分无法理解（{ $places }）。
+   *[no] 服务商有响应，但给出的账户情况无法理解。
+ }
 fact-account-unavailable = 刚才没能读到您的账户情况。
 fact-attempts-failed_often = 最近在这部手机上失败了 { $count } 次。
 

@@ -1,0 +1,130 @@
+//! An answer of another shape, by the config's rules turned into ours. Pure.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::document::MAX_ENTRIES;
+use crate::balance::Amount;
+use crate::config::{MappedValue, MappingRule, UnixTime};
+
+/// What the rules have made of an answer.
+#[derive(Debug, Default)]
+pub(super) struct Mapped {
+    /// Our fields. In a list, an element that could not be read is null.
+    pub(super) fields: Map<String, Value>,
+    /// The fields of which a part could not be read: what is left of those could mean something else.
+    pub(super) unreadable: BTreeSet<String>,
+}
+
+/// What is found does not fit the rule.
+struct Unreadable;
+
+/// What a rule finds: nothing where the answer has nothing there.
+type Found = Result<Option<Value>, Unreadable>;
+
+/// Turns an answer into our shape.
+pub(super) fn apply(answer: &Value, rules: &[MappingRule]) -> Mapped {
+    let mut mapped = Mapped::default();
+    for rule in rules {
+        let put = find(answer, rule).and_then(|found| put(&mut mapped.fields, rule, found));
+        if put.is_err() {
+            mapped.unreadable.extend(rule.to.segments().next());
+        }
+    }
+    mapped
+}
+
+fn find(within: &Value, rule: &MappingRule) -> Found {
+    let found = within.pointer(rule.from.as_str()).filter(|found| !found.is_null());
+    found.map_or(Ok(None), |found| translate(found, rule))
+}
+
+fn translate(found: &Value, rule: &MappingRule) -> Found {
+    let MappingRule { to: _, from: _, values, each, scale, times } = rule;
+    if !each.is_empty() {
+        let elements = found.as_array().ok_or(Unreadable)?;
+        // One more than is kept, so that it is seen that there are more.
+        let elements = elements.iter().take(MAX_ENTRIES.saturating_add(1));
+        return Ok(Some(elements.map(|element| of_element(element, each).unwrap_or(Value::Null)).collect()));
+    }
+    if let Some(scale) = scale {
+        return of_minor_units(found, *scale).map(Some).ok_or(Unreadable);
+    }
+    if let Some(unit) = times {
+        return of_number(found, *unit);
+    }
+    if values.is_empty() {
+        return Ok(Some(found.clone()));
+    }
+    let word = match found {
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => found.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => return Err(Unreadable),
+    };
+    let value = values.get(&word).ok_or(Unreadable)?;
+    Ok(Some(match value {
+        MappedValue::Bool(value) => Value::Bool(*value),
+        MappedValue::Text(text) => Value::String(text.clone()),
+    }))
+}
+
+/// One element of a list; as a whole, since without one of its parts it could mean something else.
+fn of_element(element: &Value, rules: &[MappingRule]) -> Result<Value, Unreadable> {
+    let mut fields = Map::new();
+    for rule in rules {
+        let found = find(element, rule)?;
+        if rule.to.as_str().is_empty() {
+            return found.ok_or(Unreadable);
+        }
+        put(&mut fields, rule, found)?;
+    }
+    Ok(Value::Object(fields))
+}
+
+/// Puts what was found where the rule says.
+fn put(fields: &mut Map<String, Value>, rule: &MappingRule, found: Option<Value>) -> Result<(), Unreadable> {
+    let Some(found) = found else { return Ok(()) };
+    let mut segments: Vec<String> = rule.to.segments().collect();
+    let last = segments.pop().ok_or(Unreadable)?;
+    let mut place = fields;
+    for segment in segments {
+        let inner = place.entry(segment).or_insert_with(|| Value::Object(Map::new()));
+        place = inner.as_object_mut().ok_or(Unreadable)?;
+    }
+    place.insert(last, found);
+    Ok(())
+}
+
+/// A whole number, which may be a string: some are too large for JSON's own.
+fn whole_number(found: &Value) -> Option<String> {
+    let text = match found {
+        Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Number(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
+    };
+    let digits = text.strip_prefix('-').unwrap_or(&text);
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
+/// An exact decimal with so many decimals.
+fn of_minor_units(found: &Value, scale: u32) -> Option<Value> {
+    let units: Amount = whole_number(found)?.parse().ok()?;
+    let width = usize::try_from(scale).ok()?;
+    let unit: Amount = if scale == 0 { "1".parse().ok()? } else { format!("0.{:0>width$}", 1).parse().ok()? };
+    Some(Value::String(units.times(&unit)?.to_string()))
+}
+
+/// A time as RFC 3339 has it. Zero stands for none.
+fn of_number(found: &Value, unit: UnixTime) -> Found {
+    let number: i64 = whole_number(found).and_then(|number| number.parse().ok()).ok_or(Unreadable)?;
+    if number == 0 {
+        return Ok(None);
+    }
+    let time = match unit {
+        UnixTime::Seconds => Timestamp::from_second(number),
+        UnixTime::Milliseconds => Timestamp::from_millisecond(number),
+    };
+    time.map(|time| Some(Value::String(time.to_string()))).map_err(|_| Unreadable)
+}
