@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use wallet_doctor_core::account::{Money, Movement, Operation};
 use wallet_doctor_core::config::Locale;
-use wallet_doctor_core::diagnosis::Certainty;
+use wallet_doctor_core::diagnosis::{Aspect, Certainty};
 use wallet_doctor_core::host::{AuthorizationSource, Host, HostError};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::sensitive::Sensitive;
@@ -74,4 +75,26 @@ async fn a_case_asks_either_the_app_or_the_endpoint() {
     for fault in own {
         assert!(asks_the_endpoint(&world(Some(fault)).await.expect("the world starts")), "{fault}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_preflight_asks_it_where_the_app_offers_nothing_and_the_phone_is_online() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = ProviderOptions { faults: Fault::AccountFrozen.into(), ..ProviderOptions::default() };
+    let world = World::start(options, folder.path()).await.expect("the world starts");
+    let mut case = world.case(Locale::En, None).expect("the world has a case");
+    let money = Money { asset: "CNY".into(), amount: "20.00".parse().expect("an amount") };
+    let operation = Operation::Withdrawal(Movement { money, channel: None });
+    let doctor = Doctor::open(case.doctor.clone(), world.host(&case)).expect("the doctor opens");
+    let seen = doctor.preflight(&operation).await.expect("a pre-flight");
+    assert!(seen.unmet.iter().any(|unmet| unmet.cause == "account.frozen_by_risk_control"), "{:?}", seen.unmet);
+    if let Some(network) = case.app.as_mut().and_then(|app| app.network.as_mut()) {
+        network.airplane_mode = Some(true);
+    }
+    let doctor = Doctor::open(case.doctor.clone(), world.host(&case)).expect("the doctor opens");
+    let offline = doctor.preflight(&operation).await.expect("a pre-flight");
+    let named: Vec<&str> = offline.unmet.iter().map(|unmet| unmet.cause.as_str()).collect();
+    assert_eq!(named, ["network.offline"]);
+    assert!(offline.not_known.contains(&Aspect::Account));
+    world.provider.stop().await;
 }

@@ -9,6 +9,8 @@ use super::Doctor;
 use crate::account::{Movement, Operation};
 use crate::diagnosis::{Beforehand, Preflight, preflight};
 use crate::error::Error;
+use crate::host::NetworkInfo;
+use crate::observation::{NotCheckedWhy, Observed};
 use crate::observe::Asking;
 use crate::one_line::one_line;
 use crate::service::remembered;
@@ -27,8 +29,14 @@ impl Doctor {
             let inner = &self.inner;
             let deadline = Instant::now() + PREFLIGHT_BUDGET.min(inner.config.deadline());
             let asking = Asking { host: &inner.host, clock: &inner.clock, deadline };
-            let (asked, news, attempts, (rules, _)) =
+            let (mut asked, news, attempts, (rules, _)) =
                 tokio::join!(asking.beforehand(), self.news(), self.attempts(), self.rules());
+            let offers_none = matches!(asked.account, Observed::NotChecked { why: NotCheckedWhy::NotOffered });
+            let is_offline = asked.network.known().is_some_and(NetworkInfo::is_offline);
+            if let Some(endpoint) = inner.config.account.as_ref().filter(|_| offers_none && !is_offline) {
+                let (_, client) = self.network().await?;
+                asked.account = asking.account_from(endpoint, &client).await;
+            }
             let service = remembered(&inner.config.status_sources, inner.config.locale, &news);
             let audience = self.audience_now(asked.app.known());
             let known = Beforehand {

@@ -181,6 +181,13 @@ pub struct NetworkInfo {
     pub signal_level: Option<u8>,
 }
 
+impl NetworkInfo {
+    /// Whether the phone says that it has no network at all.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.transport.as_deref() == Some("none") || self.airplane_mode == Some(true)
+    }
+}
+
 /// The app and the phone.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,13 +1,18 @@
-//! Asking what is known before anything is tried: the app alone, all of it at once.
+//! Asking what is known before anything is tried: the app alone, all of it at once, and an endpoint only for an account that
+//! the app knows nothing of.
 
 use std::sync::Arc;
 
 use tokio::time::Instant;
 
+use super::account;
+use super::document::Fetching;
 use super::host_call::ask_host;
 use crate::account::AccountState;
 use crate::balance::BalanceSheet;
 use crate::clock::Clock;
+use crate::config::AccountEndpoint;
+use crate::connectivity::Client;
 use crate::host::{AppInfo, Host, NetworkInfo};
 use crate::observation::Observed;
 
@@ -38,5 +43,11 @@ impl Asking<'_> {
             ask_host(clock, deadline, app.map(|source| move || source.app())),
         );
         Asked { account, balances, network, app }
+    }
+
+    /// The account from the configured endpoint, for an app that offers nothing of it.
+    pub(crate) async fn account_from(&self, endpoint: &AccountEndpoint, client: &Client) -> Observed<AccountState> {
+        let Self { host, clock, deadline } = *self;
+        account::read(Some(endpoint), Fetching { host, client, clock, deadline }).await
     }
 }
