@@ -30,6 +30,14 @@ pub enum Error {
         /// What could not.
         reason: String,
     },
+    /// What was given makes no sense.
+    #[error("{key} is not acceptable; accepted: {accepted}")]
+    BadInput {
+        /// What it is.
+        key: &'static str,
+        /// What is accepted.
+        accepted: &'static str,
+    },
     /// `cancel` was called.
     #[error("cancelled")]
     Cancelled,
@@ -75,6 +83,7 @@ impl Error {
             Self::Config(_) => "config",
             Self::NotConfigured { .. } => "not_configured",
             Self::Setup { .. } => "setup",
+            Self::BadInput { .. } => "bad_input",
             Self::Cancelled => "cancelled",
             Self::NoSuchCache { .. } => "no_such_cache",
             Self::NotOffered { .. } => "not_offered",
@@ -101,6 +110,7 @@ impl Error {
             | Self::Setup { .. }
             | Self::NoSuchCache { .. }
             | Self::NotOffered { .. }
+            | Self::BadInput { .. }
             | Self::Report(_) => false,
         }
     }
@@ -117,6 +127,7 @@ impl Error {
             | Self::Cancelled
             | Self::NoSuchCache { .. }
             | Self::NotOffered { .. }
+            | Self::BadInput { .. }
             | Self::Sweep(_)
             | Self::Report(_)
             | Self::Busy

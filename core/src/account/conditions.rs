@@ -83,23 +83,21 @@ fn amount(
     for limits in &usable {
         met.findings.extend(against_limits(limits, money, now));
     }
-    let held = known.balances.map(|sheet| Holding::of(sheet, &money.asset));
-    match held {
-        Some(Holding::Unknown) if !limits.is_empty() && usable.is_empty() => {
-            met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
-        }
-        // That is a finding of its own, whatever was tried.
-        Some(Holding::Negative) => {}
+    let of_other_assets = !limits.is_empty() && limits.iter().all(|limits| is_sound(limits));
+    let is_foreign = match known.balances.map(|sheet| Holding::of(sheet, &money.asset)) {
         Some(Holding::Known { total, available }) => {
             met.balance_known = true;
             let fee = met.charge.as_ref().map(|charge| &charge.fee);
             met.findings.extend(against_balance(money, fee, &total, &available));
+            false
         }
-        Some(Holding::Unknown) => {}
-        None if !limits.is_empty() && usable.is_empty() && limits.iter().all(|limits| is_sound(limits)) => {
-            met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
-        }
-        None => {}
+        // That is a finding of its own, whatever was tried.
+        Some(Holding::Negative) => false,
+        Some(Holding::Unknown) => usable.is_empty(),
+        None => usable.is_empty() && of_other_assets,
+    };
+    if is_foreign {
+        met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
     }
     if met.findings.len() == before && met.limits_known && met.balance_known {
         met.findings

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use super::attempted::Attempted;
-use super::conditions::{Known, conditions};
+use super::conditions::{Known, Met, conditions};
 use super::{AccountState, OperationKind, linked, standing};
 use crate::balance::{Amount, AssetBalance, BalanceSheet};
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, Symptom};
 use crate::config::CodeRule;
 use crate::diagnosis::{Fact, Finding};
 use crate::observation::Observations;
@@ -25,15 +25,34 @@ pub(crate) fn judge(
         Attempted { operation: OperationKind::behind(complaint.symptom), money: complaint.money.as_ref(), channel };
     let balances = observations.synced_balances.known().or(observations.cached_balances.known());
     let known = Known { account, balances, attempts: &observations.attempts };
-    let mut findings = standing::judge(account, &attempted, codes, now);
-    findings.extend(linked::judge(account, &attempted, codes, now));
-    findings.extend(conditions(known, &attempted, now).findings);
-    findings.extend(balances.into_iter().flat_map(of_balances));
+    let mut findings = judge_attempt(known, &attempted, codes, now).findings;
+    findings.extend(held_amount(complaint, &findings));
     findings.extend(observations.account.unknown().map(|why| {
         let fact = if why.is_an_answer() { Fact::AccountUnreadable } else { Fact::AccountUnavailable };
         Finding::new(fact, "")
     }));
     findings
+}
+
+/// What is known of an account, held against what was tried or is about to be.
+pub(crate) fn judge_attempt(known: Known<'_>, attempted: &Attempted<'_>, codes: &[CodeRule], now: Timestamp) -> Met {
+    let mut met = conditions(known, attempted, now);
+    met.findings.extend(standing::judge(known.account, attempted, codes, now));
+    met.findings.extend(linked::judge(known.account, attempted, codes, now));
+    met.findings.extend(known.balances.into_iter().flat_map(of_balances));
+    met
+}
+
+/// Whether what is held back is exactly what a person misses.
+fn held_amount(complaint: &Complaint, findings: &[Finding]) -> Option<Finding> {
+    let money = complaint.money.as_ref().filter(|_| complaint.symptom == Symptom::BalanceIncorrect)?;
+    let is_it = |finding: &&Finding| {
+        let held = finding.details.get("held").and_then(|held| held.parse::<Amount>().ok());
+        finding.code == Fact::FundsSomeHeld.into()
+            && finding.subject == money.asset
+            && held.as_ref() == Some(&money.amount)
+    };
+    findings.iter().find(is_it).map(|found| Finding { code: Fact::FundsHeldAmount.into(), ..found.clone() })
 }
 
 /// How many assets are named each; the whole sheet is in the report.

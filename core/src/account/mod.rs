@@ -16,14 +16,16 @@ mod operation;
 mod standing;
 mod terms;
 
+pub(crate) use attempted::Attempted;
 pub use attempts::{Attempt, AttemptOutcome, Attempts};
+pub(crate) use conditions::{Known, Met};
 pub use facts::{
     AccountState, Device, Identity, IdentityState, Opening, OpeningReason, OpeningState, Restriction,
     RestrictionReason, SessionState, SignIns, TwoFactor, TwoFactorState,
 };
-pub(crate) use judge::judge;
+pub(crate) use judge::{judge, judge_attempt};
 pub use links::{BankChannel, ChannelState, Instrument, InstrumentState};
 pub use opening_form::{FormFault, FormField, FormProblem, OpeningForm, check_form};
-pub use operation::{Money, OperationKind};
+pub use operation::{Money, Movement, Operation, OperationKind};
 pub(crate) use standing::explained;
 pub use terms::{AttemptLimit, FeeRounding, FeeRule, Limits, PeriodLimit};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OpeningForm;
 use crate::balance::Amount;
 use crate::codes::stable_codes;
 use crate::complaint::Symptom;
@@ -53,6 +54,53 @@ impl OperationKind {
             Self::SignIn => Symptom::SignInFailed,
             Self::Verification => Symptom::VerificationFailed,
             Self::Opening => Symptom::AccountOpeningFailed,
+        }
+    }
+}
+
+/// What a person is about to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operation {
+    /// Money from the wallet to a bank.
+    Withdrawal(Movement),
+    /// Money to somebody else's wallet or account.
+    Transfer(Movement),
+    /// Money to a merchant.
+    Payment(Movement),
+    /// Applying for the wallet.
+    Opening {
+        /// What was filled in. It never leaves the device.
+        form: OpeningForm,
+        /// From which age on the provider accepts people, in whole years, if it has such a rule.
+        minimum_age: Option<u8>,
+    },
+}
+
+/// Money that is about to move.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// How much, without the fee.
+    pub money: Money,
+    /// The bank, the channel, or the linked account or card, as the app names it.
+    pub channel: Option<String>,
+}
+
+impl Operation {
+    /// What kind it is.
+    pub fn kind(&self) -> OperationKind {
+        match self {
+            Self::Withdrawal(_) => OperationKind::Withdrawal,
+            Self::Transfer(_) => OperationKind::Transfer,
+            Self::Payment(_) => OperationKind::Payment,
+            Self::Opening { .. } => OperationKind::Opening,
+        }
+    }
+
+    /// What moves; nothing for an application.
+    pub fn movement(&self) -> Option<&Movement> {
+        match self {
+            Self::Withdrawal(movement) | Self::Transfer(movement) | Self::Payment(movement) => Some(movement),
+            Self::Opening { .. } => None,
         }
     }
 }

@@ -33,7 +33,7 @@ pub use failure_code::FailureCode;
 pub use family::Family;
 pub use http::HttpAnswer;
 pub(crate) use http::retry_after;
-pub(crate) use judge::{judge, true_time};
+pub(crate) use judge::{judge, judge_phone, true_time};
 pub use offset::{ClockOffset, ClockSample, clock_offset};
 pub(crate) use portal::check_portal;
 pub use portal::{PortalCheck, PortalOutcome, PortalVerdict, portal_verdict};

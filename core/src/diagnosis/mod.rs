@@ -2,6 +2,8 @@
 //! the time and the person's zone are arguments.
 
 mod advice;
+#[cfg(test)]
+mod advice_snapshots;
 mod announcement;
 mod causes;
 mod check;
@@ -12,7 +14,10 @@ mod kinds;
 mod odds;
 mod outline;
 mod own;
+mod preflight;
 mod rank;
+#[cfg(test)]
+mod rank_properties;
 mod remedy;
 mod spans;
 mod try_again;
@@ -45,6 +50,8 @@ pub use kinds::{Actor, RemedyKind, Severity};
 pub use own::fuzzing::own_causes;
 pub use own::{MAX_FAULT_CHARS, MAX_OWN_CAUSES, MAX_OWN_FILE_BYTES, OwnCausesSeen};
 pub(crate) use own::{OwnCauses, load as load_own_causes};
+pub use preflight::{Aspect, MissedBy, Preflight, Unmet};
+pub(crate) use preflight::{Beforehand, preflight};
 pub use remedy::Remedy;
 pub use try_again::SPREAD_PARTS;
 pub use words::Words;
@@ -160,7 +167,7 @@ impl Default for Rules {
 impl Rules {
     /// The built-in causes, for a provider that has told this of itself.
     pub fn new(provider: String, components: Vec<ComponentRule>, codes: Vec<CodeRule>) -> Self {
-        Self { provider, components, codes, causes: Arc::clone(Causes::built_in()), own_advice: Arc::default() }
+        Self { provider, components, codes, causes: Arc::clone(Causes::built_in_shared()), own_advice: Arc::default() }
     }
 
     /// The same with the provider's own causes. What the config says of a code goes before what their file says.
@@ -170,6 +177,11 @@ impl Rules {
         codes.retain(|rule| !configured.contains(&plain_code(&rule.code)));
         codes.append(&mut self.codes);
         Self { codes, causes, own_advice: advice, ..self }
+    }
+
+    /// Who tells one person, in the provider's own words where there are any.
+    pub(crate) fn teller(&self, audience: Audience) -> Teller {
+        Teller::new(audience).with_own(&self.own_advice)
     }
 }
 
@@ -226,7 +238,7 @@ pub fn diagnose(
     let ranked = rank::rank(&rules.causes, symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
     let (locale, now) = (audience.locale, audience.true_now);
-    let teller = Teller::new(audience).with_own(&rules.own_advice);
+    let teller = rules.teller(audience);
     let announced = service::announced(&observations.service, &tried, now);
     let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
     let urgency = urgency_of(symptom, ranked.iter().map(|cause| cause.rule.code.as_str()));

@@ -1,25 +1,18 @@
 //! Support: how to reach it, and the log of what it said and promised.
 
-use jiff::tz::TimeZone;
-
 use super::{Doctor, REMEMBERING, blocking};
 use crate::contact::{ContactEntry, Urgency, choose, forget_log, load_log, save_to_log};
-use crate::diagnosis::{Audience, Contact, Teller};
+use crate::diagnosis::{Contact, Teller};
 use crate::error::Error;
 
 impl Doctor {
     /// How to reach support, what to try first at the front. Needs no network; goes by the phone's clock and zone, right or
     /// wrong. A diagnosis, which knows more of both, has its own.
     pub fn contacts(&self, urgency: Urgency) -> Vec<Contact> {
-        let (config, now) = (&self.inner.config, self.inner.clock.now());
-        let teller = Teller::new(Audience {
-            locale: config.locale,
-            provider: config.provider_name.clone(),
-            zone: TimeZone::system(),
-            now,
-            true_now: now,
-            spread: 0,
-        });
+        let config = &self.inner.config;
+        let audience = self.audience_now(None);
+        let now = audience.now;
+        let teller = Teller::new(audience);
         let chosen = choose(&config.contacts, urgency, config.locale, now);
         chosen.iter().map(|chosen| teller.contact(chosen)).collect()
     }

@@ -3,6 +3,7 @@
 mod attempts;
 mod contacts;
 mod evidence;
+mod preflight;
 mod remedies;
 mod reports;
 mod rules;
@@ -27,7 +28,7 @@ use crate::connectivity::{Client, Session, true_time};
 use crate::diagnosis::{Audience, Diagnosis, diagnose};
 use crate::error::Error;
 use crate::evidence::EvidenceFiles;
-use crate::host::Host;
+use crate::host::{AppInfo, Host};
 use crate::observation::Observations;
 use crate::observe::Observer;
 use crate::outbox::Outbox;
@@ -231,16 +232,21 @@ impl Doctor {
     }
 
     fn audience(&self, observations: &Observations) -> Audience {
-        let named = observations.app.known().and_then(|app| app.time_zone.as_deref());
-        let zone = named.and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(TimeZone::system);
         Audience {
-            locale: self.inner.config.locale,
-            provider: self.inner.config.provider_name.clone(),
-            zone,
             now: observations.started_at,
             true_now: true_time(observations),
             spread: observations.spread,
+            ..self.audience_now(observations.app.known())
         }
+    }
+
+    /// Who is told where nothing but the phone's clock tells the time.
+    fn audience_now(&self, app: Option<&AppInfo>) -> Audience {
+        let named = app.and_then(|app| app.time_zone.as_deref());
+        let zone = named.and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(TimeZone::system);
+        let now = self.inner.clock.now();
+        let (locale, provider) = (self.inner.config.locale, self.inner.config.provider_name.clone());
+        Audience { locale, provider, zone, now, true_now: now, spread: 0 }
     }
 
     fn own(&self) -> Result<&Own, Error> {

@@ -2,6 +2,7 @@
 //! observation, never an error.
 
 mod balances;
+mod beforehand;
 mod host_call;
 mod transactions;
 
@@ -34,6 +35,7 @@ use crate::service::{Changes, Fetching, News};
 #[cfg(feature = "fuzzing")]
 pub(crate) use balances::parse as parse_balances;
 pub(crate) use balances::{SyncedFrom, read as read_balances};
+pub(crate) use beforehand::Asking;
 use host_call::ask_host;
 
 /// What a plain request may take: more than a slow mobile link needs that loses a packet or two, less than the deadline.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::word::{FRESH, LONGEST_KEPT, believed, is_later};
 use super::{MAX_COMPONENTS, ServiceReport};
 use crate::config::{Locale, MAX_ENTRIES, StatusSource};
-use crate::observation::KeptReport;
+use crate::observation::{KeptReport, NotCheckedWhy, Observed, SourceObservation};
 use crate::store::{DatabaseError, MAX_ENTRY_BYTES, Store};
 
 /// Where the store keeps them.
@@ -118,6 +118,23 @@ pub(crate) fn load(store: &Store, now: Timestamp) -> Result<News, DatabaseError>
     // What seems to come from the future is of no known age: the clock is wrong now, or was then.
     news.retain(|_, kept| kept.is_of_use(now) && believed(Some(kept.fetched_at), now).is_some());
     Ok(news)
+}
+
+/// What is kept of these sources, as if none of them had been asked.
+pub(crate) fn remembered(sources: &[StatusSource], locale: Locale, news: &News) -> Vec<SourceObservation> {
+    let kept = |source: &StatusSource| {
+        let kept = news.get(&source.name).filter(|kept| kept.is_of(source, locale))?;
+        Some(SourceObservation {
+            source: source.name.clone(),
+            report: Observed::NotChecked { why: NotCheckedWhy::NotNeeded },
+            signed: !source.signed_by.is_empty(),
+            age_s: None,
+            busy: false,
+            retry_after_s: None,
+            kept: Some(kept.shown()),
+        })
+    };
+    sources.iter().filter_map(kept).collect()
 }
 
 /// Keeps what has changed, with its times corrected by how far the phone's clock is behind. What other configs keep, and what

@@ -34,7 +34,7 @@ pub(crate) use fetch::Fetching;
 #[cfg(feature = "fuzzing")]
 pub(crate) use formats::{Document, read};
 pub(crate) use judge::judge;
-pub(crate) use kept::{Changes, News, load as load_news, save as save_news};
+pub(crate) use kept::{Changes, News, load as load_news, remembered, save as save_news};
 pub(crate) use relevance::Tried;
 #[cfg(test)]
 pub(crate) use topics::topic_codes;

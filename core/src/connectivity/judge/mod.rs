@@ -72,7 +72,8 @@ fn judge_quality(quality: &LinkQuality, all_quick: bool) -> Vec<Finding> {
     super::quality::judge(quality).into_iter().filter(|finding| !(all_quick && belied(finding))).collect()
 }
 
-fn judge_phone(network: &NetworkInfo) -> Vec<Finding> {
+/// What the phone says of its network.
+pub(crate) fn judge_phone(network: &NetworkInfo) -> Vec<Finding> {
     let facts = [
         (network.transport.as_deref() == Some("none"), Fact::PhoneOffline),
         (network.airplane_mode == Some(true), Fact::PhoneAirplaneMode),

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-
 use super::super::{
     CertificateFacts, EchoMeasurement, EndpointProbe, FailureCode, Family, FamilyProbe, HttpAnswer, Latency,
     LinkQuality, LossVerdict, MadeUpName, PortalVerdict, Step, TcpAttempt, TlsTrials,

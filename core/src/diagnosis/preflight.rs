@@ -1,0 +1,249 @@
+//! What stands in the way of something that a person is about to do, all of it at once, before it fails. Pure.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::causes::Causes;
+use super::{Actor, Advice, Fact, Finding, FindingCode, Rules, Severity, Teller};
+use crate::account::{self, AccountState, Attempted, Attempts, Known, Money, Operation, OperationKind, check_form};
+use crate::balance::{Amount, BalanceSheet};
+use crate::codes::stable_codes;
+use crate::connectivity::judge_phone;
+use crate::host::{self, AppInfo, NetworkInfo};
+use crate::observation::{Observed, SourceObservation};
+use crate::service::{self, Tried};
+
+/// A finding that speaks for its cause with at least so much stands in the way: with the usual prior that is 'likely'.
+const STANDS_IN_THE_WAY: f64 = 4.5;
+/// With at least so much it is worth a word.
+const WORTH_A_WORD: f64 = 2.5;
+/// A family of causes that a symptom makes less likely than this has nothing to do with it.
+const UNRELATED: f64 = -2.5;
+
+/// What is known before something is tried.
+#[derive(Debug)]
+pub(crate) struct Beforehand<'a> {
+    pub(crate) account: &'a Observed<AccountState>,
+    pub(crate) balances: &'a Observed<BalanceSheet>,
+    pub(crate) network: &'a Observed<NetworkInfo>,
+    pub(crate) app: &'a Observed<AppInfo>,
+    /// What the provider said of its service when it was last heard.
+    pub(crate) service: &'a [SourceObservation],
+    pub(crate) attempts: &'a Attempts,
+}
+
+/// What stands in the way, what is worth knowing, and what could not be looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Preflight {
+    /// What is about to be done.
+    pub operation: OperationKind,
+    /// Every condition that is not met, what stands most in the way first; empty if nothing is known to.
+    pub unmet: Vec<Unmet>,
+    /// What does not stand in the way and is worth knowing, such as a fee, or that one attempt is left.
+    pub notes: Vec<Unmet>,
+    /// What it costs, where that is known exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Amount>,
+    /// The amount and the fee, where that is known exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Amount>,
+    /// What could not be looked at. An empty `unmet` says nothing about it.
+    pub not_known: Vec<Aspect>,
+}
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unmet {
+    /// The code of the cause that it would be.
+    pub cause: String,
+    /// How much it stands in the way.
+    pub severity: Severity,
+    /// Who can do something about it.
+    pub who: Vec<Actor>,
+    /// What was found, with its figures.
+    pub finding: Finding,
+    /// The same in a sentence.
+    pub text: String,
+    /// By how much it was missed, where that is a figure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed_by: Option<MissedBy>,
+    /// What it means and what to do.
+    pub advice: Advice,
+}
+
+/// By how much a condition was missed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum MissedBy {
+    /// So much too little, or too much.
+    Amount(Money),
+    /// So many characters too few, or too many.
+    Characters {
+        /// How many.
+        count: u32,
+    },
+    /// Not before this time.
+    Until {
+        /// When it is met.
+        at: Timestamp,
+    },
+}
+
+stable_codes! {
+    /// Something that a pre-flight looks at.
+    pub enum Aspect as "aspect" {
+        /// Restrictions, session and checks of the account.
+        Account = "account",
+        /// What is available.
+        Balance = "balance",
+        /// The limits of the operation.
+        Limits = "limits",
+        /// The fee.
+        Fee = "fee",
+        /// The bank or channel.
+        Bank = "bank",
+        /// The provider's service.
+        Service = "service",
+        /// The network of this phone.
+        Network = "network",
+    }
+}
+
+/// Judges what is known beforehand, and writes it for one person.
+pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &Rules, teller: &Teller) -> Preflight {
+    let causes = rules.causes.as_ref();
+    let kind = operation.kind();
+    let now = teller.audience.true_now;
+    let movement = operation.movement();
+    let channel = movement.and_then(|movement| movement.channel.as_deref());
+    let attempted = Attempted { operation: Some(kind), money: movement.map(|movement| &movement.money), channel };
+    let nothing = AccountState::default();
+    let account = known.account.known().unwrap_or(&nothing);
+    let facts = Known { account, balances: known.balances.known(), attempts: known.attempts };
+    let met = account::judge_attempt(facts, &attempted, &rules.codes, now);
+    let tried = Tried::new(kind.failing(), channel, &rules.provider, &rules.components);
+    let mut findings = service::judge(known.service, &tried, now);
+    findings.extend(known.network.known().map(judge_phone).unwrap_or_default());
+    findings.extend(known.app.known().map(host::judge).unwrap_or_default());
+    findings.extend(form_problems(operation, teller));
+    let not_known = not_known(operation, known, &met, account);
+    findings.extend(met.findings);
+    findings.sort_unstable();
+    findings.dedup();
+    let (mut unmet, mut notes) = (Vec::new(), Vec::new());
+    for finding in findings {
+        match weigh(causes, kind, &finding) {
+            Some((cause, Weight::InTheWay)) => unmet.push(told(teller, causes, &cause, finding)),
+            Some((cause, Weight::WorthAWord)) => notes.push(told(teller, causes, &cause, finding)),
+            None => {}
+        }
+    }
+    let mut unmet: Vec<Unmet> = unmet.into_iter().flatten().collect();
+    unmet.sort_by_key(|unmet| unmet.severity);
+    let fee = met.charge.map(|charge| charge.fee);
+    let total = fee.as_ref().zip(movement).map(|(fee, movement)| movement.money.amount.plus(fee));
+    Preflight { operation: kind, unmet, notes: notes.into_iter().flatten().collect(), fee, total, not_known }
+}
+
+enum Weight {
+    InTheWay,
+    WorthAWord,
+}
+
+/// The cause that a finding speaks for, and whether it stands in the way of this operation.
+fn weigh(causes: &Causes, kind: OperationKind, finding: &Finding) -> Option<(String, Weight)> {
+    let is = |facts: &[Fact]| facts.iter().any(|fact| finding.code == FindingCode::Fact(*fact));
+    // What the phone says accuses nobody once connections were measured. Before that it is all there is.
+    if is(&[Fact::PhoneOffline, Fact::PhoneAirplaneMode]) {
+        return Some(("network.offline".to_owned(), Weight::InTheWay));
+    }
+    if is(&[Fact::PhoneSaysPortal]) {
+        return Some(("network.captive_portal".to_owned(), Weight::InTheWay));
+    }
+    if is(&[Fact::PhoneWeakSignal]) {
+        return Some(("network.weak_or_unstable".to_owned(), Weight::WorthAWord));
+    }
+    let (rule, weight) = causes.accused_by(finding)?;
+    let related = causes.prior(&rule.code, kind.failing()) - causes.prior(&rule.code, crate::Symptom::Other);
+    let is_gap = rule.code.starts_with("unknown.");
+    if related < UNRELATED || weight < WORTH_A_WORD || is_gap {
+        return None;
+    }
+    // It would go through, only not well.
+    let only_worth_a_word = [
+        Fact::BankDelayed,
+        Fact::StatusDegraded,
+        Fact::StatusSelfDegraded,
+        Fact::AccountUnusualSignIn,
+        Fact::DeviceStorageFull,
+        Fact::DeviceOsOutdated,
+    ];
+    let in_the_way = weight >= STANDS_IN_THE_WAY && rule.severity != Severity::Notice && !is(&only_worth_a_word);
+    Some((rule.code.clone(), if in_the_way { Weight::InTheWay } else { Weight::WorthAWord }))
+}
+
+fn told(teller: &Teller, causes: &Causes, cause: &str, finding: Finding) -> Option<Unmet> {
+    let rule = causes.find(cause)?;
+    Some(Unmet {
+        cause: rule.code.clone(),
+        severity: rule.severity,
+        who: rule.who.clone(),
+        text: teller.finding(&finding),
+        missed_by: missed_by(&finding),
+        advice: teller.advice(rule, Some(&finding)),
+        finding,
+    })
+}
+
+fn missed_by(finding: &Finding) -> Option<MissedBy> {
+    let detail = |key: &str| finding.details.get(key).filter(|text| !text.is_empty());
+    if let Some((amount, asset)) = detail("missed_by").zip(detail("asset")) {
+        return Some(MissedBy::Amount(Money { asset: asset.clone(), amount: amount.parse().ok()? }));
+    }
+    if let Some(count) = detail("characters") {
+        return Some(MissedBy::Characters { count: count.parse().ok()? });
+    }
+    Some(MissedBy::Until { at: detail("until")?.parse().ok()? })
+}
+
+/// What is wrong with an application's form. Fields and faults, never a value.
+fn form_problems(operation: &Operation, teller: &Teller) -> Vec<Finding> {
+    let Operation::Opening { form, minimum_age } = operation else { return Vec::new() };
+    let today = teller.audience.true_now.to_zoned(teller.audience.zone.clone()).date();
+    let problems = check_form(form, today, *minimum_age).into_iter();
+    problems
+        .map(|problem| {
+            let fact = match problem.cause() {
+                "opening.documents_incomplete" => Fact::OpeningFormMissing,
+                "opening.bank_details_invalid" => Fact::OpeningFormBank,
+                "opening.policy_refused" => Fact::OpeningPolicy,
+                _ => Fact::OpeningFormDetails,
+            };
+            let count = problem.missed_by.map(|count| count.to_string()).unwrap_or_default();
+            Finding::new(fact, problem.field.as_str())
+                .with("field", problem.field)
+                .with("fault", problem.what)
+                .with("characters", count)
+        })
+        .collect()
+}
+
+fn not_known(operation: &Operation, known: &Beforehand<'_>, met: &account::Met, account: &AccountState) -> Vec<Aspect> {
+    let moves = operation.movement().is_some();
+    let says_nothing = account.restricted.is_none() && account.restrictions.is_none() && account.session.is_none();
+    let bank = account.channels.is_none() && account.instruments.is_none();
+    let service = known.service.iter().all(|source| source.kept.is_none());
+    [
+        (Aspect::Account, moves && says_nothing),
+        (Aspect::Balance, moves && !met.balance_known),
+        (Aspect::Limits, moves && !met.limits_known),
+        (Aspect::Fee, moves && met.charge.is_none()),
+        (Aspect::Bank, operation.kind() == OperationKind::Withdrawal && bank),
+        (Aspect::Service, service),
+        (Aspect::Network, known.network.known().is_none()),
+    ]
+    .into_iter()
+    .filter(|(_, unknown)| *unknown)
+    .map(|(aspect, _)| aspect)
+    .collect()
+}
