@@ -64,7 +64,12 @@ pub(super) struct CauseRule {
 
 impl Causes {
     /// The built-in causes.
-    pub(super) fn built_in() -> &'static Arc<Self> {
+    pub(super) fn built_in() -> &'static Self {
+        Self::built_in_shared()
+    }
+
+    /// The same for whoever keeps them.
+    pub(super) fn built_in_shared() -> &'static Arc<Self> {
         static BUILT_IN: LazyLock<Arc<Causes>> = LazyLock::new(|| {
             // The build has refused what does not hold together. Going on without causes would call every wallet healthy.
             serde_json::from_str(include_str!("causes.json")).map(Arc::new).expect("the build has read causes.json")

@@ -167,7 +167,7 @@ impl Default for Rules {
 impl Rules {
     /// The built-in causes, for a provider that has told this of itself.
     pub fn new(provider: String, components: Vec<ComponentRule>, codes: Vec<CodeRule>) -> Self {
-        Self { provider, components, codes, causes: Arc::clone(Causes::built_in()), own_advice: Arc::default() }
+        Self { provider, components, codes, causes: Arc::clone(Causes::built_in_shared()), own_advice: Arc::default() }
     }
 
     /// The same with the provider's own causes. What the config says of a code goes before what their file says.
@@ -177,6 +177,11 @@ impl Rules {
         codes.retain(|rule| !configured.contains(&plain_code(&rule.code)));
         codes.append(&mut self.codes);
         Self { codes, causes, own_advice: advice, ..self }
+    }
+
+    /// Who tells one person, in the provider's own words where there are any.
+    pub(crate) fn teller(&self, audience: Audience) -> Teller {
+        Teller::new(audience).with_own(&self.own_advice)
     }
 }
 
@@ -233,7 +238,7 @@ pub fn diagnose(
     let ranked = rank::rank(&rules.causes, symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
     let (locale, now) = (audience.locale, audience.true_now);
-    let teller = Teller::new(audience).with_own(&rules.own_advice);
+    let teller = rules.teller(audience);
     let announced = service::announced(&observations.service, &tried, now);
     let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
     let urgency = urgency_of(symptom, ranked.iter().map(|cause| cause.rule.code.as_str()));

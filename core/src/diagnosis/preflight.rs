@@ -111,8 +111,8 @@ stable_codes! {
 
 /// Judges what is known beforehand, and writes it for one person.
 pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &Rules, audience: Audience) -> Preflight {
-    let causes = &*rules.causes;
-    let teller = &Teller::new(audience).with_own(&rules.own_advice);
+    let causes = rules.causes.as_ref();
+    let teller = &rules.teller(audience);
     let kind = operation.kind();
     let now = teller.audience.true_now;
     let movement = operation.movement();

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::super::advice::{Advice, Teller};
+use super::super::advice::Advice;
 use super::super::rank::rank;
 use super::super::{Audience, Finding, FindingCode, Rules};
 use super::payload::read;
@@ -17,7 +17,7 @@ pub fn own_causes(payload: &[u8], locale: Locale) -> Result<Vec<Advice>, String>
     let rules = Rules::default().with_own(own);
     let (zone, now) = (TimeZone::UTC, Timestamp::UNIX_EPOCH);
     let audience = Audience { locale, provider: "Fuzz".to_owned(), zone, now, true_now: now, spread: 0 };
-    let teller = Teller::new(audience).with_own(&rules.own_advice);
+    let teller = rules.teller(audience);
     // Whatever explains what: with everything found at once, ranking comes to an end.
     let everything: Vec<Finding> = FindingCode::all().map(|code| Finding::new(code, "x")).collect();
     for cause in rank(&rules.causes, Symptom::Other, &everything) {

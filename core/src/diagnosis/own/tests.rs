@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::super::rank::rank;
-use super::super::{Audience, Rules, Teller};
+use super::super::{Audience, Rules};
 use super::payload::read;
 use super::*;
 use crate::complaint::Symptom;
@@ -56,7 +56,7 @@ fn named(rules: &Rules, findings: &[Finding]) -> Vec<String> {
 fn headline(rules: &Rules, locale: Locale, cause: &str) -> String {
     let (zone, now) = (TimeZone::UTC, Timestamp::UNIX_EPOCH);
     let audience = Audience { locale, provider: "Example Pay".to_owned(), zone, now, true_now: now, spread: 0 };
-    let teller = Teller::new(audience).with_own(&rules.own_advice);
+    let teller = rules.teller(audience);
     teller.advice(rules.causes.find(cause).unwrap(), None).headline
 }
 
