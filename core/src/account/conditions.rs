@@ -93,7 +93,11 @@ fn amount(
         Some(Holding::Known { total, available }) => {
             met.balance_known = true;
             let fee = met.charge.as_ref().map(|charge| &charge.fee);
-            met.findings.extend(against_balance(money, fee, &total, &available));
+            let lacking = against_balance(money, fee, &total, &available);
+            // Where nothing was to be moved, the amount is what the person expects to have. More than there is would be no
+            // lack of anything.
+            let is_lack = |finding: &Finding| finding.code == Fact::FundsInsufficient.into();
+            met.findings.extend(lacking.filter(|finding| attempted.operation.is_some() || !is_lack(finding)));
         }
         Some(Holding::Unknown) => {}
         None if !limits.is_empty() && usable.is_empty() && limits.iter().all(|limits| is_sound(limits)) => {
