@@ -1,11 +1,17 @@
-//! Every scenario through the public API against real sockets.
+//! Every scenario through the public API against real sockets, and that they leave nothing out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use wallet_doctor_core::Symptom;
 use wallet_doctor_core::diagnosis::cause_codes;
 use wallet_doctor_provider::{Fault, StatusDocument};
-use wallet_doctor_tests::{all_scenarios, lab_scenarios};
+use wallet_doctor_tests::{Scenario, all_scenarios, lab_scenarios};
+
+/// How many scenarios there are at least.
+const LEAST_SCENARIOS: usize = 120;
+/// How many of them name two causes, the root first.
+const LEAST_OF_TWO: usize = 12;
 
 /// What an answer may take beyond its deadline of 8 s, on a busy machine: the promise is 'always an answer', and how soon
 /// is for a benchmark.
@@ -40,6 +46,48 @@ fn every_code_that_a_scenario_names_exists() {
             let exists = known.iter().any(|known| *known == code || (code.ends_with('.') && known.starts_with(code)));
             assert!(exists, "{}: there is no cause {code}", scenario.name);
         }
+    }
+}
+
+#[test]
+fn every_cause_is_named_by_a_scenario() {
+    let scenarios: Vec<Scenario> = all_scenarios().into_iter().chain(lab_scenarios()).collect();
+    let named: BTreeSet<&str> = scenarios.iter().flat_map(|scenario| scenario.expect.wanted()).collect();
+    let missing: Vec<&str> = cause_codes().filter(|code| !named.contains(code)).collect();
+    assert!(missing.is_empty(), "no scenario names {missing:?}");
+}
+
+#[test]
+fn of_every_symptom_a_cause_is_found_in_one_scenario_and_none_in_another() {
+    let scenarios = all_scenarios();
+    let mut missing = Vec::new();
+    for symptom in Symptom::ALL {
+        let tops: Vec<_> = scenarios.iter().filter(|one| one.symptom == *symptom).map(|one| &one.expect.top).collect();
+        if !tops.iter().any(|top| top.is_some()) {
+            missing.push(format!("{symptom} with a cause"));
+        }
+        if !tops.iter().any(|top| top.is_none()) {
+            missing.push(format!("{symptom} with nothing found"));
+        }
+    }
+    assert!(missing.is_empty(), "no scenario of {missing:?}");
+}
+
+#[test]
+fn there_are_enough_scenarios_and_enough_of_two_causes_at_once() {
+    let scenarios = all_scenarios();
+    assert!(scenarios.len() >= LEAST_SCENARIOS, "only {} scenarios", scenarios.len());
+    let of_two: Vec<&str> =
+        scenarios.iter().filter(|one| one.expect.order.len() >= 2).map(|one| one.name.as_str()).collect();
+    assert!(of_two.len() >= LEAST_OF_TWO, "only {} of two causes: {of_two:?}", of_two.len());
+}
+
+#[test]
+fn no_two_scenarios_show_the_same() {
+    let mut titles: BTreeMap<String, String> = BTreeMap::new();
+    for scenario in all_scenarios() {
+        let other = titles.insert(scenario.title.clone(), scenario.name.clone());
+        assert!(other.is_none(), "{} and {other:?} have the same title", scenario.name);
     }
 }
 
