@@ -80,12 +80,14 @@ fn amount(
     met.limits_known = !usable.is_empty();
     met.charge = fee::charge(known.account, attempted, now);
     let before = met.findings.len();
+    // All that is known is of other assets.
+    let is_other = !limits.is_empty() && usable.is_empty() && limits.iter().all(|limits| is_sound(limits));
     for limits in &usable {
         met.findings.extend(against_limits(limits, money, now));
     }
     let held = known.balances.map(|sheet| Holding::of(sheet, &money.asset));
     match held {
-        Some(Holding::Unknown) if !limits.is_empty() && usable.is_empty() => {
+        Some(Holding::Unknown) | None if is_other => {
             met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
         }
         // That is a finding of its own, whatever was tried.
@@ -99,11 +101,7 @@ fn amount(
             let is_lack = |finding: &Finding| finding.code == Fact::FundsInsufficient.into();
             met.findings.extend(lacking.filter(|finding| attempted.operation.is_some() || !is_lack(finding)));
         }
-        Some(Holding::Unknown) => {}
-        None if !limits.is_empty() && usable.is_empty() && limits.iter().all(|limits| is_sound(limits)) => {
-            met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
-        }
-        None => {}
+        Some(Holding::Unknown) | None => {}
     }
     if met.findings.len() == before && met.limits_known && met.balance_known {
         met.findings

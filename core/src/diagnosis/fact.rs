@@ -274,7 +274,7 @@ stable_codes! {
         FundsInsufficient = "funds.insufficient",
         /// It would be enough, but a part of it is held back.
         FundsHeld = "funds.held",
-        /// Some of the balance is held back.
+        /// At least half of an asset's balance is held back, and the amount is not known.
         FundsSomeHeld = "funds.some_held",
         /// The amount is more than what is left for the day.
         FundsDayLimit = "funds.day_limit",
