@@ -144,7 +144,7 @@ fn a_complaint_is_about_the_latest_one_of_its_kind_within_a_week() {
         (Symptom::AppError, false),
         (Symptom::SignInFailed, false),
     ] {
-        assert_eq!(!told(&of(symptom), &[transfer.clone()]).is_empty(), is_meant, "{symptom}");
+        assert_eq!(!told(&of(symptom), std::slice::from_ref(&transfer)).is_empty(), is_meant, "{symptom}");
     }
     for (created, is_meant) in [("2026-03-02T04:00:00Z", true), ("2026-03-02T03:59:59Z", false)] {
         let old = record("tx-1", &json!({ "created_at": created }));
@@ -179,10 +179,10 @@ fn one_that_is_done_is_meant_only_where_it_can_be() {
     let (one, later) = (done("tx-1", "2026-03-09T01:00:00Z"), done("tx-2", "2026-03-09T02:00:00Z"));
     let open = record("tx-3", &json!({ "created_at": "2026-03-08T00:00:00Z" }));
     let received = of(Symptom::PaymentNotReceived);
-    assert_eq!(told(&received, &[one.clone()]), "transaction.completed tx-1");
+    assert_eq!(told(&received, std::slice::from_ref(&one)), "transaction.completed tx-1");
     assert_eq!(told(&received, &[one.clone(), later.clone()]), "", "nobody knows which");
     assert_eq!(told(&received, &[later, open]), "transaction.pending tx-3");
-    assert_eq!(told(&of(Symptom::PaymentFailed), &[one.clone()]), "", "that one did not fail");
+    assert_eq!(told(&of(Symptom::PaymentFailed), std::slice::from_ref(&one)), "", "that one did not fail");
     assert_eq!(told(&about(Symptom::PaymentFailed, &["tx-1"]), &[one]), "transaction.completed tx-1");
 }
 
@@ -193,7 +193,7 @@ fn what_is_not_the_persons_own_is_told_whoever_says_so() {
     let recent = marked("2026-02-07T04:00:00Z");
     assert_eq!(told(&of(Symptom::AppError), &[recent]), "transaction.not_mine tx-1");
     let old = marked("2026-02-07T03:59:59Z");
-    assert_eq!(told(&of(Symptom::AppError), &[old.clone()]), "", "that was seen to");
+    assert_eq!(told(&of(Symptom::AppError), std::slice::from_ref(&old)), "", "that was seen to");
     assert!(told(&about(Symptom::AppError, &["tx-1"]), &[old]).contains("transaction.not_mine tx-1"));
     let said = Complaint { not_mine: vec!["tx-9".to_owned()], ..of(Symptom::FundsMissing) };
     assert_eq!(told(&said, &[]), "transaction.not_mine tx-9");
