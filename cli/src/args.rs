@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use wallet_doctor_core::Symptom;
+use wallet_doctor_core::account::Money;
 use wallet_doctor_core::config::Locale;
 use wallet_doctor_provider::{Fault, FaultSet, Place, PlaceError, Places};
 
 use crate::Stop;
+use crate::said::{self, Said};
 
 /// Says what is wrong with a wallet, how sure, and what to do.
 #[derive(Debug, Parser)]
@@ -24,6 +26,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Diagnose a case that a file describes, against real endpoints
     Diagnose(Diagnose),
+    /// Tell what stands in the way of something, before it is tried
+    Preflight(Preflight),
     /// Run the provider in a box alone, and print a case for it
     Provider(Provider),
     /// Write a support key pair
@@ -37,6 +41,7 @@ impl Default for Command {
         Self::Demo(Demo {
             symptom: Symptom::BalanceIncorrect,
             fault: Vec::new(),
+            said: Said::default(),
             locale: None,
             json: false,
             keep: None,
@@ -49,6 +54,8 @@ pub(crate) struct Demo {
     /// What the person complains about
     #[arg(long, default_value = "balance_incorrect")]
     pub(crate) symptom: Symptom,
+    #[command(flatten)]
+    pub(crate) said: Said,
     /// What is wrong, repeatable; 'none' for a healthy world [default: balance_stale_cache and cache_old]
     #[arg(long, value_name = "FAULT")]
     pub(crate) fault: Vec<String>,
@@ -71,6 +78,8 @@ pub(crate) struct Diagnose {
     /// What the person complains about
     #[arg(long)]
     pub(crate) symptom: Symptom,
+    #[command(flatten)]
+    pub(crate) said: Said,
     /// Agree to what the app can do at once, such as clearing a registered cache
     #[arg(long)]
     pub(crate) fix: bool,
@@ -80,6 +89,36 @@ pub(crate) struct Diagnose {
     /// Print one JSON document and nothing else on standard output
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Preflight {
+    /// The case, JSON (docs/schemas/case.schema.json)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// What is about to be done. A form for opening a wallet is checked in an app only: a command line is no place for it
+    #[arg(long)]
+    pub(crate) operation: Movable,
+    /// How much, such as '100.00 CNY'
+    #[arg(long, value_name = "AMOUNT ASSET", value_parser = said::money)]
+    pub(crate) amount: Money,
+    /// The bank or channel, or the linked account or card
+    #[arg(long, value_name = "NAME")]
+    pub(crate) channel: Option<String>,
+    /// Print one JSON document and nothing else on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What moves money.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Movable {
+    /// Money to a bank
+    Withdrawal,
+    /// Money to somebody else
+    Transfer,
+    /// Money to a merchant
+    Payment,
 }
 
 #[derive(Debug, Args)]

@@ -7,10 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use wallet_doctor_core::Doctor;
 use wallet_doctor_core::clock::{Clock, ShiftedClock, SystemClock};
 use wallet_doctor_core::config::{Case, MAX_FILE_BYTES};
 use wallet_doctor_core::host::RecordedHost;
-use wallet_doctor_core::{Complaint, Doctor};
 
 use crate::Stop;
 use crate::args::Diagnose;
@@ -18,8 +18,7 @@ use crate::show;
 use crate::visit::{self, Consents};
 
 pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
-    let bytes = read(&arguments.config)?;
-    let case = Case::from_json(&bytes).map_err(|error| Stop::BadArguments(error.to_string()))?;
+    let case = case(&arguments.config)?;
     if arguments.send && case.doctor.support.is_none() {
         return Err(Stop::BadArguments("--send needs 'doctor.support' in the config".to_owned()));
     }
@@ -30,9 +29,15 @@ pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
     let doctor = open(case)?;
     let consents = Consents { fix: arguments.fix, send: arguments.send };
     let progress = show::progress(locale, arguments.json);
-    let visit = visit::play(&doctor, Complaint::new(arguments.symptom), Vec::new(), consents, &progress).await?;
+    let visit =
+        visit::play(&doctor, arguments.said.complaint(arguments.symptom), Vec::new(), consents, &progress).await?;
     drop(progress);
     show::visit(&visit, locale, arguments.json)
+}
+
+/// Reads a case from its file.
+pub(crate) fn case(path: &Path) -> Result<Case, Stop> {
+    Case::from_json(&read(path)?).map_err(|error| Stop::BadArguments(error.to_string()))
 }
 
 /// Reads a config of limited size. Only a plain file: a pipe may never end, a device never does.
@@ -52,7 +57,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Stop> {
     Ok(bytes)
 }
 
-fn open(case: Case) -> Result<Doctor, Stop> {
+/// Opens a doctor whose app answers what the case says.
+pub(crate) fn open(case: Case) -> Result<Doctor, Stop> {
     let answers = case.app.unwrap_or_default();
     let clock: Arc<dyn Clock> = match answers.clock_ahead_s {
         Some(ahead) => Arc::new(ShiftedClock(SignedDuration::from_secs(ahead))),

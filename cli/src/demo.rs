@@ -14,6 +14,7 @@ use wallet_doctor_provider::{Fault, ProviderOptions, Support, World};
 use crate::Stop;
 use crate::args::{self, Demo};
 use crate::keys;
+use crate::said::Said;
 use crate::show;
 use crate::visit::{self, Consents};
 
@@ -44,7 +45,7 @@ pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
     let doctor = Doctor::open(case.doctor.clone(), world.host(&case))?;
 
     let progress = show::progress(locale, arguments.json);
-    let (complaint, attachments) = person(arguments.symptom, locale);
+    let (complaint, attachments) = person(&arguments.said, arguments.symptom, locale);
     let consents = Consents { fix: true, send: true };
     let mut visit = visit::play(&doctor, complaint, attachments, consents, &progress).await?;
     drop(progress);
@@ -85,7 +86,7 @@ fn check_keep(keep: &Path) -> Result<(), Stop> {
 
 /// What the person writes, and the log that the app adds. Both have in them what people and apps let slip, so that the
 /// report shows what becomes of it. All of it is made up: the card and the token are published test values.
-fn person(symptom: Symptom, locale: Locale) -> (Complaint, Vec<Attachment>) {
+fn person(said: &Said, symptom: Symptom, locale: Locale) -> (Complaint, Vec<Attachment>) {
     let note = match locale {
         Locale::ZhHans => {
             "余额不对。我的卡号是 4111 1111 1111 1111，手机 13800138000，邮箱 li.lei@example.com，请帮忙查一下。"
@@ -99,7 +100,7 @@ fn person(symptom: Symptom, locale: Locale) -> (Complaint, Vec<Attachment>) {
                10:02:11 authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJkZW1vIn0.c2lnbmF0dXJlLW9mLXRoZS1kZW1v\n\
                10:02:14 restore from legal winner thank year wave sausage worth useful legal winner thank yellow\n\
                10:02:15 account WU-40718265 ready\n";
-    let complaint = Complaint { note: Some(note.to_owned()), ..Complaint::new(symptom) };
+    let complaint = Complaint { note: Some(note.to_owned()), ..said.complaint(symptom) };
     (complaint, vec![Attachment::Text { name: "app.log".to_owned(), text: log.to_owned() }])
 }
 

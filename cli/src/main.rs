@@ -7,7 +7,9 @@ mod args;
 mod case_run;
 mod demo;
 mod keys;
+mod preflight;
 mod provider;
+mod said;
 mod show;
 mod visit;
 
@@ -57,6 +59,7 @@ async fn run(command: Command) -> Result<(), Stop> {
     match command {
         Command::Demo(arguments) => demo::run(&arguments).await,
         Command::Diagnose(arguments) => case_run::run(&arguments).await,
+        Command::Preflight(arguments) => preflight::run(&arguments).await,
         Command::Provider(arguments) => provider::run(&arguments).await,
         Command::Keygen(arguments) => keys::keygen(&arguments),
         Command::Open(arguments) => keys::open(&arguments),

@@ -156,8 +156,17 @@ pub(crate) async fn play(
     })
 }
 
-/// The observations without the account: such a document is easily passed on.
+/// The observations without the account, other people and the names of devices: such a document is easily passed on.
 fn shown(mut observations: Observations) -> Observations {
+    if let Observed::Known { value: account, .. } = &mut observations.account {
+        account.devices.iter_mut().flatten().for_each(|device| device.name = "[device]".to_owned());
+    }
+    if let Observed::Known { value: recent, .. } = &mut observations.recent {
+        recent.iter_mut().for_each(|record| record.counterparty = None);
+    }
+    if let Observed::Known { value: looked_up, .. } = &mut observations.looked_up {
+        looked_up.found.iter_mut().for_each(|record| record.counterparty = None);
+    }
     if let Observed::Known { value: app, .. } = &mut observations.app {
         app.account_ref = app.account_ref.take().map(|_| "[account]".to_owned());
     }

@@ -252,3 +252,56 @@ fn what_is_not_a_report_is_said_plainly_and_leaves_nothing() {
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(!out.exists());
 }
+
+#[test]
+fn preflight_tells_every_condition_with_its_figure_and_needs_no_network() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let case = json!({
+        "doctor": { "provider_name": "Example Pay" },
+        "app": {
+            "cached_balances": { "as_of": "2026-03-01T08:00:00Z", "balances": [{ "asset": "CNY", "total": "5.00" }] },
+            "account": {
+                "limits": [{ "operation": "withdrawal", "asset": "CNY", "minimum": "10.00" }],
+                "fees": [{ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00" }],
+            },
+        },
+    });
+    let file = config_file(folder.path(), &case.to_string());
+    let asked = ["preflight", "--config", &file, "--operation", "withdrawal", "--amount", "4.50 CNY"];
+    let output = wallet_doctor(&[&asked[..], &["--json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let seen: Value = serde_json::from_slice(&output.stdout).expect("one JSON document and nothing else");
+    let unmet: Vec<(&str, &str)> = seen["unmet"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|unmet| {
+            (unmet["cause"].as_str().expect("a code"), unmet["missed_by"]["amount"].as_str().expect("a figure"))
+        })
+        .collect();
+    assert_eq!(unmet, [("funds.below_minimum", "5.50"), ("funds.insufficient_available", "1.50")]);
+    assert_eq!((&seen["fee"], &seen["total"]), (&json!("2.00"), &json!("6.50")));
+    let shown = text(&wallet_doctor(&asked).stdout);
+    assert!(shown.contains("What stands in the way") && shown.contains("5.50 CNY"), "{shown}");
+    refused(
+        &["preflight", "--config", &file, "--operation", "withdrawal", "--amount", "4.50"],
+        &["--amount", "'100.00 CNY'"],
+    );
+    refused(&["preflight", "--config", &file, "--operation", "withdrawal", "--amount", "0 CNY"], &["above zero"]);
+}
+
+#[test]
+fn what_the_person_adds_is_read() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = config_file(folder.path(), r#"{ "doctor": { "provider_name": "Example Pay" } }"#);
+    let said = ["--message", "您的账户已被冻结", "--elsewhere", "same", "--not-mine", "W-7", "--amount", "1.5 CNY"];
+    let asked = [&["diagnose", "--config", &file, "--symptom", "funds_missing", "--json"], &said[..]].concat();
+    let output = wallet_doctor(&asked);
+    let seen: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let named: Vec<&str> =
+        seen["causes"].as_array().expect("a list").iter().filter_map(|cause| cause["code"].as_str()).collect();
+    assert_eq!(named.first(), Some(&"transaction.unrecognised"), "{named:?}");
+    assert!(named.contains(&"account.frozen_by_risk_control"), "{named:?}");
+    assert_eq!(seen["complaint"]["money"]["amount"], "1.5");
+    refused(&[&asked[..], &["--elsewhere", "maybe"]].concat(), &["--elsewhere"]);
+}

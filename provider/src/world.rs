@@ -25,6 +25,8 @@ use crate::status::StatusDocument;
 pub const SUPPORT_HOST: &str = "support.wallet.test";
 /// The account that the app is signed in to.
 pub const ACCOUNT_REF: &str = "WU-40718265";
+/// When the support's chat is staffed.
+const WORKDAYS: [&str; 5] = ["mon", "tue", "wed", "thu", "fri"];
 /// After how many seconds the balance cache counts as old.
 const MAX_CACHE_AGE_S: u64 = 24 * 60 * 60;
 /// How old `cache_old` makes it.
@@ -159,6 +161,11 @@ impl World {
                 "pins": [{ "host": api_url.host_str(), "spki_sha256": provider.api_pins() }],
             },
             "quality": { "echo": [provider.echo_server()], "download": provider.sample_url() },
+            "contacts": [
+                { "name": "chat", "kind": "chat", "address": "https://wallet.test/chat", "languages": ["zh", "en"],
+                    "hours": { "zone": "Asia/Shanghai", "weekly": [{ "days": WORKDAYS, "from": "09:00", "until": "21:00" }] } },
+                { "name": "mail", "kind": "email", "address": "support@wallet.test", "around_the_clock": true },
+            ],
             "support": support.unwrap_or(Value::Null),
         });
         Ok(Config::from_json(&serde_json::to_vec(&config)?)?)

@@ -44,6 +44,9 @@ pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::
     Ok(())
 }
 
+/// The cause that is the urgent complaint itself.
+const UNRECOGNISED: &str = "transaction.unrecognised";
+
 /// What matters of the announcements; the others are in the JSON.
 fn announcement(announced: &Announcement) -> Vec<String> {
     let Announcement { title, body, when, .. } = announced;
@@ -134,6 +137,8 @@ impl Page {
             Some(cause) if visit.remedies.iter().any(helped) && !cause.advice.after_remedy.is_empty() => {
                 cause.advice.after_remedy.clone()
             }
+            // The urgent steps are all of its own.
+            Some(cause) if cause.code == UNRECOGNISED && !visit.urgent_steps.is_empty() => Vec::new(),
             Some(cause) => cause.advice.steps.clone(),
             // The report that this asks for is on its way already.
             None if visit.submission.is_some() => Vec::new(),

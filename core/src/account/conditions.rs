@@ -80,28 +80,27 @@ fn amount(
     met.limits_known = !usable.is_empty();
     met.charge = fee::charge(known.account, attempted, now);
     let before = met.findings.len();
-    // All that is known is of other assets.
-    let is_other = !limits.is_empty() && usable.is_empty() && limits.iter().all(|limits| is_sound(limits));
     for limits in &usable {
         met.findings.extend(against_limits(limits, money, now));
     }
-    let held = known.balances.map(|sheet| Holding::of(sheet, &money.asset));
-    match held {
-        Some(Holding::Unknown) | None if is_other => {
-            met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
-        }
-        // That is a finding of its own, whatever was tried.
-        Some(Holding::Negative) => {}
+    let of_other_assets = !limits.is_empty() && limits.iter().all(|limits| is_sound(limits));
+    let is_foreign = match known.balances.map(|sheet| Holding::of(sheet, &money.asset)) {
         Some(Holding::Known { total, available }) => {
             met.balance_known = true;
             let fee = met.charge.as_ref().map(|charge| &charge.fee);
-            let lacking = against_balance(money, fee, &total, &available);
-            // Where nothing was to be moved, the amount is what the person expects to have. More than there is would be no
-            // lack of anything.
-            let is_lack = |finding: &Finding| finding.code == Fact::FundsInsufficient.into();
-            met.findings.extend(lacking.filter(|finding| attempted.operation.is_some() || !is_lack(finding)));
+            // Where nothing was to be moved, more than there is would be no lack of anything.
+            if attempted.operation.is_some() {
+                met.findings.extend(against_balance(money, fee, &total, &available));
+            }
+            false
         }
-        Some(Holding::Unknown) | None => {}
+        // That is a finding of its own, whatever was tried.
+        Some(Holding::Negative) => false,
+        Some(Holding::Unknown) => usable.is_empty(),
+        None => usable.is_empty() && of_other_assets,
+    };
+    if is_foreign {
+        met.findings.push(Finding::new(Fact::FundsOtherAsset, &money.asset).with("asset", &money.asset));
     }
     if met.findings.len() == before && met.limits_known && met.balance_known {
         met.findings

@@ -28,11 +28,12 @@ pub(crate) fn judge(
     let mut findings = if is_made(complaint.symptom) {
         // It met its conditions then. What is left of the balance and of the limits since says nothing about it.
         let mut findings = of_account(account, &Attempted { money: None, ..attempted }, codes, now);
-        findings.extend(balances.into_iter().flat_map(negative));
+        findings.extend(balances.into_iter().flat_map(of_balances));
         findings
     } else {
         judge_attempt(known, &attempted, codes, now).findings
     };
+    findings.extend(held_amount(complaint, &findings));
     findings.extend(observations.account.unknown().map(|why| {
         let fact = if why.is_an_answer() { Fact::AccountUnreadable } else { Fact::AccountUnavailable };
         Finding::new(fact, "")
@@ -44,11 +45,7 @@ pub(crate) fn judge(
 pub(crate) fn judge_attempt(known: Known<'_>, attempted: &Attempted<'_>, codes: &[CodeRule], now: Timestamp) -> Met {
     let mut met = conditions(known, attempted, now);
     met.findings.extend(of_account(known.account, attempted, codes, now));
-    met.findings.extend(known.balances.into_iter().flat_map(negative));
-    // With an amount it was reckoned whether what is held back is in the way.
-    if attempted.money.is_none() {
-        met.findings.extend(known.balances.into_iter().flat_map(mostly_held));
-    }
+    met.findings.extend(known.balances.into_iter().flat_map(of_balances));
     met
 }
 
@@ -77,27 +74,33 @@ fn is_made(symptom: Symptom) -> bool {
     }
 }
 
+/// Whether what is held back is exactly what a person misses.
+fn held_amount(complaint: &Complaint, findings: &[Finding]) -> Option<Finding> {
+    let money = complaint.money.as_ref().filter(|_| complaint.symptom == Symptom::BalanceIncorrect)?;
+    let is_it = |finding: &&Finding| {
+        let held = finding.details.get("held").and_then(|held| held.parse::<Amount>().ok());
+        finding.code == Fact::FundsSomeHeld.into()
+            && finding.subject == money.asset
+            && held.as_ref() == Some(&money.amount)
+    };
+    findings.iter().find(is_it).map(|found| Finding { code: Fact::FundsHeldAmount.into(), ..found.clone() })
+}
+
 /// How many assets are named each; the whole sheet is in the report.
 const MAX_NAMED: usize = 10;
 
-/// Assets of which at least half is held back. Less than that is everyday life, and no reason for anything where no amount
-/// is known.
-fn mostly_held(sheet: &BalanceSheet) -> Vec<Finding> {
+/// What can be said of balances without an amount: what is held back, and what cannot be.
+pub(super) fn of_balances(sheet: &BalanceSheet) -> Vec<Finding> {
     let held = |entry: &AssetBalance| {
         let held = entry.held.clone().or_else(|| Some(entry.total.minus(entry.available.as_ref()?)))?;
-        let is_most = held > Amount::zero() && held.plus(&held) >= entry.total;
-        is_most.then(|| Finding::new(Fact::FundsSomeHeld, &entry.asset).with("held", held).with("asset", &entry.asset))
+        (held > Amount::zero())
+            .then(|| Finding::new(Fact::FundsSomeHeld, &entry.asset).with("held", held).with("asset", &entry.asset))
     };
-    sheet.balances.iter().filter_map(held).take(MAX_NAMED).collect()
-}
-
-/// Assets with a figure below zero, which cannot be.
-fn negative(sheet: &BalanceSheet) -> Vec<Finding> {
     let is_negative = |entry: &&AssetBalance| {
         let figures = [Some(&entry.total), entry.available.as_ref(), entry.held.as_ref()];
         figures.into_iter().flatten().any(Amount::is_negative)
     };
     let negative = sheet.balances.iter().filter(is_negative);
-    let told = |entry: &AssetBalance| Finding::new(Fact::BalanceNegative, &entry.asset).with("total", &entry.total);
-    negative.map(told).take(MAX_NAMED).collect()
+    let negative = negative.map(|entry| Finding::new(Fact::BalanceNegative, &entry.asset).with("total", &entry.total));
+    negative.take(MAX_NAMED).chain(sheet.balances.iter().filter_map(held).take(MAX_NAMED)).collect()
 }

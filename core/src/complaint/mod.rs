@@ -169,6 +169,27 @@ mod tests {
     }
 
     #[test]
+    fn a_message_and_other_devices_speak_and_nothing_of_the_message_comes_out() {
+        let codes = [CodeRule { code: "E-1043".into(), cause: "bank.maintenance".into() }];
+        let complaint = Complaint {
+            message_seen: Some("li.lei: 余额不足 (E-1043)".into()),
+            elsewhere: Some(Elsewhere::Works),
+            ..Complaint::new(Symptom::Other)
+        };
+        let found = judge(&complaint, &codes);
+        let told: Vec<(String, &str)> =
+            found.iter().map(|finding| (finding.code.to_string(), finding.subject.as_str())).collect();
+        let wanted = [
+            ("message.says", "bank.maintenance"),
+            ("message.says", "funds.insufficient_available"),
+            ("complaint.only_here", ""),
+        ];
+        assert_eq!(told, wanted.map(|(code, subject)| (code.to_owned(), subject)));
+        assert!(!format!("{found:?}").contains("li.lei"));
+        assert!(judge(&Complaint::new(Symptom::Other), &codes).is_empty());
+    }
+
+    #[test]
     fn an_unknown_symptom_is_named_with_what_is_accepted() {
         let error = "balance_wrong".parse::<Symptom>().unwrap_err().to_string();
         assert!(error.contains("'balance_wrong'") && error.contains("balance_incorrect"), "{error}");

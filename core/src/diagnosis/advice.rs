@@ -43,7 +43,8 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 9] = ["from", "until", "since", "oldest", "as_of", "at", "expected_by", "free_from", "free_until"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 31] = [
+const OPTIONAL: [&str; 32] = [
+    "direction",
     "until",
     "title",
     "host",

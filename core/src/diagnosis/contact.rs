@@ -10,7 +10,7 @@ use crate::complaint::Symptom;
 use crate::contact::{ChannelKind, Chosen, OpenNow, Urgency};
 
 /// Causes that cannot wait, whatever was complained about.
-const URGENT_CAUSES: [&str; 1] = ["transaction.unrecognised"];
+const URGENT_CAUSES: [&str; 2] = ["transaction.unrecognised", "account.unusual_sign_in"];
 
 /// A way to reach support, and what now means for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -274,7 +274,9 @@ stable_codes! {
         FundsInsufficient = "funds.insufficient",
         /// It would be enough, but a part of it is held back.
         FundsHeld = "funds.held",
-        /// At least half of an asset's balance is held back, and the amount is not known.
+        /// What is held back is exactly the amount that the person misses.
+        FundsHeldAmount = "funds.held_amount",
+        /// Some of the balance is held back.
         FundsSomeHeld = "funds.some_held",
         /// The amount is more than what is left for the day.
         FundsDayLimit = "funds.day_limit",

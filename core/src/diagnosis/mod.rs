@@ -2,6 +2,8 @@
 //! the time and the person's zone are arguments.
 
 mod advice;
+#[cfg(test)]
+mod advice_snapshots;
 mod announcement;
 mod causes;
 mod contact;
@@ -9,6 +11,8 @@ mod fact;
 mod finding;
 mod preflight;
 mod rank;
+#[cfg(test)]
+mod rank_properties;
 mod remedy;
 mod spans;
 mod try_again;

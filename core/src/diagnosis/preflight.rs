@@ -139,7 +139,7 @@ pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &R
         }
     }
     let mut unmet: Vec<Unmet> = unmet.into_iter().flatten().collect();
-    unmet.sort_by(|a, b| a.severity.cmp(&b.severity));
+    unmet.sort_by_key(|unmet| unmet.severity);
     let fee = met.charge.map(|charge| charge.fee);
     let total = fee.as_ref().zip(movement).map(|(fee, movement)| movement.money.amount.plus(fee));
     Preflight { operation: kind, unmet, notes: notes.into_iter().flatten().collect(), fee, total, not_known }
@@ -153,12 +153,15 @@ enum Weight {
 /// The cause that a finding speaks for, and whether it stands in the way of this operation.
 fn weigh(causes: &Causes, kind: OperationKind, finding: &Finding) -> Option<(String, Weight)> {
     let is = |facts: &[Fact]| facts.iter().any(|fact| finding.code == FindingCode::Fact(*fact));
-    // By itself no reason why a diagnosis should fail, but one why this would.
+    // What the phone says accuses nobody once connections were measured. Before that it is all there is.
     if is(&[Fact::PhoneOffline, Fact::PhoneAirplaneMode]) {
         return Some(("network.offline".to_owned(), Weight::InTheWay));
     }
-    if is(&[Fact::FundsSomeHeld]) {
-        return None;
+    if is(&[Fact::PhoneSaysPortal]) {
+        return Some(("network.captive_portal".to_owned(), Weight::InTheWay));
+    }
+    if is(&[Fact::PhoneWeakSignal]) {
+        return Some(("network.weak_or_unstable".to_owned(), Weight::WorthAWord));
     }
     let (rule, weight) = causes.accused_by(finding)?;
     let related = causes.prior(&rule.code, kind.failing()) - causes.prior(&rule.code, crate::Symptom::Other);

@@ -17,8 +17,9 @@ const LEAST_SPREAD_S: i64 = 60;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TryAgain {
-    /// After so many seconds where nobody says when.
-    after_s: u32,
+    /// After so many seconds where nobody says when. Without it, no time is told that nobody has said.
+    #[serde(default)]
+    after_s: Option<u32>,
     /// Over so many seconds those who wait are spread.
     spread_s: u32,
 }
@@ -32,8 +33,8 @@ impl TryAgain {
             let end: Timestamp = finding.details.get("until")?.parse().ok()?;
             Some(end.duration_since(now)).filter(SignedDuration::is_positive)
         });
-        let usual = SignedDuration::from_secs(i64::from(self.after_s));
-        let wait = asked.or(until).unwrap_or(usual);
+        let usual = self.after_s.map(|seconds| SignedDuration::from_secs(i64::from(seconds)));
+        let wait = asked.or(until).or(usual)?;
         if wait > LONGEST_WAIT {
             return None;
         }
@@ -73,7 +74,7 @@ fn names_its_end(code: FindingCode) -> bool {
 mod tests {
     use super::*;
 
-    const POLICY: TryAgain = TryAgain { after_s: 300, spread_s: 600 };
+    const POLICY: TryAgain = TryAgain { after_s: Some(300), spread_s: 600 };
 
     fn now() -> Timestamp {
         "2026-03-01T12:00:30Z".parse().unwrap()
@@ -105,6 +106,7 @@ mod tests {
         let overrun = until(Fact::StatusMaintenanceOverrun, "2026-03-01T11:00:00Z", 0);
         assert_eq!(overrun.as_deref(), Some("2026-03-01T12:06:00Z"));
         assert_eq!(POLICY.at(None, now(), 0), Some("2026-03-01T12:06:00Z".parse().unwrap()));
+        assert_eq!(TryAgain { after_s: None, ..POLICY }.at(None, now(), 0), None, "nobody has said when");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Place, StageState, TransactionFailure, TransactionKind, TransactionRecord, TransactionState};
 use crate::account::explained;
+use crate::balance::{Amount, Direction};
 use crate::complaint::{Complaint, Symptom};
 use crate::config::CodeRule;
 use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
@@ -13,6 +14,8 @@ use crate::observation::Observations;
 const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long ago a transaction may have been made that was marked in the app as not the person's own. Older marks were seen to.
 const MARKED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How far from when it began, where the person says when that was.
+const AROUND: SignedDuration = SignedDuration::from_hours(24);
 /// Within so long two transactions with the same payee and amount look like one that was done twice.
 const TWICE_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// How many pairs are named.
@@ -28,6 +31,8 @@ pub(crate) fn judge(
     let about = about(complaint, observations, now);
     let mut findings: Vec<Finding> = about.iter().flat_map(|record| stands(record, codes, now)).collect();
     let not_found = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.not_found);
+    // Whoever says that a payment is not theirs has its id from a list, not from a receipt.
+    let not_found = not_found.filter(|id| complaint.transaction_ids.contains(id));
     findings.extend(not_found.map(|id| Finding::new(Fact::TransactionNotFound, id)));
     findings.extend(not_mine(complaint, observations, now));
     findings.extend(doubled(complaint, observations));
@@ -55,7 +60,10 @@ fn about<'a>(complaint: &Complaint, observations: &'a Observations, now: Timesta
     }
     let kinds = kinds(complaint.symptom);
     let fits = |record: &&TransactionRecord| {
-        let is_recent = record.created_at.is_some_and(|at| now.duration_since(at).abs() <= LATELY);
+        let is_recent = record.created_at.is_some_and(|at| match complaint.began_at {
+            Some(began) => began.duration_since(at).abs() <= AROUND,
+            None => now.duration_since(at).abs() <= LATELY,
+        });
         let is_the_amount =
             complaint.money.as_ref().is_none_or(|money| money.asset == record.asset && money.amount == record.amount);
         let is_open = record.state != TransactionState::Completed || complaint.symptom == Symptom::PaymentNotReceived;
@@ -107,7 +115,7 @@ fn stands(record: &TransactionRecord, codes: &[CodeRule], now: Timestamp) -> Vec
     }
     let mut findings: Vec<Finding> = match record.state {
         TransactionState::Pending => pending(record, now),
-        TransactionState::Completed => vec![told(Fact::TransactionCompleted)],
+        TransactionState::Completed => vec![told(Fact::TransactionCompleted).with("direction", way(record.direction))],
         TransactionState::Refunded => vec![told(Fact::TransactionRefunded)],
         TransactionState::Failed => vec![told(match record.debited {
             Some(true) => Fact::TransactionRefundDue,
@@ -120,6 +128,13 @@ fn stands(record: &TransactionRecord, codes: &[CodeRule], now: Timestamp) -> Vec
         findings.extend(explained(record.code.as_ref(), "transaction", codes));
     }
     findings
+}
+
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "in",
+        Direction::Out => "out",
+    }
 }
 
 fn failure(failure: TransactionFailure) -> Option<Fact> {
@@ -236,7 +251,7 @@ struct Alike<'a> {
     kind: TransactionKind,
     asset: &'a str,
     counterparty: &'a str,
-    amount: &'a crate::balance::Amount,
+    amount: &'a Amount,
 }
 
 impl<'a> Alike<'a> {
@@ -244,7 +259,7 @@ impl<'a> Alike<'a> {
     fn of(record: &'a TransactionRecord) -> Option<Self> {
         let moved = record.state != TransactionState::Failed || record.debited == Some(true);
         let counterparty = record.counterparty.as_deref().filter(|_| moved)?;
-        let outgoing = record.direction == crate::balance::Direction::Out;
+        let outgoing = record.direction == Direction::Out;
         outgoing.then_some(Self { kind: record.kind, asset: &record.asset, counterparty, amount: &record.amount })
     }
 }

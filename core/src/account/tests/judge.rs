@@ -39,24 +39,36 @@ fn what_was_accepted_already_is_held_against_no_terms_any_more() {
 }
 
 #[test]
-fn what_is_held_back_is_told_from_half_on_and_where_no_amount_is_known() {
+fn what_is_held_back_or_below_zero_is_told_of_every_asset() {
     for (entry, expected) in [
-        (json!({ "total": "100", "held": "50" }), "funds.some_held"),
-        (json!({ "total": "100", "held": "49.99" }), ""),
-        (json!({ "total": "100", "available": "50" }), "funds.some_held"),
-        (json!({ "total": "100", "available": "50.01" }), ""),
+        (json!({ "total": "100", "held": "0.01" }), "funds.some_held"),
+        (json!({ "total": "100", "available": "99.99" }), "funds.some_held"),
+        (json!({ "total": "100", "held": "0" }), ""),
         (json!({ "total": "100" }), ""),
-        (json!({ "total": "0", "held": "0" }), ""),
-        (json!({ "total": "-1", "held": "-1" }), "balance.negative"),
+        (json!({ "total": "-1" }), "balance.negative"),
+        (json!({ "total": "1", "available": "-1", "held": "2" }), "balance.negative funds.some_held"),
     ] {
         let mut entry = entry.clone();
         entry["asset"] = "CNY".into();
         let seen = observed(&json!({}), &json!([entry]));
         assert_eq!(found(Symptom::BalanceIncorrect, None, &seen), expected, "{entry}");
     }
+}
+
+#[test]
+fn what_a_person_misses_is_held_back_only_if_it_is_the_very_amount() {
     let seen = observed(&json!({}), &json!([{ "asset": "CNY", "total": "100", "held": "90" }]));
-    assert_eq!(found(Symptom::WithdrawalFailed, Some("10"), &seen), "");
-    assert_eq!(found(Symptom::WithdrawalFailed, Some("10.01"), &seen), "funds.held");
+    for (symptom, amount, expected) in [
+        (Symptom::BalanceIncorrect, "90.00", "funds.held_amount funds.some_held"),
+        (Symptom::BalanceIncorrect, "90.01", "funds.some_held"),
+        // It is no lack of anything, as nothing was to be moved.
+        (Symptom::BalanceIncorrect, "500", "funds.some_held"),
+        (Symptom::FundsMissing, "90.00", "funds.some_held"),
+        (Symptom::WithdrawalFailed, "90.00", "funds.held funds.some_held"),
+        (Symptom::WithdrawalFailed, "10.00", "funds.some_held"),
+    ] {
+        assert_eq!(found(symptom, Some(amount), &seen), expected, "{symptom} {amount}");
+    }
 }
 
 #[test]

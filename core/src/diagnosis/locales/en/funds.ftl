@@ -36,6 +36,7 @@ fact-funds-insufficient = Available: { $available } { $asset }; needed: { $neede
    *[no] { "" }
  }; missing: { $missed_by } { $asset }.
 fact-funds-held = Held back: { $held } { $asset }; available: { $available } { $asset }; needed: { $needed } { $asset }; missing for now: { $missed_by } { $asset }.
+fact-funds-held_amount = Held back is exactly the amount that you miss: { $held } { $asset }.
 fact-funds-some_held = Of your balance, { $held } { $asset } is held back.
 fact-funds-day_limit = Daily limit: { $limit } { $asset }; left: { $left } { $asset }; the amount is { $missed_by } { $asset } more{ $until_known ->
     [yes] . The limit begins anew at { $until }.

@@ -163,7 +163,13 @@ cause-transaction-failed_not_debited =
         If it fails again, send the report to support instead of trying a third time.
 cause-transaction-completed =
     .headline = This transaction is done as far as the wallet can see.
-    .money = The money has left your wallet and was passed on in full. Where it has arrived, only the bank or the payee can see.
+    .money = { $direction_known ->
+        [yes] { $direction ->
+            [in] The money has come in and is part of your balance.
+           *[out] The money has left your wallet and was passed on. Where it has arrived, only the bank or the payee can see.
+         }
+       *[no] Where the money has arrived, only the bank or the payee can see.
+     }
     .retry = Do not send it again; it would be a second transaction.
     .steps =
         Look at the account or card that it went to; some banks show it only after hours, or on the next working day.

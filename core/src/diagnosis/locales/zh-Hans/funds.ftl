@@ -36,6 +36,7 @@ fact-funds-insufficient = 可用 { $available } { $asset }，需要 { $needed } 
    *[no] { "" }
  }，还差 { $missed_by } { $asset }。
 fact-funds-held = 有 { $held } { $asset } 被占用，可用 { $available } { $asset }；需要 { $needed } { $asset }，还差 { $missed_by } { $asset }。
+fact-funds-held_amount = 暂时不能用的正好是您说少了的金额：{ $held } { $asset }。
 fact-funds-some_held = 余额里有 { $held } { $asset } 被占用。
 fact-funds-day_limit = 每日额度 { $limit } { $asset }，今天还剩 { $left } { $asset }，这笔金额超出 { $missed_by } { $asset }{ $until_known ->
     [yes] ；{ $until } 重新计算。

@@ -163,7 +163,13 @@ cause-transaction-failed_not_debited =
         如果又失败了，请不要试第三次，把报告发给客服。
 cause-transaction-completed =
     .headline = 就钱包能看到的，这笔交易已经完成。
-    .money = 钱已经全额转出钱包。是否到账，只有收款的银行或收款方能看到。
+    .money = { $direction_known ->
+        [yes] { $direction ->
+            [in] 钱已经到账，算在您的余额里。
+           *[out] 钱已经转出钱包。是否到账，只有收款的银行或收款方能看到。
+         }
+       *[no] 是否到账，只有收款的银行或收款方能看到。
+     }
     .retry = 请不要再发起一次，那会是另一笔交易。
     .steps =
         查看收款的账户或银行卡；有的银行要过几个小时，或到下一个工作日才显示。
