@@ -13,4 +13,4 @@ pub use desk::DeskWorld;
 pub use network::{NetworkFault, Packets, ResetAt, Target};
 pub use programs::{finished, tool, wallet_doctor};
 pub use relay::Relay;
-pub use scenario::{Expectation, Scenario, Without, all_scenarios, lab_scenarios};
+pub use scenario::{Expectation, Scenario, Tried, Without, all_scenarios, lab_scenarios};

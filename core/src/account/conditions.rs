@@ -88,7 +88,10 @@ fn amount(
         Some(Holding::Known { total, available }) => {
             met.balance_known = true;
             let fee = met.charge.as_ref().map(|charge| &charge.fee);
-            met.findings.extend(against_balance(money, fee, &total, &available));
+            // Where nothing was to be moved, more than there is would be no lack of anything.
+            if attempted.operation.is_some() {
+                met.findings.extend(against_balance(money, fee, &total, &available));
+            }
             false
         }
         // That is a finding of its own, whatever was tried.

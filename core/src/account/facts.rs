@@ -18,8 +18,8 @@ use crate::sensitive::Sensitive;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AccountState {
-    /// Whether the account is restricted in any way. Beside `restrictions` it is a second word on the same thing: where they
-    /// contradict each other, neither is believed.
+    /// Whether the account as a whole is restricted. Beside `restrictions` of everything it is a second word on the same
+    /// thing: where they contradict each other, neither is believed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restricted: Option<bool>,
     /// What is restricted, why and until when.

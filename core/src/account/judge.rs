@@ -25,7 +25,14 @@ pub(crate) fn judge(
         Attempted { operation: OperationKind::behind(complaint.symptom), money: complaint.money.as_ref(), channel };
     let balances = observations.synced_balances.known().or(observations.cached_balances.known());
     let known = Known { account, balances, attempts: &observations.attempts };
-    let mut findings = judge_attempt(known, &attempted, codes, now).findings;
+    let mut findings = if is_made(complaint.symptom) {
+        // It met its conditions then. What is left of the balance and of the limits since says nothing about it.
+        let mut findings = of_account(account, &Attempted { money: None, ..attempted }, codes, now);
+        findings.extend(balances.into_iter().flat_map(of_balances));
+        findings
+    } else {
+        judge_attempt(known, &attempted, codes, now).findings
+    };
     findings.extend(held_amount(complaint, &findings));
     findings.extend(observations.account.unknown().map(|why| {
         let fact = if why.is_an_answer() { Fact::AccountUnreadable } else { Fact::AccountUnavailable };
@@ -37,10 +44,34 @@ pub(crate) fn judge(
 /// What is known of an account, held against what was tried or is about to be.
 pub(crate) fn judge_attempt(known: Known<'_>, attempted: &Attempted<'_>, codes: &[CodeRule], now: Timestamp) -> Met {
     let mut met = conditions(known, attempted, now);
-    met.findings.extend(standing::judge(known.account, attempted, codes, now));
-    met.findings.extend(linked::judge(known.account, attempted, codes, now));
+    met.findings.extend(of_account(known.account, attempted, codes, now));
     met.findings.extend(known.balances.into_iter().flat_map(of_balances));
     met
+}
+
+fn of_account(account: &AccountState, attempted: &Attempted<'_>, codes: &[CodeRule], now: Timestamp) -> Vec<Finding> {
+    let mut findings = standing::judge(account, attempted, codes, now);
+    findings.extend(linked::judge(account, attempted, codes, now));
+    findings
+}
+
+/// Whether a complaint is about something that was accepted already.
+fn is_made(symptom: Symptom) -> bool {
+    match symptom {
+        Symptom::PaymentNotReceived | Symptom::TransactionDelayed => true,
+        Symptom::WithdrawalFailed
+        | Symptom::TransferFailed
+        | Symptom::PaymentFailed
+        | Symptom::BalanceIncorrect
+        | Symptom::HistoryUnavailable
+        | Symptom::SignInFailed
+        | Symptom::VerificationFailed
+        | Symptom::AccountRestricted
+        | Symptom::AccountOpeningFailed
+        | Symptom::FundsMissing
+        | Symptom::AppError
+        | Symptom::Other => false,
+    }
 }
 
 /// Whether what is held back is exactly what a person misses.

@@ -19,6 +19,9 @@ mod operation;
 mod standing;
 mod terms;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use attempted::Attempted;
 pub use attempts::{Attempt, AttemptOutcome, Attempts};
 pub(crate) use conditions::{Known, Met};

@@ -68,6 +68,8 @@ fn restrictions(account: &AccountState, attempted: &Attempted<'_>, codes: &[Code
             findings.push(Finding::new(Fact::AccountContradictory, ""));
             findings.push(Finding::new(Fact::AccountUnrestricted, ""));
         }
+        // The account as a whole is not, and that is no word against what is restricted in it.
+        Some(false) if !findings.is_empty() => {}
         Some(true) if listed.is_empty() => findings.push(Finding::new(Fact::AccountRestricted, "").with("until", "")),
         Some(true) => {}
         Some(false) => findings.push(Finding::new(Fact::AccountUnrestricted, "")),
@@ -166,6 +168,6 @@ fn opening(application: &Opening, codes: &[CodeRule]) -> Vec<Finding> {
         }
         OpeningState::NeedsMore | OpeningState::Refused => findings.extend(reasons),
     }
-    findings.extend(explained);
+    findings.extend(explained.filter(|_| application.state != OpeningState::Approved));
     findings
 }

@@ -12,6 +12,8 @@ use crate::observation::Observations;
 
 /// How long ago a transaction may have been made that nobody named and that a complaint is still about.
 const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long ago a transaction may have been made that was marked in the app as not the person's own. Older marks were seen to.
+const MARKED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How far from when it began, where the person says when that was.
 const AROUND: SignedDuration = SignedDuration::from_hours(24);
 /// Within so long two transactions with the same payee and amount look like one that was done twice.
@@ -32,7 +34,7 @@ pub(crate) fn judge(
     // Whoever says that a payment is not theirs has its id from a list, not from a receipt.
     let not_found = not_found.filter(|id| complaint.transaction_ids.contains(id));
     findings.extend(not_found.map(|id| Finding::new(Fact::TransactionNotFound, id)));
-    findings.extend(not_mine(complaint, observations));
+    findings.extend(not_mine(complaint, observations, now));
     findings.extend(doubled(complaint, observations));
     let unanswered = [observations.looked_up.unknown(), observations.recent.unknown()];
     if unanswered.into_iter().any(|why| why.is_some()) {
@@ -46,7 +48,8 @@ pub(crate) fn channel<'a>(complaint: &Complaint, observations: &'a Observations,
     about(complaint, observations, now).into_iter().find_map(|record| record.channel.as_deref())
 }
 
-/// The transactions that a complaint is about: those that the person named; else the latest one of the kind that fits it.
+/// The transactions that a complaint is about: those that the person named; else the latest one of the kind that fits it,
+/// and one that is done only if there is no other one.
 fn about<'a>(complaint: &Complaint, observations: &'a Observations, now: Timestamp) -> Vec<&'a TransactionRecord> {
     if !complaint.transaction_ids.is_empty() {
         let looked_up = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.found);
@@ -66,8 +69,15 @@ fn about<'a>(complaint: &Complaint, observations: &'a Observations, now: Timesta
         let is_open = record.state != TransactionState::Completed || complaint.symptom == Symptom::PaymentNotReceived;
         kinds.contains(&record.kind) && is_recent && is_the_amount && is_open
     };
-    let recent = observations.recent.known().into_iter().flatten().filter(fits);
-    let latest = recent.max_by_key(|record| (record.created_at, &record.id));
+    let fitting: Vec<_> = observations.recent.known().into_iter().flatten().filter(fits).collect();
+    let (done, open): (Vec<_>, Vec<_>) =
+        fitting.into_iter().partition(|record| record.state == TransactionState::Completed);
+    if open.is_empty() && done.len() > 1 && complaint.money.is_none() {
+        // Nobody knows which of them is meant.
+        return Vec::new();
+    }
+    let candidates = if open.is_empty() { done } else { open };
+    let latest = candidates.into_iter().max_by_key(|record| (record.created_at, &record.id));
     latest.into_iter().collect()
 }
 
@@ -170,17 +180,23 @@ fn pending(record: &TransactionRecord, now: Timestamp) -> Vec<Finding> {
 }
 
 /// What the person says is not theirs, in the complaint or in the app.
-fn not_mine(complaint: &Complaint, observations: &Observations) -> Vec<Finding> {
+fn not_mine(complaint: &Complaint, observations: &Observations, now: Timestamp) -> Vec<Finding> {
     let recent = observations.recent.known().into_iter().flatten();
     let looked_up = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.found);
-    let marked = recent.chain(looked_up).filter(|record| record.recognised == Some(false)).map(|record| &record.id);
+    let is_marked = |record: &&TransactionRecord| {
+        let is_recent = record.created_at.is_none_or(|at| now.duration_since(at) <= MARKED_FOR);
+        record.recognised == Some(false) && (is_recent || complaint.transaction_ids.contains(&record.id))
+    };
+    let marked = recent.chain(looked_up).filter(is_marked).map(|record| &record.id);
     let ids: std::collections::BTreeSet<&String> = complaint.not_mine.iter().chain(marked).collect();
     ids.into_iter().map(|id| Finding::new(Fact::TransactionNotMine, id)).collect()
 }
 
 /// What is listed twice, and what looks as if it was done twice.
 fn doubled(complaint: &Complaint, observations: &Observations) -> Vec<Finding> {
-    let recent: Vec<&TransactionRecord> = observations.recent.known().into_iter().flatten().collect();
+    let recent = observations.recent.known().into_iter().flatten();
+    let recent: Vec<&TransactionRecord> =
+        recent.filter(|record| matters_twice(complaint.symptom, record.kind)).collect();
     let mut findings = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     let twice = recent.iter().filter(|record| !seen.insert(&record.id)).map(|record| &record.id);
@@ -209,6 +225,24 @@ fn doubled(complaint: &Complaint, observations: &Observations) -> Vec<Finding> {
     }
     findings.extend(pairs.into_iter().take(MAX_PAIRS));
     findings
+}
+
+/// Whether a complaint can come of a transaction of this kind that is there twice. Two like payments are nothing to somebody
+/// who can't sign in.
+fn matters_twice(symptom: Symptom, kind: TransactionKind) -> bool {
+    match symptom {
+        Symptom::BalanceIncorrect | Symptom::HistoryUnavailable | Symptom::FundsMissing | Symptom::Other => true,
+        Symptom::WithdrawalFailed
+        | Symptom::TransferFailed
+        | Symptom::PaymentFailed
+        | Symptom::PaymentNotReceived
+        | Symptom::TransactionDelayed => kinds(symptom).contains(&kind),
+        Symptom::SignInFailed
+        | Symptom::VerificationFailed
+        | Symptom::AccountRestricted
+        | Symptom::AccountOpeningFailed
+        | Symptom::AppError => false,
+    }
 }
 
 /// What two transactions have in common that look like one. Without a counterparty nobody can tell.

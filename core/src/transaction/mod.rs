@@ -5,6 +5,9 @@
 mod judge;
 mod record;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use judge::{channel, judge};
 pub use record::{
     LookedUp, MAX_LOOKED_UP, MAX_RECENT, MAX_STAGES, Place, Stage, StageState, TransactionFailure, TransactionKind,

@@ -1,6 +1,10 @@
 //! Scenarios: files in `tests/scenarios/` and, with faults between the phone and the provider, in `tests/lab/`, described
 //! there.
 
+mod adapt;
+mod expect;
+mod moment;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,14 +12,17 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use wallet_doctor_core::account::{AttemptOutcome, OperationKind};
 use wallet_doctor_core::clock::{Clock, ShiftedClock, SystemClock};
-use wallet_doctor_core::config::{Case, Config, Locale, QualityConfig, Role};
-use wallet_doctor_core::diagnosis::{Cause, Certainty, Finding, FindingCode};
+use wallet_doctor_core::config::Locale;
 use wallet_doctor_core::progress::NoProgress;
-use wallet_doctor_core::{Complaint, Diagnosis, Doctor, Symptom};
+use wallet_doctor_core::{Diagnosis, Doctor, Symptom};
 use wallet_doctor_provider::{Fault, FaultSet, ProviderOptions, StatusDocument, World};
 
 use crate::NetworkFault;
+
+pub use adapt::Without;
+pub use expect::Expectation;
 
 /// A world and what a diagnosis in it must and must not say.
 #[derive(Debug, Clone, Deserialize)]
@@ -48,65 +55,27 @@ pub struct Scenario {
     /// What the app answers differently.
     #[serde(default)]
     pub app: Map<String, Value>,
+    /// What the person adds to the symptom.
+    #[serde(default)]
+    pub complaint: Map<String, Value>,
+    /// Keys of the config that replace the world's own.
+    #[serde(default)]
+    pub doctor: Map<String, Value>,
+    /// What was tried in vain before, and is remembered.
+    #[serde(default)]
+    pub attempts: Vec<Tried>,
     /// What must come out.
     pub expect: Expectation,
 }
 
-/// A part of the config that a wallet may do without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Without {
-    /// Control endpoints.
-    Control,
-    /// The second opinion on DNS.
-    SecondOpinion,
-    /// Captive-portal endpoints.
-    Portal,
-    /// Status sources.
-    Status,
-    /// The balances' endpoint.
-    Balances,
-    /// The hosts by which the quality of the link is measured.
-    Quality,
-}
-
-impl Without {
-    fn apply(self, config: &mut Config) {
-        match self {
-            Self::Control => {
-                config.endpoints.retain(|endpoint| endpoint.role != Role::Control);
-                // It is on a control host.
-                config.quality.download = None;
-            }
-            Self::SecondOpinion => {
-                config.dns.second_opinion.clear();
-                config.dns.over_https.clear();
-            }
-            Self::Portal => config.captive_portals.clear(),
-            Self::Status => config.status_sources.clear(),
-            Self::Balances => config.balances_url = None,
-            Self::Quality => config.quality = QualityConfig::default(),
-        }
-    }
-}
-
-/// What must come out of a scenario.
-#[derive(Debug, Clone, Deserialize)]
+/// What was tried in vain, and how often.
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Expectation {
-    /// The first cause, or none at all.
-    pub top: Option<String>,
-    /// How sure it must be at least.
-    #[serde(default)]
-    pub certainty_at_least: Option<Certainty>,
-    /// Further causes that must be named.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// Causes that must not be named, whole families by a final dot.
-    pub never: Vec<String>,
-    /// Findings that must have been made.
-    #[serde(default)]
-    pub findings: Vec<FindingCode>,
+pub struct Tried {
+    /// What.
+    pub operation: OperationKind,
+    /// How often.
+    pub failed: u32,
 }
 
 /// Every scenario that needs nothing but this machine's sockets, sorted by name.
@@ -186,8 +155,13 @@ impl Scenario {
         let clock: Arc<dyn Clock> =
             if ahead == 0 { Arc::new(SystemClock) } else { Arc::new(ShiftedClock(SignedDuration::from_secs(ahead))) };
         let doctor = Doctor::open_at(case.doctor.clone(), world.host(&case), clock).expect("the doctor opens");
-        let diagnosis =
-            doctor.diagnose(Complaint::new(self.symptom), &NoProgress).await.expect("a diagnosis never fails");
+        for tried in &self.attempts {
+            for _ in 0..tried.failed {
+                let recorded = doctor.record_attempt(tried.operation, AttemptOutcome::Failed).await;
+                recorded.expect("an attempt can be remembered");
+            }
+        }
+        let diagnosis = doctor.diagnose(self.complaint(), &NoProgress).await.expect("a diagnosis never fails");
         world.provider.stop().await;
         diagnosis
     }
@@ -203,58 +177,5 @@ impl Scenario {
             world = world.with_status_documents(documents);
         }
         if self.auto { world.with_auto_formats() } else { world }
-    }
-
-    /// Takes from a case what the scenario does without, and puts the app's answers into it.
-    ///
-    /// # Panics
-    ///
-    /// If an answer is none that an app could give.
-    pub fn adapt(&self, case: &mut Case) {
-        let mut answers = serde_json::to_value(&case.app).expect("answers are JSON");
-        for (key, value) in &self.app {
-            answers[key] = value.clone();
-        }
-        case.app = serde_json::from_value(answers).unwrap_or_else(|error| panic!("{}: app: {error}", self.name));
-        for part in &self.without {
-            part.apply(&mut case.doctor);
-        }
-    }
-
-    /// Everything that is wrong with a diagnosis, in words. Empty if it is right.
-    #[must_use]
-    pub fn complaints_about(&self, causes: &[Cause], findings: &[Finding]) -> Vec<String> {
-        let named: Vec<&str> = causes.iter().map(|cause| cause.code.as_str()).collect();
-        let mut wrong = Vec::new();
-        if named.first().copied() != self.expect.top.as_deref() {
-            wrong.push(format!("top cause: wanted {:?}, got {named:?}", self.expect.top));
-        }
-        // Certainties are declared from the highest down.
-        if let (Some(least), Some(top)) = (self.expect.certainty_at_least, causes.first())
-            && top.certainty > least
-        {
-            wrong.push(format!("{} is only {} ({})", top.code, top.certainty, top.confidence));
-        }
-        wrong.extend(
-            self.expect
-                .also
-                .iter()
-                .filter(|code| !named.contains(&code.as_str()))
-                .map(|code| format!("{code} is not named, only {named:?}")),
-        );
-        let wanted: Vec<&str> = self.expect.top.iter().chain(&self.expect.also).map(String::as_str).collect();
-        for never in &self.expect.never {
-            let matches = |code: &&&str| {
-                !wanted.contains(code)
-                    && (***code == **never || (never.ends_with('.') && code.starts_with(never.as_str())))
-            };
-            wrong.extend(named.iter().filter(matches).map(|code| format!("{code} must not be named")));
-        }
-        for finding in &self.expect.findings {
-            if !findings.iter().any(|found| found.code == *finding) {
-                wrong.push(format!("{finding} was not found"));
-            }
-        }
-        wrong
     }
 }
