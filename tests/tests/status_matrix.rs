@@ -58,6 +58,7 @@ fn shown(document: StatusDocument, state: &str, diagnosis: &Diagnosis) -> String
         None => text.push_str("no cause\n"),
         Some(cause) => {
             text.push_str(&format!("{} ({})\n{}\n", cause.code, cause.certainty, cause.advice.headline));
+            text.extend(cause.advice.retry.iter().map(|retry| format!("~ {retry}\n")));
             text.extend(cause.advice.steps.iter().map(|step| format!("→ {step}\n")));
         }
     }
