@@ -155,6 +155,20 @@ fn a_summary_speaks_for_the_whole_where_nothing_works_or_nothing_is_named() {
 }
 
 #[test]
+fn with_every_part_of_the_wallet_down_no_complaint_is_about_something_else() {
+    let opening = |parts: &[(&str, ServiceState)]| -> Vec<String> {
+        let tried = Tried::new(Symptom::AccountOpeningFailed, None, "Example Pay", &[]);
+        let told = judge(&[seen("page", page(Some(ServiceState::Outage), parts))], &tried, at(NOW));
+        told.iter().map(|finding| finding.code.to_string()).collect()
+    };
+    let (down, up) = (ServiceState::Outage, ServiceState::Operational);
+    let all = [("Deposits", down), ("Payments", down), ("Marketing site", up)];
+    assert!(opening(&all).contains(&"status.outage".to_owned()), "{:?}", opening(&all));
+    assert_eq!(opening(&[("Deposits", down), ("Payments", up)]), ["status.elsewhere"]);
+    assert_eq!(opening(&[("Deposits", down)]), ["status.elsewhere"], "one part may be all that the page lists");
+}
+
+#[test]
 fn a_worse_part_is_not_hidden_by_a_smaller_incident_about_it() {
     let report = ServiceReport {
         incidents: vec![incident("Slow", ServiceState::Degraded, &["Withdrawals"])],

@@ -57,6 +57,18 @@ impl Tried {
         Self { symptom, channel, provider, rules: by_name, looked_into: RefCell::default() }
     }
 
+    /// As if somebody who did not say what they tried had asked: what is no part of the wallet still matters to nobody.
+    pub(super) fn of_anything(&self) -> Self {
+        let provider = self.provider.clone();
+        Self {
+            symptom: Symptom::Other,
+            channel: None,
+            provider,
+            rules: BTreeMap::new(),
+            looked_into: RefCell::default(),
+        }
+    }
+
     /// Whether an incident or a maintenance matters that is about these parts, ids or names. Without any, its title decides;
     /// if that says nothing either, it is about the whole service.
     pub(super) fn concern(&self, listed: &Listed<'_>, parts: &[String], title: &str) -> Concern {

@@ -240,17 +240,26 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// The page's own summary, where it speaks for the whole service: the service itself says so, or nothing that could
-    /// matter works, or nothing is named that it could be about.
+    /// matter works, or no part of the wallet does, or nothing is named that it could be about.
     fn whole(&self, told: &[Statement<'a>]) -> Option<Statement<'a>> {
         let says = trouble_of(self.word.overall_trouble()?)?;
         let components = &self.word.report.components;
         let may_matter = |part: &&Component| self.tried.concern_of(part) != Concern::No;
         let mut parts = components.iter().filter(may_matter).peekable();
-        let nothing_works = parts.peek().is_some() && parts.all(|part| part.state == Some(ServiceState::Outage));
+        let is_down = |part: &Component| part.state == Some(ServiceState::Outage);
+        let nothing_works = (parts.peek().is_some() && parts.all(is_down)) || self.is_all_down();
         let is_named = told.iter().any(|it| it.says.badness() > 0);
         let speaks = self.word.is_measured() || !is_named || (nothing_works && says == Says::Outage);
         let is_said = told.iter().any(|it| it.concern == Concern::Yes && it.says.badness() >= says.badness());
         (speaks && !is_said).then(|| self.say(says, Concern::Yes))
+    }
+
+    /// Whether every part of the wallet is down, whatever each is for. One alone is not all of it.
+    fn is_all_down(&self) -> bool {
+        let anything = self.tried.of_anything();
+        let parts = self.word.report.components.iter().filter(|part| anything.concern_of(part) != Concern::No);
+        let states: Vec<Option<ServiceState>> = parts.map(|part| part.state).collect();
+        states.len() > 1 && states.iter().all(|state| *state == Some(ServiceState::Outage))
     }
 
     /// That all is well, or at least all that matters here.

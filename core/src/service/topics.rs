@@ -64,7 +64,7 @@ pub(super) struct Topic {
 
 /// A word as it stands in the file: whole words, the last of which is a beginning if a star ends it; Chinese, which has no
 /// spaces, anywhere.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(from = "String")]
 pub(super) struct Word {
     /// With the spaces around it that make it a whole word.
