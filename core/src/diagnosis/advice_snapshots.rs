@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::causes::{CauseRule, Causes};
 use super::{Advice, Audience, Fact, Finding, FindingCode, Teller};
+use crate::complaint::Symptom;
 use crate::config::Locale;
 
 /// Figures for every detail that a text may hold.
@@ -53,13 +54,25 @@ fn teller(locale: Locale) -> Teller {
     Teller::new(Audience { locale, provider: provider.to_owned(), zone, now, true_now: now, spread: 0 })
 }
 
+fn with_figures(code: FindingCode) -> Finding {
+    FIGURES.iter().fold(Finding::new(code, "W-1"), |finding, (key, value)| finding.with(key, value))
+}
+
+/// What is said of each complaint whatever was found, or where nothing was.
+fn of_symptoms(teller: &Teller) -> String {
+    let mut text = String::from("\n# where nothing was found, and before anything else\n");
+    for symptom in Symptom::ALL {
+        write!(text, "\n{symptom}\n  {}\n", teller.nothing_found(*symptom)).unwrap();
+        writeln!(text, "  $ {}", teller.money_without_cause(*symptom)).unwrap();
+        teller.urgent_steps(*symptom).iter().for_each(|step| writeln!(text, "  ! {step}").unwrap());
+    }
+    text
+}
+
 /// What is found with all its figures, and the same by a message that has none.
 fn tellings(rule: &CauseRule) -> Vec<Finding> {
     let spoken = Finding::new(Fact::MessageSays, &rule.code).with("via", "phrase");
-    let full = |code: &FindingCode| {
-        FIGURES.iter().fold(Finding::new(*code, "W-1"), |finding, (key, value)| finding.with(key, value))
-    };
-    std::iter::once(spoken).chain(rule.for_weights.keys().map(full)).collect()
+    std::iter::once(spoken).chain(rule.for_weights.keys().map(|code| with_figures(*code))).collect()
 }
 
 fn written(advice: &Advice, usual: &[String]) -> String {
@@ -90,6 +103,15 @@ fn advice_is_as_it_was_read() {
                     write!(text, "\n{} ← {}\n{told}", rule.code, finding.code).unwrap();
                     seen.push(told);
                 }
+            }
+        }
+        text.push_str(&of_symptoms(&teller));
+        text.push_str("\n# every finding, with its figures\n\n");
+        let mut told = std::collections::BTreeSet::new();
+        for code in FindingCode::all() {
+            let sentence = teller.finding(&with_figures(code));
+            if told.insert(sentence.clone()) {
+                writeln!(text, "{code}: {sentence}").unwrap();
             }
         }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/snapshots/advice.{locale}.txt"));
