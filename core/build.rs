@@ -80,7 +80,7 @@ mod diagnosis {
     mod kinds;
     mod odds;
     pub(crate) use fact::Fact;
-    pub(crate) use kinds::{Actor, RemedyKind, Severity};
+    pub(crate) use kinds::{Actor, MoneyRisk, RemedyKind, Severity};
 }
 
 fn main() -> ExitCode {

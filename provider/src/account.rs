@@ -27,7 +27,12 @@ pub(crate) fn healthy() -> AccountState {
     AccountState {
         restricted: Some(false),
         session: Some(SessionState::Valid),
-        identity: Some(Identity { state: IdentityState::Verified, missing: Vec::new(), code: None }),
+        identity: Some(Identity {
+            state: IdentityState::Verified,
+            required_for: Vec::new(),
+            missing: Vec::new(),
+            code: None,
+        }),
         ..AccountState::default()
     }
 }

@@ -11,12 +11,30 @@ pub(crate) struct Attempted<'a> {
     pub(crate) money: Option<&'a Money>,
     /// The bank, the channel, the account or the card.
     pub(crate) channel: Option<&'a str>,
+    /// Whether the complaint is about restrictions themselves, whatever they are of.
+    pub(crate) about_restrictions: bool,
+}
+
+/// Whether something holds for what was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// It does.
+    Yes,
+    /// It holds for some operations, and nobody said what was tried.
+    Perhaps,
+    /// It does not.
+    No,
 }
 
 impl Attempted<'_> {
     /// Whether something that holds for these operations, or for all if there are none, holds for what was tried.
-    pub(super) fn is_among(&self, operations: &[OperationKind]) -> bool {
-        operations.is_empty() || self.operation.is_none_or(|operation| operations.contains(&operation))
+    pub(super) fn is_among(&self, operations: &[OperationKind]) -> Holds {
+        match self.operation {
+            _ if operations.is_empty() || self.about_restrictions => Holds::Yes,
+            None => Holds::Perhaps,
+            Some(operation) if operations.contains(&operation) => Holds::Yes,
+            Some(_) => Holds::No,
+        }
     }
 }
 

@@ -168,6 +168,9 @@ stable_codes! {
 pub struct Identity {
     /// How far it is.
     pub state: IdentityState,
+    /// What cannot be done before it is passed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub required_for: Vec<OperationKind>,
     /// What is missing: `name`, `resident_id`, `id_photo`, `selfie`, `address_proof`, `phone`, `bank_card` or the provider's
     /// own word.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -84,7 +84,12 @@ mod tests {
     fn fee(rules: &Value, amount: &str, channel: Option<&str>, now: &str) -> Option<(String, Option<String>)> {
         let account: AccountState = serde_json::from_value(json!({ "fees": rules })).unwrap();
         let money = Money { asset: "CNY".into(), amount: amount.parse().unwrap() };
-        let attempted = Attempted { operation: Some(OperationKind::Withdrawal), money: Some(&money), channel };
+        let attempted = Attempted {
+            operation: Some(OperationKind::Withdrawal),
+            money: Some(&money),
+            channel,
+            ..Attempted::default()
+        };
         let charge = charge(&account, &attempted, now.parse().unwrap())?;
         Some((charge.fee.to_string(), charge.free_from.map(|at| at.to_string())))
     }

@@ -21,8 +21,12 @@ pub(crate) fn judge(
 ) -> Vec<Finding> {
     let nothing = AccountState::default();
     let account = observations.account.known().unwrap_or(&nothing);
-    let attempted =
-        Attempted { operation: OperationKind::behind(complaint.symptom), money: complaint.money.as_ref(), channel };
+    let attempted = Attempted {
+        operation: OperationKind::behind(complaint.symptom),
+        money: complaint.money.as_ref(),
+        channel,
+        about_restrictions: complaint.symptom == Symptom::AccountRestricted,
+    };
     let balances = observations.synced_balances.known().or(observations.cached_balances.known());
     let known = Known { account, balances, attempts: &observations.attempts };
     let mut findings = if is_made(complaint.symptom) {
@@ -119,7 +123,7 @@ mod tests {
         let balances: BalanceSheet = serde_json::from_value(balances).unwrap();
         let money = Money { asset: "CNY".into(), amount: "100".parse().unwrap() };
         let operation = Some(OperationKind::Withdrawal);
-        let attempted = Attempted { operation, money: Some(&money), channel: None };
+        let attempted = Attempted { operation, money: Some(&money), ..Attempted::default() };
         let known = Known { account: &account, balances: Some(&balances), attempts: &Attempts::default() };
         let met = judge_attempt(known, &attempted, &[], "2026-03-01T08:00:00Z".parse().unwrap());
         let fact = |finding: Finding| match finding.code {
@@ -133,7 +137,6 @@ mod tests {
     fn what_is_not_in_a_list_that_is_not_whole_says_nothing() {
         for (field, list, fact) in [
             ("restrictions", json!([]), Fact::AccountUnrestricted),
-            ("restrictions", json!([{ "until": "2026-01-01T00:00:00Z" }]), Fact::AccountUnrestricted),
             ("limits", json!([{ "operation": "withdrawal", "maximum": "200" }]), Fact::FundsWithinLimits),
             ("fees", json!([{ "operation": "withdrawal", "asset": "CNY", "fixed": "60" }]), Fact::FundsInsufficient),
             ("instruments", json!([{ "label": "Card 1", "state": "invalid" }]), Fact::BankInvalid),

@@ -1,6 +1,6 @@
 //! What the linked accounts and cards and the banks behind them amount to, for what was tried. Pure.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::attempted::{Attempted, same_name};
 use super::standing::explained;
@@ -76,7 +76,7 @@ fn channels(account: &AccountState, attempted: &Attempted<'_>, now: Timestamp) -
             if is_whole && broken.len() == several.len() {
                 several.iter().flat_map(|channel| of_channel(channel, attempted, now)).collect()
             } else {
-                broken.into_iter().map(|channel| one_of_several(channel)).collect()
+                broken.into_iter().map(|channel| one_of_several(channel, now)).collect()
             }
         }
     }
@@ -88,18 +88,26 @@ fn channel_of<'a>(account: &'a AccountState, used: &'a str) -> &'a str {
     instrument.and_then(|instrument| instrument.channel.as_deref()).unwrap_or(used)
 }
 
-/// What is said to last until a time that has passed is over.
+/// How long something goes on beyond its planned end because nobody has said that it is over. After that it was forgotten.
+const LONGEST_OVERRUN: SignedDuration = SignedDuration::from_hours(24);
+
+/// What should have ended long ago is over.
 fn is_over(channel: &BankChannel, now: Timestamp) -> bool {
-    channel.until.is_some_and(|until| until <= now)
+    channel.until.is_some_and(|until| now.duration_since(until) > LONGEST_OVERRUN)
+}
+
+/// When it ends; an end that has passed tells nothing any more.
+fn end(channel: &BankChannel, now: Timestamp) -> Option<Timestamp> {
+    channel.until.filter(|until| *until > now)
 }
 
 fn works_not(channel: &BankChannel, now: Timestamp) -> bool {
     matches!(channel.state, ChannelState::Maintenance | ChannelState::Down) && !is_over(channel, now)
 }
 
-fn one_of_several(channel: &BankChannel) -> Finding {
+fn one_of_several(channel: &BankChannel, now: Timestamp) -> Finding {
     let fact = if channel.state == ChannelState::Maintenance { Fact::BankOneInMaintenance } else { Fact::BankOneDown };
-    Finding::new(fact, &channel.name).with_time("until", channel.until)
+    Finding::new(fact, &channel.name).with_time("until", end(channel, now))
 }
 
 fn of_channel(channel: &BankChannel, attempted: &Attempted<'_>, now: Timestamp) -> Vec<Finding> {
@@ -113,8 +121,8 @@ fn of_channel(channel: &BankChannel, attempted: &Attempted<'_>, now: Timestamp) 
         }
         // Whether it works again, nobody has said.
         ChannelState::Maintenance | ChannelState::Down if is_over(channel, now) => None,
-        ChannelState::Maintenance => Some(told(Fact::BankMaintenance).with_time("until", channel.until)),
-        ChannelState::Down => Some(told(Fact::BankDown).with_time("until", channel.until)),
+        ChannelState::Maintenance => Some(told(Fact::BankMaintenance).with_time("until", end(channel, now))),
+        ChannelState::Down => Some(told(Fact::BankDown).with_time("until", end(channel, now))),
     };
     let money = attempted.money.filter(|money| channel.asset.as_ref().is_none_or(|asset| *asset == money.asset));
     let most = channel.maximum.as_ref().filter(|most| !most.is_negative());

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::attempted::Attempted;
+use super::attempted::{Attempted, Holds};
 use super::{
     AccountState, Identity, IdentityState, Opening, OpeningReason, OpeningState, Restriction, RestrictionReason,
     SessionState, SignIns, TwoFactor, TwoFactorState,
@@ -34,8 +34,8 @@ pub(super) fn judge(
     findings.extend(account.sign_in.iter().flat_map(|sign_in| sign_ins(sign_in, now)));
     findings.extend(unknown_devices(account));
     findings.extend(account.two_factor.as_ref().and_then(|check| two_factor(check, attempted)));
-    findings.extend(account.identity.iter().flat_map(|check| identity(check, codes)));
-    findings.extend(account.opening.iter().flat_map(|application| opening(application, codes)));
+    findings.extend(account.identity.iter().flat_map(|check| identity(check, attempted, codes)));
+    findings.extend(account.opening.iter().flat_map(|application| opening(application, codes, now)));
     if !account.unreadable.is_empty() {
         let places = account.unreadable.join(PART_SEPARATOR);
         findings.push(Finding::new(Fact::AccountUnreadable, "").with("places", places));
@@ -45,16 +45,32 @@ pub(super) fn judge(
 
 /// What a provider's own code stands for, if the config explains it.
 pub(crate) fn explained(code: Option<&String>, about: &str, codes: &[CodeRule]) -> Option<Finding> {
-    let code = plain_code(code?);
-    let rule = codes.iter().find(|rule| plain_code(&rule.code) == code)?;
+    let code = code?;
+    let rule = codes.iter().find(|rule| is_same_code(&rule.code, code))?;
     Some(Finding::new(Fact::CodeSays, &rule.cause).with("about", about))
+}
+
+/// Most codes are in ASCII, and there may be many of them.
+fn is_same_code(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.trim().eq_ignore_ascii_case(other.trim());
+    }
+    plain_code(one) == plain_code(other)
 }
 
 fn restrictions(account: &AccountState, attempted: &Attempted<'_>, codes: &[CodeRule], now: Timestamp) -> Vec<Finding> {
     let in_force = |restriction: &&Restriction| restriction.until.is_none_or(|until| until > now);
     let listed: Vec<&Restriction> = account.restrictions.iter().flatten().filter(in_force).collect();
     let mut findings = Vec::new();
-    for restriction in listed.iter().filter(|restriction| attempted.is_among(&restriction.operations)) {
+    for restriction in &listed {
+        match attempted.is_among(&restriction.operations) {
+            Holds::Yes => {}
+            Holds::Perhaps => {
+                findings.push(told_of(Fact::AccountPartlyRestricted, restriction));
+                continue;
+            }
+            Holds::No => continue,
+        }
         let explained = explained(restriction.code.as_ref(), "restriction", codes);
         // A reason that nobody told is no second reason beside one that the code tells.
         if explained.is_none() || restriction.reason != RestrictionReason::NotTold {
@@ -62,21 +78,24 @@ fn restrictions(account: &AccountState, attempted: &Attempted<'_>, codes: &[Code
         }
         findings.extend(explained);
     }
+    let is_whole = account.is_whole("restrictions");
     let of_everything = listed.iter().any(|restriction| restriction.operations.is_empty());
     match account.restricted {
         Some(false) if of_everything => {
             findings.push(Finding::new(Fact::AccountContradictory, ""));
             findings.push(Finding::new(Fact::AccountUnrestricted, ""));
         }
-        // The account as a whole is not, and that is no word against what is restricted in it.
-        Some(false) if !findings.is_empty() => {}
-        Some(true) if listed.is_empty() => findings.push(Finding::new(Fact::AccountRestricted, "").with("until", "")),
-        Some(true) => {}
-        Some(false) => findings.push(Finding::new(Fact::AccountUnrestricted, "")),
-        None if account.restrictions.is_some() && listed.is_empty() && account.is_whole("restrictions") => {
+        // What is listed accounts for it, or else nobody says what does.
+        Some(true) if findings.is_empty() => findings.push(Finding::new(Fact::AccountRestricted, "").with("until", "")),
+        // The account as a whole is not, and that is no word against what is restricted in it, or may be.
+        Some(false) if findings.is_empty() && is_whole => {
             findings.push(Finding::new(Fact::AccountUnrestricted, ""));
         }
-        None => {}
+        // What was to end by now may have ended or not: only a list with nothing in it says that there is nothing.
+        None if account.restrictions.as_ref().is_some_and(Vec::is_empty) && is_whole => {
+            findings.push(Finding::new(Fact::AccountUnrestricted, ""));
+        }
+        Some(_) | None => {}
     }
     findings
 }
@@ -91,7 +110,13 @@ fn restricted(restriction: &Restriction) -> Finding {
         RestrictionReason::Policy => Fact::AccountPolicy,
         RestrictionReason::NotTold => Fact::AccountRestricted,
     };
-    Finding::new(fact, "").with_time("until", restriction.until)
+    told_of(fact, restriction)
+}
+
+/// With what it keeps the person from, if that is not everything, and until when.
+fn told_of(fact: Fact, restriction: &Restriction) -> Finding {
+    let operations: Vec<&str> = restriction.operations.iter().map(|operation| operation.as_str()).collect();
+    Finding::new(fact, "").with_time("until", restriction.until).with("operations", operations.join(PART_SEPARATOR))
 }
 
 fn sign_ins(sign_in: &SignIns, now: Timestamp) -> Vec<Finding> {
@@ -126,7 +151,7 @@ fn two_factor(check: &TwoFactor, attempted: &Attempted<'_>) -> Option<Finding> {
     Some(Finding::new(fact, ""))
 }
 
-fn identity(check: &Identity, codes: &[CodeRule]) -> Vec<Finding> {
+fn identity(check: &Identity, attempted: &Attempted<'_>, codes: &[CodeRule]) -> Vec<Finding> {
     let fact = match check.state {
         IdentityState::Verified => Fact::AccountIdentityVerified,
         IdentityState::Unverified => Fact::AccountIdentityUnverified,
@@ -134,12 +159,16 @@ fn identity(check: &Identity, codes: &[CodeRule]) -> Vec<Finding> {
         IdentityState::Rejected => Fact::AccountIdentityRejected,
         IdentityState::Expired => Fact::AccountIdentityExpired,
     };
-    let finding = Finding::new(fact, "").with("missing", check.missing.join(PART_SEPARATOR));
+    let told = |fact: Fact| Finding::new(fact, "").with("missing", check.missing.join(PART_SEPARATOR));
+    let is_open = matches!(check.state, IdentityState::Unverified | IdentityState::Expired);
+    let needed = attempted.operation.is_some_and(|operation| check.required_for.contains(&operation));
+    let required = (is_open && needed).then(|| told(Fact::AccountIdentityRequired));
     let explained = explained(check.code.as_ref(), "identity", codes);
-    std::iter::once(finding).chain(explained.filter(|_| check.state != IdentityState::Verified)).collect()
+    let explained = explained.filter(|_| check.state != IdentityState::Verified);
+    std::iter::once(told(fact)).chain(required).chain(explained).collect()
 }
 
-fn opening(application: &Opening, codes: &[CodeRule]) -> Vec<Finding> {
+fn opening(application: &Opening, codes: &[CodeRule], now: Timestamp) -> Vec<Finding> {
     let missing = application.missing.join(PART_SEPARATOR);
     let told = |fact: Fact| Finding::new(fact, "").with("missing", &missing);
     let explained = explained(application.code.as_ref(), "opening", codes);
@@ -156,11 +185,14 @@ fn opening(application: &Opening, codes: &[CodeRule]) -> Vec<Finding> {
         OpeningState::Approved => {
             findings.push(Finding::new(Fact::OpeningApproved, ""));
             if !application.reasons.is_empty() || !application.missing.is_empty() {
-                findings.push(Finding::new(Fact::AccountContradictory, ""));
+                findings.push(Finding::new(Fact::OpeningContradictory, ""));
             }
         }
         OpeningState::UnderReview => {
-            findings.push(Finding::new(Fact::OpeningInReview, "").with_time("until", application.decided_by));
+            findings.push(
+                Finding::new(Fact::OpeningInReview, "")
+                    .with_time("until", application.decided_by.filter(|by| *by > now)),
+            );
         }
         OpeningState::NeedsMore if application.reasons.is_empty() => findings.push(told(Fact::OpeningDocuments)),
         OpeningState::Refused if application.reasons.is_empty() && explained.is_none() => {

@@ -13,6 +13,7 @@ use super::rank::Ranked;
 use super::words::{Words, message_key};
 use super::{Audience, Cause, Certainty, Evidence, Finding, FindingCode, spans};
 use crate::complaint::Symptom;
+use crate::observation::Observations;
 use crate::service::topic_of;
 
 /// What a cause means for a person.
@@ -45,7 +46,8 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 9] = ["from", "until", "since", "oldest", "as_of", "at", "expected_by", "free_from", "free_until"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 33] = [
+const OPTIONAL: [&str; 34] = [
+    "operations",
     "direction",
     "until",
     "title",
@@ -170,7 +172,11 @@ impl Teller {
     }
 
     /// What to do next where nothing was found.
-    pub(super) fn nothing_found(&self, symptom: Symptom) -> String {
+    pub(super) fn nothing_found(&self, symptom: Symptom, seen: &Observations) -> String {
+        // Where nobody looked, nobody may say that there is nothing.
+        if symptom == Symptom::AccountRestricted && seen.account.known().is_none() {
+            return self.words.label("nothing-found-account_unseen");
+        }
         self.words.label(&message_key("nothing-found", symptom.as_str()))
     }
 
@@ -215,7 +221,7 @@ impl Teller {
             let places: Vec<&str> = places.split(PART_SEPARATOR).collect();
             details.insert("places".to_owned(), places.join(&self.words.label("separator")));
         }
-        for (key, kind) in [("field", "field"), ("fault", "fault")] {
+        for (key, kind) in [("field", "field"), ("fault", "fault"), ("operations", "operation")] {
             if let Some(code) = finding.details.get(key) {
                 details.insert(key.to_owned(), self.labelled(kind, code));
             }

@@ -10,6 +10,7 @@ use super::causes::{CauseRule, Causes};
 use super::{Advice, Audience, Fact, Finding, FindingCode, Teller};
 use crate::complaint::Symptom;
 use crate::config::Locale;
+use crate::observation::Observations;
 
 /// Figures for every detail that a text may hold.
 const FIGURES: &[(&str, &str)] = &[
@@ -36,6 +37,7 @@ const FIGURES: &[(&str, &str)] = &[
     ("missed_by", "3.50"),
     ("missing", "id_photo, selfie"),
     ("needed", "802.00"),
+    ("operations", "withdrawal, payment"),
     ("since", "2026-03-02T02:00:00Z"),
     ("synced", "1280.50"),
     ("total", "802.00"),
@@ -62,7 +64,7 @@ fn with_figures(code: FindingCode) -> Finding {
 fn of_symptoms(teller: &Teller) -> String {
     let mut text = String::from("\n# where nothing was found, and before anything else\n");
     for symptom in Symptom::ALL {
-        write!(text, "\n{symptom}\n  {}\n", teller.nothing_found(*symptom)).unwrap();
+        write!(text, "\n{symptom}\n  {}\n", teller.nothing_found(*symptom, &Observations::nothing())).unwrap();
         writeln!(text, "  $ {}", teller.money_without_cause(*symptom)).unwrap();
         teller.urgent_steps(*symptom).iter().for_each(|step| writeln!(text, "  ! {step}").unwrap());
     }

@@ -56,6 +56,7 @@ fn no_sentence_is_left_with_an_unfilled_figure() {
                 "difference",
                 "since",
                 "transactions",
+                "operations",
                 "bytes",
                 "oldest",
                 "title",

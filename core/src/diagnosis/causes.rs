@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::odds::by_prefix;
 use super::try_again::TryAgain;
-use super::{Actor, Fact, Finding, FindingCode, RemedyKind, Severity};
+use super::{Actor, Fact, Finding, FindingCode, MoneyRisk, RemedyKind, Severity};
 use crate::complaint::Symptom;
 
 /// Every cause that the doctor knows.
@@ -55,6 +55,9 @@ pub(super) struct CauseRule {
     pub(super) against_weights: BTreeMap<FindingCode, f64>,
     /// Causes that are only its consequences.
     pub(super) explains: Vec<String>,
+    /// What it means for the money where that is not plainly safe: then no other cause's reassurance stands for all.
+    #[serde(default)]
+    pub(super) risk: Option<MoneyRisk>,
     #[serde(default)]
     pub(super) remedies: Vec<RemedyKind>,
     /// When to try again, for causes that go away by themselves.

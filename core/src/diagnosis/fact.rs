@@ -186,6 +186,8 @@ stable_codes! {
         AccountHeldForSignIn = "account.held_for_sign_in",
         /// The account is restricted by a rule of the provider's or of the region.
         AccountPolicy = "account.policy",
+        /// Some operations are restricted; nobody knows whether the one that was tried is among them.
+        AccountPartlyRestricted = "account.partly_restricted",
         /// The account is restricted, and nobody says why.
         AccountRestricted = "account.restricted",
         /// The session has expired.
@@ -210,6 +212,8 @@ stable_codes! {
         AccountIdentityVerified = "account.identity_verified",
         /// The identity check is not finished.
         AccountIdentityUnverified = "account.identity_unverified",
+        /// What was tried needs the identity check, which is not passed.
+        AccountIdentityRequired = "account.identity_required",
         /// Somebody is looking at the identity check.
         AccountIdentityInReview = "account.identity_in_review",
         /// The identity check was refused.
@@ -234,6 +238,8 @@ stable_codes! {
         OpeningPolicy = "opening.policy",
         /// The application was refused, and nobody says why.
         OpeningRefused = "opening.refused",
+        /// What is told of the application contradicts itself.
+        OpeningContradictory = "opening.contradictory",
         /// The wallet is open.
         OpeningApproved = "opening.approved",
         /// A personal field of the form is not well-formed.
@@ -335,7 +341,7 @@ stable_codes! {
         /// The provider does not know the transaction.
         TransactionNotFound = "transaction.not_found",
         /// What is told of a transaction contradicts itself.
-        TransactionContradictory = "transaction.contradictory",
+        TransactionContradictory = "transaction.contradicts_itself",
         /// Where the transactions stand could not be read.
         TransactionUnavailable = "transaction.unavailable",
         /// The provider's own causes were not accepted.

@@ -16,6 +16,18 @@ stable_codes! {
 }
 
 stable_codes! {
+    /// What a cause means for the money where it is not plainly safe, the worst first.
+    pub enum MoneyRisk as "risk" {
+        /// Somebody may be taking it.
+        AtRisk = "at_risk",
+        /// It was taken, and is not back yet.
+        Away = "away",
+        /// Nobody can tell from here.
+        Unclear = "unclear",
+    }
+}
+
+stable_codes! {
     /// Who can do something about a cause.
     pub enum Actor as "actor" {
         /// The person.

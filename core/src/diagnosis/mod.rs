@@ -45,7 +45,7 @@ pub use contact::{Contact, urgency_of};
 pub use fact::Fact;
 pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Finding, FindingCode};
-pub use kinds::{Actor, RemedyKind, Severity};
+pub use kinds::{Actor, MoneyRisk, RemedyKind, Severity};
 #[cfg(feature = "fuzzing")]
 pub use own::fuzzing::own_causes;
 pub use own::{MAX_FAULT_CHARS, MAX_OWN_CAUSES, MAX_OWN_FILE_BYTES, OwnCausesSeen};
@@ -58,6 +58,7 @@ pub use words::Words;
 
 use causes::Causes;
 use own::OwnAdvice;
+use rank::Ranked;
 
 /// What is wrong, how sure, and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -243,8 +244,9 @@ pub fn diagnose(
     let announcements = announced.iter().map(|announced| teller.announcement(announced)).collect();
     let urgency = urgency_of(symptom, ranked.iter().map(|cause| cause.rule.code.as_str()));
     let contacts = choose(channels, urgency, locale, now).iter().map(|chosen| teller.contact(chosen)).collect();
+    let riskiest = riskiest(&ranked);
     let mut causes: Vec<Cause> = ranked.into_iter().map(|cause| teller.cause(cause)).collect();
-    let money = match causes.first() {
+    let money = match causes.get(riskiest) {
         Some(cause) if symptom != Symptom::FundsMissing => cause.advice.money.clone(),
         Some(_) | None => teller.money_without_cause(symptom),
     };
@@ -255,7 +257,7 @@ pub fn diagnose(
         }
     }
     let urgent_steps = teller.urgent_steps(symptom);
-    let nothing_found = causes.is_empty().then(|| teller.nothing_found(symptom));
+    let nothing_found = causes.is_empty().then(|| teller.nothing_found(symptom, &observations));
     Diagnosis {
         complaint,
         locale,
@@ -270,4 +272,16 @@ pub fn diagnose(
         observations,
         elapsed_ms,
     }
+}
+
+/// Which cause's word on the money stands for all of them: that of the greatest risk, if there is one, else the first one's. What
+/// is only possible counts where somebody may be taking the money.
+fn riskiest(ranked: &[Ranked]) -> usize {
+    let of = |cause: &Ranked| {
+        let risk = cause.rule.risk?;
+        let counts = risk == MoneyRisk::AtRisk || Certainty::of(cause.confidence) != Certainty::Possible;
+        counts.then_some(risk)
+    };
+    let risks = ranked.iter().enumerate().filter_map(|(place, cause)| Some((of(cause)?, place)));
+    risks.min().map_or(0, |(_, place)| place)
 }

@@ -30,6 +30,7 @@ impl CauseRule {
             context: plain(&self.context_weights),
             against: plain(&self.against_weights),
             explains: self.explains.clone(),
+            risk: self.risk.map(|risk| risk.to_string()),
             remedies: texts(&self.remedies),
             _try_again: None,
         }

@@ -117,7 +117,8 @@ pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &R
     let now = teller.audience.true_now;
     let movement = operation.movement();
     let channel = movement.and_then(|movement| movement.channel.as_deref());
-    let attempted = Attempted { operation: Some(kind), money: movement.map(|movement| &movement.money), channel };
+    let money = movement.map(|movement| &movement.money);
+    let attempted = Attempted { operation: Some(kind), money, channel, about_restrictions: false };
     let nothing = AccountState::default();
     let account = known.account.known().unwrap_or(&nothing);
     let facts = Known { account, balances: known.balances.known(), attempts: known.attempts };

@@ -2,7 +2,7 @@
 //!
 //! Each cause begins at a prior and each distinct finding adds or takes its weight, in log-odds; of the ways in which
 //! endpoints of one kind failed only the heaviest counts, since they are views of one event. A cause that is more likely
-//! than not hides the causes that it explains, unless it is hidden itself; 'needs support' is named beside no cause that is
+//! than not hides the causes that it explains and that are no surer, unless it is hidden itself; 'needs support' is named beside no cause that is
 //! likely.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ use super::odds::{LEAST_CONFIDENCE, UNKNOWN, confidence, together};
 use super::{Certainty, Finding, FindingCode};
 use crate::complaint::Symptom;
 
-/// From here on a cause is believed enough to hide what it explains.
+/// From here on a cause is believed enough to hide what it explains and is no surer than itself.
 const ROOT_CONFIDENCE: f64 = 0.5;
 /// From here on a cause is likely.
 const LIKELY: f64 = 0.6;
@@ -117,6 +117,8 @@ fn is_hidden(at: usize, ranked: &[Ranked], seen: &mut Vec<Option<bool>>) -> bool
     let Some(cause) = ranked.get(at) else { return false };
     let hidden = ranked.iter().enumerate().any(|(other, root)| {
         root.confidence >= ROOT_CONFIDENCE
+            // What may be so hides nothing that surely is.
+            && Certainty::of(root.confidence) <= Certainty::of(cause.confidence)
             && root.rule.explains.contains(&cause.rule.code)
             && !is_hidden(other, ranked, seen)
     });

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::causes::{CauseRule, Causes};
 use super::rank::{Ranked, rank};
-use super::{Fact, Finding, FindingCode};
+use super::{Certainty, Fact, Finding, FindingCode};
 use crate::complaint::Symptom;
 
 const ROOT_CONFIDENCE: f64 = 0.5;
@@ -103,7 +103,10 @@ proptest! {
         alone.causes.iter_mut().for_each(|rule| rule.explains.clear());
         for cause in rank(&alone, symptom, &findings) {
             let code = cause.rule.code.as_str();
-            let explained = roots.iter().any(|root| root.rule.explains.iter().any(|it| it == code));
+            let explained = roots.iter().any(|root| {
+                let as_sure = Certainty::of(root.confidence) <= Certainty::of(cause.confidence);
+                as_sure && root.rule.explains.iter().any(|it| it == code)
+            });
             prop_assert!(codes.contains(code) || explained || code.starts_with("unknown."), "{code} is hidden by nobody");
         }
     }

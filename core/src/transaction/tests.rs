@@ -67,7 +67,7 @@ fn a_transaction_under_way_is_at_the_first_place_that_is_not_done() {
         (vec![stage("merchant", "waiting"), stage("bank", "pending"), stage("wallet", "done")], "transaction.at_bank"),
         (vec![stage("bank", "done"), stage("merchant", "waiting")], "transaction.at_merchant"),
         (vec![stage("wallet", "done"), stage("bank", "done")], "transaction.pending"),
-        (vec![stage("wallet", "done"), stage("bank", "failed")], "transaction.contradictory"),
+        (vec![stage("wallet", "done"), stage("bank", "failed")], "transaction.contradicts_itself"),
     ] {
         let one = record("tx-1", &json!({ "stages": stages }));
         assert_eq!(told(&of(Symptom::PaymentNotReceived), &[one]), format!("{expected} tx-1"), "{stages:?}");
@@ -128,7 +128,7 @@ fn a_record_that_contradicts_itself_is_believed_in_nothing() {
         (json!({ "state": "refunded", "stages": [] }), false),
     ] {
         let found = told(&about(Symptom::Other, &["tx-1"]), &[record("tx-1", &otherwise)]);
-        assert_eq!(found == "transaction.contradictory tx-1", contradicts, "{otherwise}: {found}");
+        assert_eq!(found == "transaction.contradicts_itself tx-1", contradicts, "{otherwise}: {found}");
     }
 }
 

@@ -20,7 +20,7 @@ fn met(answer: &Value, balances: Option<&Value>, operation: Option<OperationKind
     });
     let account = account(answer);
     let known = Known { account: &account, balances: sheet.as_ref(), attempts: &Attempts::default() };
-    conditions(known, &Attempted { operation, money: money.as_ref(), channel: None }, now())
+    conditions(known, &Attempted { operation, money: money.as_ref(), ..Attempted::default() }, now())
 }
 
 /// Of a withdrawal, by its limits alone.

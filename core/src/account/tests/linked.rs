@@ -9,7 +9,7 @@ use crate::diagnosis::Finding;
 
 fn judged(answer: &Value, operation: OperationKind, channel: Option<&str>, amount: Option<&str>) -> Vec<Finding> {
     let money = amount.map(|amount| money("CNY", amount));
-    let attempted = Attempted { operation: Some(operation), money: money.as_ref(), channel };
+    let attempted = Attempted { operation: Some(operation), money: money.as_ref(), channel, ..Attempted::default() };
     linked::judge(&account(answer), &attempted, &rules(), now())
 }
 
@@ -111,17 +111,21 @@ fn of_several_banks_without_a_name_only_one_of_them_may_be_it() {
 fn what_should_be_over_is_told_no_more() {
     for (state, until, expected) in [
         ("maintenance", "2026-03-02T04:00:01Z", "bank.maintenance"),
-        ("maintenance", "2026-03-02T04:00:00Z", ""),
+        // It goes on beyond its planned end; nobody has said that it is over.
+        ("maintenance", "2026-03-02T04:00:00Z", "bank.maintenance"),
         ("down", "2026-03-02T04:00:01Z", "bank.down"),
-        ("down", "2026-03-02T03:00:00Z", ""),
+        ("down", "2026-03-02T03:00:00Z", "bank.down"),
+        ("down", "2026-03-01T03:59:59Z", ""),
         ("delayed", "2026-03-02T04:00:01Z", "bank.delayed"),
-        ("delayed", "2026-03-02T03:00:00Z", ""),
+        ("delayed", "2026-02-28T03:00:00Z", ""),
     ] {
         let one = json!({ "channels": [{ "name": "A", "state": state, "until": until }] });
         assert_eq!(codes(&judged(&one, Withdrawal, Some("A"), None)), expected, "{state} {until}");
     }
     let over =
-        json!({ "channels": [{ "name": "A", "state": "down", "until": "2026-03-02T03:00:00Z" }, bank("B", "up")] });
+        json!({ "channels": [{ "name": "A", "state": "down", "until": "2026-02-28T03:00:00Z" }, bank("B", "up")] });
+    let overrun = json!({ "channels": [{ "name": "A", "state": "maintenance", "until": "2026-03-02T03:00:00Z" }] });
+    assert_eq!(detail(&judged(&overrun, Withdrawal, Some("A"), None), "bank.maintenance", "until"), "");
     assert_eq!(codes(&judged(&over, Withdrawal, None, None)), "");
 }
 

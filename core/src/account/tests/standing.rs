@@ -49,14 +49,20 @@ fn a_restriction_counts_while_it_lasts_and_for_what_it_is_of() {
         WITHDRAWAL,
         &[
             (restricted("2026-03-02T04:00:01Z", json!([])), "account.locked"),
-            (restricted("2026-03-02T04:00:00Z", json!([])), "account.unrestricted"),
-            (restricted("2026-03-02T03:59:59Z", json!([])), "account.unrestricted"),
+            // It was to end by now. Whether it has, nobody says.
+            (restricted("2026-03-02T04:00:00Z", json!([])), ""),
+            (restricted("2026-03-02T03:59:59Z", json!([])), ""),
             (restricted("2026-03-03T00:00:00Z", json!(["payment", "withdrawal"])), "account.locked"),
             (restricted("2026-03-03T00:00:00Z", json!(["payment"])), ""),
         ],
     );
     // Where it could have been anything, it could have been this.
-    finds(None, &[(restricted("2026-03-03T00:00:00Z", json!(["payment"])), "account.locked")]);
+    let payments = restricted("2026-03-03T00:00:00Z", json!(["payment"]));
+    finds(None, &[(payments.clone(), "account.partly_restricted")]);
+    assert_eq!(detail(&judged(&payments, None), "account.partly_restricted", "operations"), "payment");
+    // Who complains of the restriction means this one.
+    let attempted = Attempted { about_restrictions: true, ..Attempted::default() };
+    assert_eq!(codes(&standing::judge(&account(&payments), &attempted, &rules(), now())), "account.locked");
 }
 
 #[test]
@@ -70,7 +76,8 @@ fn two_words_on_a_restriction_confirm_each_other_or_neither_is_believed() {
             (json!({ "restricted": true }), "account.restricted"),
             (json!({ "restricted": true, "restrictions": [] }), "account.restricted"),
             (json!({ "restricted": true, "restrictions": frozen }), "account.frozen"),
-            (json!({ "restricted": true, "restrictions": transfers }), ""),
+            // What is listed does not account for it.
+            (json!({ "restricted": true, "restrictions": transfers }), "account.restricted"),
             (json!({ "restricted": false }), "account.unrestricted"),
             (json!({ "restricted": false, "restrictions": [] }), "account.unrestricted"),
             (json!({ "restrictions": [] }), "account.unrestricted"),
@@ -172,6 +179,9 @@ fn the_identity_check_is_told_as_it_is() {
             (check("verified", json!("K-7")), "account.identity_verified"),
         ],
     );
+    let needed = json!({ "identity": { "state": "unverified", "required_for": ["withdrawal"] } });
+    finds(WITHDRAWAL, &[(needed.clone(), "account.identity_required account.identity_unverified")]);
+    finds(Some(OperationKind::Payment), &[(needed, "account.identity_unverified")]);
     let missing = json!({ "identity": { "state": "unverified", "missing": ["selfie", "phone"] } });
     assert_eq!(detail(&judged(&missing, None), "account.identity_unverified", "missing"), "selfie, phone");
 }
@@ -191,7 +201,7 @@ fn an_application_is_told_by_its_reasons() {
             (application("needs_more", json!([])), "opening.documents"),
             (application("under_review", json!(["documents"])), "opening.in_review"),
             (application("approved", json!([])), "opening.approved"),
-            (application("approved", json!(["documents"])), "account.contradictory opening.approved"),
+            (application("approved", json!(["documents"])), "opening.approved opening.contradictory"),
             (coded("refused"), "code.says"),
             (coded("under_review"), "code.says opening.in_review"),
             (coded("approved"), "opening.approved"),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::{Actor, RemedyKind, Severity};
+use super::{Actor, MoneyRisk, RemedyKind, Severity};
 
 pub(super) use written::{AFTER, ALWAYS, READY};
 pub(crate) use written::{Parts, Written};
@@ -55,6 +55,8 @@ pub(crate) struct Outline {
     pub(crate) context: BTreeMap<String, f64>,
     pub(crate) against: BTreeMap<String, f64>,
     pub(crate) explains: Vec<String>,
+    #[serde(default)]
+    pub(crate) risk: Option<String>,
     #[serde(default)]
     pub(crate) remedies: Vec<String>,
     /// When to try again, which has nothing that could be wrong.
@@ -112,6 +114,9 @@ fn people(cause: &Outline) -> Vec<String> {
     }
     let unknown = cause.who.iter().filter(|who| who.parse::<Actor>().is_err());
     faults.extend(unknown.map(|who| format!("{code} names {who}, whom nobody knows")));
+    if let Some(risk) = cause.risk.as_ref().filter(|risk| risk.parse::<MoneyRisk>().is_err()) {
+        faults.push(format!("{code} has the risk {risk}, which nobody knows"));
+    }
     let unknown = cause.remedies.iter().filter(|remedy| remedy.parse::<RemedyKind>().is_err());
     faults.extend(unknown.map(|remedy| format!("{code} has the remedy {remedy}, which is none")));
     faults

@@ -79,6 +79,9 @@ pub struct RestrictionContent {
 pub struct IdentityContent {
     /// How far it is.
     pub state: IdentityState,
+    /// What cannot be done before it is passed.
+    #[serde(default)]
+    pub required_for: Vec<OperationKind>,
     /// What is missing.
     pub missing: Vec<Text>,
     /// The provider's own code.
@@ -235,9 +238,10 @@ impl Copier<'_> {
     }
 
     fn identity(&mut self, place: &dyn Display, check: &Identity) -> IdentityContent {
-        let Identity { state, missing, code } = check;
+        let Identity { state, required_for, missing, code } = check;
         IdentityContent {
             state: *state,
+            required_for: required_for.clone(),
             missing: self.scribe.texts(format_args!("{place}/missing"), missing),
             code: self.scribe.optional(format_args!("{place}/code"), code.as_ref()),
         }

@@ -33,9 +33,9 @@ impl Writer {
             let parts = std::iter::once(state.to_owned()).chain(code.map(Text::to_string));
             parts.chain(missing.iter().map(Text::to_string)).collect::<Vec<_>>().join(" · ")
         };
-        let identity = identity
-            .as_ref()
-            .map(|IdentityContent { state, missing, code }| told(state.as_str(), code.as_ref(), missing));
+        let identity = identity.as_ref().map(|IdentityContent { state, required_for: _, missing, code }| {
+            told(state.as_str(), code.as_ref(), missing)
+        });
         let opening = opening.as_ref().map(|OpeningContent { state, reasons, missing, code, decided_by }| {
             let mut text = told(state.as_str(), code.as_ref(), missing);
             reasons.iter().for_each(|reason| text.push_str(&format!(" · {reason}")));

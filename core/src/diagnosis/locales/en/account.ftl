@@ -3,34 +3,56 @@
 ## Facts: one sentence of evidence each
 
 fact-account-unrestricted = The provider says that your account is not restricted.
-fact-account-locked = The provider says that your account is locked after too many wrong passwords{ $until_known ->
+fact-account-locked = The provider says that your account is locked after too many wrong passwords{ $operations_known ->
+    [yes] { " " }(only: { $operations })
+   *[no] { "" }
+ }{ $until_known ->
     [yes] , until { $until }.
    *[no] .
  }
-fact-account-frozen = The provider says that its security checks have frozen your account{ $until_known ->
+fact-account-frozen = The provider says that its security checks have frozen your account{ $operations_known ->
+    [yes] { " " }(only: { $operations })
+   *[no] { "" }
+ }{ $until_known ->
     [yes] , until { $until }.
    *[no] .
  }
-fact-account-failures = The provider says that your account is restricted after too many failed attempts{ $until_known ->
+fact-account-failures = The provider says that your account is restricted after too many failed attempts{ $operations_known ->
+    [yes] { " " }(only: { $operations })
+   *[no] { "" }
+ }{ $until_known ->
     [yes] , until { $until }.
    *[no] .
  }
-fact-account-in_review = The provider says that your account is restricted while it is being reviewed{ $until_known ->
+fact-account-in_review = The provider says that your account is restricted while it is being reviewed{ $operations_known ->
+    [yes] { " " }(only: { $operations })
+   *[no] { "" }
+ }{ $until_known ->
     [yes] , until { $until }.
    *[no] .
  }
-fact-account-held_for_sign_in = The provider says that your account is restricted because of a sign-in that does not look like yours{ $until_known ->
+fact-account-held_for_sign_in = The provider says that your account is restricted because of a sign-in that does not look like yours{ $operations_known ->
+    [yes] { " " }(only: { $operations })
+   *[no] { "" }
+ }{ $until_known ->
     [yes] , until { $until }.
    *[no] .
  }
-fact-account-policy = The provider says that a rule of its own or of your region restricts your account{ $until_known ->
+fact-account-policy = The provider says that a rule of its own or of your region restricts your account{ $operations_known ->
+    [yes] { " " }(only: { $operations })
+   *[no] { "" }
+ }{ $until_known ->
     [yes] , until { $until }.
    *[no] .
  }
-fact-account-restricted = The provider says that your account is restricted{ $until_known ->
+fact-account-restricted = The provider says that your account is restricted{ $operations_known ->
+    [yes] { " " }(only: { $operations })
+   *[no] { "" }
+ }{ $until_known ->
     [yes] { " " }until { $until }
    *[no] { "" }
  }, and gives no reason.
+fact-account-partly_restricted = The provider says that your account is restricted for: { $operations }.
 fact-account-session_expired = Your sign-in in this app has expired.
 fact-account-session_valid = Your sign-in in this app is valid.
 fact-account-sign_ins_failed = Failed sign-ins of late: { $count }{ $left_known ->
@@ -51,6 +73,7 @@ fact-account-identity_unverified = Your identity check is not finished{ $missing
     [yes] ; still missing: { $missing }.
    *[no] .
  }
+fact-account-identity_required = What you tried needs the identity check, which is not passed.
 fact-account-identity_in_review = Your identity check is being reviewed{ $missing_known ->
     [yes] ; it concerns: { $missing }.
    *[no] .
@@ -97,7 +120,10 @@ cause-account-locked =
         If somebody else may have tried to sign in, set a new password and tell support.
         If the lock does not end by itself, ask support to check that it is you and lift it.
 cause-account-frozen_by_risk_control =
-    .headline = { $provider }'s security checks have frozen your account{ $until_known ->
+    .headline = { $provider }'s security checks have frozen your account{ $operations_known ->
+        [yes] { " " }(only: { $operations })
+       *[no] { "" }
+     }{ $until_known ->
         [yes] , until { $until }.
        *[no] .
      }
@@ -114,7 +140,10 @@ cause-account-frozen_by_risk_control =
         Receipts for recent larger payments, and whom they were to or from.
         The message that told you of the freeze, with a screenshot.
 cause-account-restricted_after_failures =
-    .headline = Your account is restricted for a while after too many failed attempts{ $until_known ->
+    .headline = Your account is restricted for a while after too many failed attempts{ $operations_known ->
+        [yes] { " " }(only: { $operations })
+       *[no] { "" }
+     }{ $until_known ->
         [yes] , until { $until }.
        *[no] .
      }
@@ -132,10 +161,14 @@ cause-account-restricted_after_failures =
         If it cannot wait, ask support whether the restriction can be lifted sooner.
 cause-account-restricted =
     .headline = { $fact ->
-        [restricted] { $provider } has restricted your account{ $until_known ->
+        [restricted] { $provider } has restricted your account{ $operations_known ->
+        [yes] { " " }(only: { $operations })
+       *[no] { "" }
+     }{ $until_known ->
             [yes] { " " }until { $until }
            *[no] { "" }
          }. The reason is not given.
+        [partly_restricted] Part of your account is restricted ({ $operations }). We do not know whether that is the reason.
        *[other] Your account seems to be restricted. We could not see the reason.
      }
     .money = A restriction limits what you can do; by itself it takes nothing from your balance. What it means for you only { $provider } can say.
@@ -225,7 +258,10 @@ cause-account-identity_unverified =
          }
      }
     .money = Your balance stays as it is. Some things are limited until the check is passed.
-    .retry = Try again once the check is passed; before that, it will be refused again.
+    .retry = { $fact ->
+        [identity_required] Try again once the check is passed; before that, it will be refused again.
+       *[other] Try again once the check is passed; before that, it may be refused.
+     }
     .steps =
         Open the identity check in the app and { $missing_known ->
             [yes] add: { $missing }.
@@ -256,7 +292,10 @@ cause-account-identity_rejected =
         What the app says about the refusal, with a screenshot.
         How often you have tried, and when.
 cause-account-region_or_policy =
-    .headline = A rule of { $provider } or of your region does not allow this with your account{ $until_known ->
+    .headline = A rule of { $provider } or of your region does not allow this with your account{ $operations_known ->
+        [yes] { " " }(only: { $operations })
+       *[no] { "" }
+     }{ $until_known ->
         [yes] { " " }until { $until }.
        *[no] .
      }

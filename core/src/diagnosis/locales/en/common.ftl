@@ -64,6 +64,7 @@ nothing-found-history_unavailable = Close the app, open it again and pull down t
 nothing-found-sign_in_failed = If you are not sure of your password, reset it in the app instead of guessing, because wrong ones can lock the account. If it still fails, send the report to support.
 nothing-found-verification_failed = Ask for one new code, wait for it and use only that one; check that the number in your account is still yours. If it fails again, send the report to support, and give the code itself to nobody.
 nothing-found-account_restricted = We saw no restriction, so the message may not come from the provider. Compare it with the messages in the app, do not follow its links, and ask support through the app.
+nothing-found-account_unseen = We could not look at the account itself, so a restriction may be there all the same. Read the messages in the app, follow no links, and ask support through the app what is restricted and why.
 nothing-found-account_opening_failed = Compare each entry with your document and with what your bank has for you, and look for a message that asks for something more. If the time that was promised has passed, ask support how far the application is.
 nothing-found-funds_missing = That nothing was found here does not mean that nothing has happened. Follow the steps for the urgent case, and contact support at once.
 nothing-found-app_error = Close the app and open it again. If the error comes back, take a screenshot of its exact words or code, and send it to support with the report.
@@ -187,24 +188,33 @@ fact-causes-not_accepted = The provider's own list of causes was not accepted; o
 
 cause-unknown-needs_support =
     .headline = { $fact ->
-        [failed] The transaction has failed, and { $provider } does not say why.
         [bank_refused] The bank has refused the transaction, and we do not know why.
+        [contradicts_itself] What { $provider } says of this transaction does not fit together, so we cannot tell how it ended.
         [contradictory] What { $provider } says does not fit together, so we cannot name a cause.
         [terms_inconsistent] The limits or balances that { $provider } gives do not fit together, so we cannot name a cause.
         [negative] { $provider } gives a balance below zero, and we do not know why.
        *[other] We could not check everything, and what we saw does not name a cause.
      }
     .money = { $fact ->
-        [failed] Whether money was taken is not told. Your balance and records may show it; support can say for certain.
+        [contradicts_itself] Whether money was taken cannot be told from that. Your balance and records may show it; support can say for certain.
         [bank_refused] Whether money was taken is not told. Your balance and records may show it; support can say for certain.
         [negative] We cannot tell from here. A balance below zero can come from a fee or a payment taken back, or be a mistake; support can say which.
        *[other] Nothing we saw puts your money at risk, but we could not see everything.
      }
     .retry = { $fact ->
-        [failed] Do not try again before you know whether money was taken; then once at most.
+        [contradicts_itself] Do not send it again before you know how it ended.
         [bank_refused] Do not try again before you have asked the bank or support; refusals can count towards a limit.
        *[other] Try again in a few minutes, but not over and over.
      }
     .steps =
         If the problem is still there, send the report to support; it says what was checked and what could not be.
         Add the message that you saw, a screenshot and the time.
+
+## Operations
+
+operation-withdrawal = withdrawals
+operation-transfer = transfers
+operation-payment = payments
+operation-sign_in = signing in
+operation-verification = verification
+operation-opening = opening the wallet

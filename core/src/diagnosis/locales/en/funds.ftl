@@ -107,12 +107,9 @@ cause-bank-details_invalid =
         Remove a card that you no longer use.
 cause-bank-maintenance =
     .headline = { $fact ->
-        [maintenance] { $over_by_known ->
-            [yes] Maintenance at your bank or payment channel ({ $subject }) was to end at { $until } and may still go on.
-           *[no] Your bank or payment channel ({ $subject }) is doing maintenance{ $until_known ->
-                [yes] { " " }(planned until { $until }).
-               *[no] .
-             }
+        [maintenance] Your bank or payment channel ({ $subject }) is doing maintenance{ $until_known ->
+            [yes] { " " }(planned until { $until }).
+           *[no] .
          }
         [one_in_maintenance] A bank or payment channel ({ $subject }) is doing maintenance{ $until_known ->
             [yes] { " " }until { $until }

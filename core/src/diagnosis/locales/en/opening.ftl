@@ -20,6 +20,7 @@ fact-opening-in_review = Your application is being reviewed{ $until_known ->
  }
 fact-opening-policy = The provider says that a rule of its own stands against your application.
 fact-opening-refused = The provider has refused your application and gives no reason.
+fact-opening-contradictory = What the provider says of your application does not fit together.
 fact-opening-approved = Your application is approved; the wallet is open.
 fact-opening-form_details = { $field }: { $fault }.
 fact-opening-form_bank = { $field }: { $fault }.

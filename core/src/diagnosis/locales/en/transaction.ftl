@@ -35,7 +35,7 @@ fact-transaction-not_mine = { $subject }: you say that you did not make it.
 fact-transaction-twice = Two transactions look the same: { $transactions }.
 fact-transaction-listed_twice = { $subject }: listed twice under the same number.
 fact-transaction-not_found = { $subject }: the provider does not know this transaction.
-fact-transaction-contradictory = { $subject }: what the provider says about it contradicts itself.
+fact-transaction-contradicts_itself = { $subject }: what the provider says about it contradicts itself.
 fact-transaction-unavailable = Where your transactions stand could not be read just now.
 
 ## Causes: what is wrong, what it means for the money, when to try again, what to do
@@ -145,6 +145,14 @@ cause-transaction-refund_due =
         The number, time and amount of the failed transaction.
         Where it was paid from: balance or card.
         A record that shows the money was taken, such as the bank's.
+cause-transaction-failed =
+    .headline = A transaction has failed, and whether money was taken is not told.
+    .money = We cannot tell from here. If it was taken, it normally comes back by itself; your balance and your records, or your bank's, can show it.
+    .retry = Do not try again before you know whether money was taken; then once at most.
+    .steps =
+        Look in your records, and at the card or bank account that you used, whether the amount is missing.
+        If it is missing, keep the receipt and ask support about this transaction by its number.
+        If it is not, find out why it failed before you try again.
 cause-transaction-failed_not_debited =
     .headline = { $fact ->
         [not_debited] The transaction has failed, and nothing was taken: { $subject }.

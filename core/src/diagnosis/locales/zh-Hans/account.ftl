@@ -3,34 +3,56 @@
 ## 情况：每条一句话
 
 fact-account-unrestricted = 服务商表示您的账户没有受到限制。
-fact-account-locked = 服务商表示，密码多次输错，您的账户已被锁定{ $until_known ->
+fact-account-locked = 服务商表示，密码多次输错，您的账户已被锁定{ $operations_known ->
+    [yes] （仅限{ $operations }）
+   *[no] { "" }
+ }{ $until_known ->
     [yes] ，到 { $until } 为止。
    *[no] 。
  }
-fact-account-frozen = 服务商表示，您的账户因安全检查被冻结{ $until_known ->
+fact-account-frozen = 服务商表示，您的账户因安全检查被冻结{ $operations_known ->
+    [yes] （仅限{ $operations }）
+   *[no] { "" }
+ }{ $until_known ->
     [yes] ，到 { $until } 为止。
    *[no] 。
  }
-fact-account-failures = 服务商表示，操作失败次数过多，您的账户受到限制{ $until_known ->
+fact-account-failures = 服务商表示，操作失败次数过多，您的账户受到限制{ $operations_known ->
+    [yes] （仅限{ $operations }）
+   *[no] { "" }
+ }{ $until_known ->
     [yes] ，到 { $until } 为止。
    *[no] 。
  }
-fact-account-in_review = 服务商表示，您的账户正在审核，期间受到限制{ $until_known ->
+fact-account-in_review = 服务商表示，您的账户正在审核，期间受到限制{ $operations_known ->
+    [yes] （仅限{ $operations }）
+   *[no] { "" }
+ }{ $until_known ->
     [yes] ，到 { $until } 为止。
    *[no] 。
  }
-fact-account-held_for_sign_in = 服务商表示，有一次登录不像是您本人，您的账户因此受到限制{ $until_known ->
+fact-account-held_for_sign_in = 服务商表示，有一次登录不像是您本人，您的账户因此受到限制{ $operations_known ->
+    [yes] （仅限{ $operations }）
+   *[no] { "" }
+ }{ $until_known ->
     [yes] ，到 { $until } 为止。
    *[no] 。
  }
-fact-account-policy = 服务商表示，按照它的规定或您所在地区的规定，您的账户受到限制{ $until_known ->
+fact-account-policy = 服务商表示，按照它的规定或您所在地区的规定，您的账户受到限制{ $operations_known ->
+    [yes] （仅限{ $operations }）
+   *[no] { "" }
+ }{ $until_known ->
     [yes] ，到 { $until } 为止。
    *[no] 。
  }
-fact-account-restricted = 服务商表示您的账户受到限制{ $until_known ->
+fact-account-restricted = 服务商表示您的账户受到限制{ $operations_known ->
+    [yes] （仅限{ $operations }）
+   *[no] { "" }
+ }{ $until_known ->
     [yes] （到 { $until } 为止）
    *[no] { "" }
  }，没有说明原因。
+fact-account-partly_restricted = 服务商表示，您账户的这些操作受到限制：{ $operations }。
 fact-account-session_expired = 应用里的登录已经过期。
 fact-account-session_valid = 应用里的登录仍然有效。
 fact-account-sign_ins_failed = 最近登录失败 { $count } 次{ $left_known ->
@@ -51,6 +73,7 @@ fact-account-identity_unverified = 您的身份验证还没有完成{ $missing_k
     [yes] ，还缺：{ $missing }。
    *[no] 。
  }
+fact-account-identity_required = 您要做的操作需要先通过身份验证。
 fact-account-identity_in_review = 您的身份验证正在审核{ $missing_known ->
     [yes] ，涉及：{ $missing }。
    *[no] 。
@@ -97,7 +120,10 @@ cause-account-locked =
         如果可能是别人在尝试登录，请换一个新密码，并告诉客服。
         如果到时间没有自动解锁，请联系客服核实身份后解锁。
 cause-account-frozen_by_risk_control =
-    .headline = { $provider }出于安全检查冻结了您的账户{ $until_known ->
+    .headline = { $provider }出于安全检查冻结了您的账户{ $operations_known ->
+        [yes] （仅限{ $operations }）
+       *[no] { "" }
+     }{ $until_known ->
         [yes] ，到 { $until } 为止。
        *[no] 。
      }
@@ -114,7 +140,10 @@ cause-account-frozen_by_risk_control =
         最近大额收付款的凭证，以及对方是谁。
         告知冻结的那条消息，最好有截图。
 cause-account-restricted_after_failures =
-    .headline = 失败次数过多，您的账户暂时受到限制{ $until_known ->
+    .headline = 失败次数过多，您的账户暂时受到限制{ $operations_known ->
+        [yes] （仅限{ $operations }）
+       *[no] { "" }
+     }{ $until_known ->
         [yes] ，到 { $until } 为止。
        *[no] 。
      }
@@ -132,10 +161,14 @@ cause-account-restricted_after_failures =
         如果等不及，请问客服能不能提前解除限制。
 cause-account-restricted =
     .headline = { $fact ->
-        [restricted] { $provider }限制了您的账户{ $until_known ->
+        [restricted] { $provider }限制了您的账户{ $operations_known ->
+        [yes] （仅限{ $operations }）
+       *[no] { "" }
+     }{ $until_known ->
             [yes] ，到 { $until } 为止
            *[no] { "" }
          }，没有说明原因。
+        [partly_restricted] 您的账户有一部分受到限制（{ $operations }），不知道是不是这个原因。
        *[other] 您的账户似乎受到了限制，原因我们看不到。
      }
     .money = 限制会影响您能做的操作，但它本身不会让余额减少。具体影响以{ $provider }的说明为准。
@@ -225,7 +258,10 @@ cause-account-identity_unverified =
          }
      }
     .money = 您的余额不会因此变化，只是验证通过之前有些操作受限。
-    .retry = 验证通过之后再试，在那之前还会被拒绝。
+    .retry = { $fact ->
+        [identity_required] 验证通过之后再试，在那之前还会被拒绝。
+       *[other] 验证通过之后再试，在那之前可能会被拒绝。
+     }
     .steps =
         在应用里打开身份验证，{ $missing_known ->
             [yes] 补上：{ $missing }。
@@ -256,7 +292,10 @@ cause-account-identity_rejected =
         应用里未通过的提示，最好有截图。
         一共提交过几次，分别是什么时候。
 cause-account-region_or_policy =
-    .headline = 按照{ $provider }或您所在地区的规定，您的账户不能这样操作{ $until_known ->
+    .headline = 按照{ $provider }或您所在地区的规定，您的账户不能这样操作{ $operations_known ->
+        [yes] （仅限{ $operations }）
+       *[no] { "" }
+     }{ $until_known ->
         [yes] ，到 { $until } 为止。
        *[no] 。
      }

@@ -64,6 +64,7 @@ nothing-found-history_unavailable = 请关闭应用再打开，然后下拉刷�
 nothing-found-sign_in_failed = 如果记不准密码，请在应用里重设，不要靠猜，多次输错可能会锁定账户。如果还是不行，请把报告发给客服。
 nothing-found-verification_failed = 请重新获取一次验证码，等它到了只用这一条；同时核对账户里的手机号是不是还在用。如果又失败了，请把报告发给客服，验证码本身不要给任何人。
 nothing-found-account_restricted = 我们没有看到账户受限，那条消息不一定来自服务商。请与应用里的消息核对，不要点里面的链接，并通过应用询问客服。
+nothing-found-account_unseen = 我们没能查看账户本身，所以账户仍然可能受到了限制。请看应用里的消息，不要点其中的链接，并通过应用问客服限制了什么、原因是什么。
 nothing-found-account_opening_failed = 请把每一项与证件、与银行预留的信息核对，看看有没有要求补充材料的消息。如果过了承诺的时间还没有结果，请问客服办到哪一步了。
 nothing-found-funds_missing = 这里没有发现问题，不代表没有出事。请按紧急情况的步骤去做，并马上联系客服。
 nothing-found-app_error = 请关闭应用再打开。如果又出现同样的提示，请把原文或代码截图，连同报告发给客服。
@@ -184,24 +185,33 @@ fact-causes-not_accepted = 服务商自己的原因列表没有通过检查，�
 
 cause-unknown-needs_support =
     .headline = { $fact ->
-        [failed] 交易失败了，{ $provider }没有说明原因。
         [bank_refused] 银行拒绝了这笔交易，原因我们不知道。
+        [contradicts_itself] { $provider }对这笔交易的说法前后矛盾，无法判断它的结果。
         [contradictory] { $provider }给出的情况前后矛盾，无法判断原因。
         [terms_inconsistent] { $provider }给出的限额或余额前后矛盾，无法判断原因。
         [negative] { $provider }给出的余额小于零，原因我们不知道。
        *[other] 有些内容没能查到，看到的情况也不足以判断原因。
      }
     .money = { $fact ->
-        [failed] 没有说明是否扣款。余额和记录里也许能看出来，以客服的答复为准。
+        [contradicts_itself] 从这些说法看不出是否扣款。余额和记录里也许能看出来，以客服的答复为准。
         [bank_refused] 没有说明是否扣款。余额和记录里也许能看出来，以客服的答复为准。
         [negative] 从这里无法判断。余额小于零可能是手续费或被收回的款项，也可能是差错，以客服的答复为准。
        *[other] 就看到的情况，没有发现您的资金有风险，但我们没能看到全部。
      }
     .retry = { $fact ->
-        [failed] 弄清是否扣款之前请不要再试，之后也最多试一次。
+        [contradicts_itself] 弄清结果之前，请不要再发起一次。
         [bank_refused] 问过银行或客服之前请不要再试，被拒绝可能计入次数限制。
        *[other] 请过几分钟再试，但不要反复尝试。
      }
     .steps =
         如果问题还在，请把报告发给客服，里面写明了查过什么、什么没能查到。
         请附上看到的提示、截图和时间。
+
+## 操作
+
+operation-withdrawal = 提现
+operation-transfer = 转账
+operation-payment = 支付
+operation-sign_in = 登录
+operation-verification = 验证
+operation-opening = 开户

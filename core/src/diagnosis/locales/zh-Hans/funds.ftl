@@ -107,12 +107,9 @@ cause-bank-details_invalid =
         不再使用的卡，请解除绑定。
 cause-bank-maintenance =
     .headline = { $fact ->
-        [maintenance] { $over_by_known ->
-            [yes] 您的银行或支付渠道（{ $subject }）原定 { $until } 结束维护，可能还在进行。
-           *[no] 您的银行或支付渠道（{ $subject }）正在维护{ $until_known ->
-                [yes] ，预计 { $until } 结束。
-               *[no] 。
-             }
+        [maintenance] 您的银行或支付渠道（{ $subject }）正在维护{ $until_known ->
+            [yes] ，预计 { $until } 结束。
+           *[no] 。
          }
         [one_in_maintenance] 有一家银行或支付渠道（{ $subject }）正在维护{ $until_known ->
             [yes] ，预计 { $until } 结束

@@ -20,6 +20,7 @@ fact-opening-in_review = 您的开户申请正在审核{ $until_known ->
  }
 fact-opening-policy = 服务商表示，按照它的规定不能接受您的开户申请。
 fact-opening-refused = 服务商拒绝了您的开户申请，没有说明原因。
+fact-opening-contradictory = 服务商给出的开户申请情况前后矛盾。
 fact-opening-approved = 您的开户申请已经通过，钱包已开通。
 fact-opening-form_details = { $field }：{ $fault }。
 fact-opening-form_bank = { $field }：{ $fault }。

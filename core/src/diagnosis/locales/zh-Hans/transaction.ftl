@@ -35,7 +35,7 @@ fact-transaction-not_mine = { $subject }：您说这不是您本人做的。
 fact-transaction-twice = 有两笔交易看起来一样：{ $transactions }。
 fact-transaction-listed_twice = { $subject }：同一个编号列出了两次。
 fact-transaction-not_found = { $subject }：服务商那里没有这笔交易。
-fact-transaction-contradictory = { $subject }：服务商给出的情况前后矛盾。
+fact-transaction-contradicts_itself = { $subject }：服务商给出的情况前后矛盾。
 fact-transaction-unavailable = 刚才没能读到您的交易进行到哪一步。
 
 ## 原因：出了什么问题、对资金意味着什么、什么时候再试、怎么做
@@ -145,6 +145,14 @@ cause-transaction-refund_due =
         失败的那笔交易的编号、时间和金额。
         当时用什么支付的：余额还是银行卡。
         能看出已经扣款的记录，比如银行的扣款通知。
+cause-transaction-failed =
+    .headline = 有一笔交易失败了，没有说明是否扣款。
+    .money = 从这里无法判断。如果扣了款，通常会自动退回；余额和交易记录，或者银行的记录，能看出来。
+    .retry = 弄清是否扣款之前请不要再试，之后也最多试一次。
+    .steps =
+        查看交易记录，以及当时用的银行卡或账户，看这笔钱有没有少。
+        如果少了，请保留凭证，并凭交易号询问客服。
+        如果没有少，请先弄清失败的原因，再决定要不要再试。
 cause-transaction-failed_not_debited =
     .headline = { $fact ->
         [not_debited] 交易失败了，没有扣款：{ $subject }。
