@@ -11,6 +11,8 @@ mod contact;
 mod fact;
 mod finding;
 mod kinds;
+#[cfg(test)]
+mod money_tests;
 mod odds;
 mod outline;
 mod own;

@@ -178,6 +178,14 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_a_root_hides_nothing_that_surely_is() {
+        let found = ranked(&[Fact::BankOneInMaintenance.into(), Fact::TransactionAtBank.into()]);
+        assert_eq!(found, ["transaction.pending_at_bank", "bank.maintenance"]);
+        let found = ranked(&[Fact::BankMaintenance.into(), Fact::TransactionAtBank.into()]);
+        assert_eq!(found, ["bank.maintenance"]);
+    }
+
+    #[test]
     fn being_offline_explains_every_failed_request() {
         let found = ranked(&[
             Fact::NothingReachable.into(),
