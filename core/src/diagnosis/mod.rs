@@ -189,8 +189,7 @@ impl Rules {
 /// is weighed by whether they matter to it, for which the config's rules come first.
 pub fn judge(complaint: &Complaint, rules: &Rules, observations: &Observations) -> Vec<Finding> {
     let now = connectivity::true_time(observations);
-    // Of several banks, what is wrong with others is none of this one's.
-    let used = complaint.channel.as_deref().or_else(|| transaction::channel(complaint, observations, now));
+    let used = channel_used(complaint, observations, now);
     let tried = Tried::new(complaint.symptom, used, &rules.provider, &rules.components);
     let mut findings = connectivity::judge(observations);
     findings.extend(service::judge(&observations.service, &tried, now));
@@ -204,6 +203,11 @@ pub fn judge(complaint: &Complaint, rules: &Rules, observations: &Observations) 
     findings.sort_unstable();
     findings.dedup();
     findings
+}
+
+/// The bank or the channel that they used. Of several, what is wrong with others is none of this one's.
+fn channel_used<'a>(complaint: &'a Complaint, observations: &'a Observations, now: Timestamp) -> Option<&'a str> {
+    complaint.channel.as_deref().or_else(|| transaction::channel(complaint, observations, now))
 }
 
 /// Who is told, where and when: what a text needs besides the findings.
@@ -233,7 +237,8 @@ pub fn diagnose(
 ) -> Diagnosis {
     let elapsed_ms = 0;
     let findings = judge(&complaint, rules, &observations);
-    let tried = Tried::new(complaint.symptom, complaint.channel.as_deref(), &rules.provider, &rules.components);
+    let used = channel_used(&complaint, &observations, connectivity::true_time(&observations));
+    let tried = Tried::new(complaint.symptom, used, &rules.provider, &rules.components);
     let symptom = complaint.symptom;
     let ranked = rank::rank(&rules.causes, symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
