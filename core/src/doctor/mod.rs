@@ -189,13 +189,19 @@ impl Doctor {
 
     /// What the status sources said earlier. Another process may have the store, or its disk fail: then nothing is known.
     async fn news(&self) -> News {
-        let Some(own) = &self.inner.own else { return News::new() };
-        let (store, now) = (own.store.clone(), self.inner.clock.now());
-        let loading = blocking(move || Ok(load_news(&store, now).unwrap_or_default()));
-        match tokio::time::timeout(REMEMBERING, loading).await {
-            Ok(Ok(news)) => news,
-            Ok(Err(_)) | Err(_) => News::new(),
-        }
+        let now = self.inner.clock.now();
+        self.remembered(move |store| load_news(store, now)).await.unwrap_or_default()
+    }
+
+    /// What the store says, one call after another; none if it could not be read in time, or there is none.
+    async fn remembered<T: Send + 'static>(
+        &self,
+        load: impl FnOnce(&Store) -> Result<T, DatabaseError> + Send + 'static,
+    ) -> Option<T> {
+        let store = self.inner.own.as_ref()?.store.clone();
+        let _turn = self.inner.reading.lock().await;
+        let loading = blocking(move || Ok(load(&store)?));
+        tokio::time::timeout(REMEMBERING, loading).await.ok()?.ok()
     }
 
     /// Keeps what they say now, with its time in truth. Nobody waits for it: what can't be written is no reason to withhold
