@@ -67,7 +67,9 @@ pub(super) fn in_question<'a>(
     let told = [looked_up, recent].into_iter().flat_map(|list| list.iter().map(move |record| (record, list)));
     let mut seen = BTreeSet::new();
     let named = told.filter(|(record, _)| complaint.transaction_ids.contains(&record.id) && seen.insert(&record.id));
-    named.map(|(record, list)| with_doubt(record, list)).collect()
+    let mut named: Vec<_> = named.map(|(record, list)| with_doubt(record, list)).collect();
+    named.sort_by_key(|it| &it.record.id);
+    named
 }
 
 /// The one that fits a complaint which names none: the latest that is not done, of those that are awaited the one that is
