@@ -24,6 +24,7 @@ mod try_again;
 mod words;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -36,6 +37,7 @@ use crate::complaint::{Complaint, Symptom, plain_code};
 use crate::config::{CodeRule, ComponentRule, Locale};
 use crate::contact::{ContactChannel, choose};
 use crate::observation::Observations;
+use crate::sensitive::Sensitive;
 use crate::service::{self, Tried};
 use crate::{account, balance, complaint, connectivity, host, transaction};
 
@@ -43,8 +45,8 @@ pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
 pub use contact::{Contact, urgency_of};
 pub use fact::Fact;
-pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Finding, FindingCode};
+pub(crate) use finding::{PART_SEPARATOR, TRANSACTIONS};
 pub use kinds::{Actor, RemedyKind, Severity};
 #[cfg(feature = "fuzzing")]
 pub use own::fuzzing::own_causes;
@@ -115,7 +117,7 @@ pub struct Cause {
 }
 
 /// A finding, with the sentence that tells it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// What was found.
@@ -123,6 +125,14 @@ pub struct Evidence {
     pub finding: Finding,
     /// In the person's language.
     pub text: String,
+}
+
+/// The sentence says what the finding hides.
+impl fmt::Debug for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { finding, text } = self;
+        f.debug_struct("Evidence").field("finding", finding).field("text", &Sensitive::new(text)).finish()
+    }
 }
 
 stable_codes! {

@@ -8,7 +8,7 @@ use crate::account::explained;
 use crate::balance::{Amount, Direction};
 use crate::complaint::{Complaint, Symptom};
 use crate::config::CodeRule;
-use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
+use crate::diagnosis::{Fact, Finding, PART_SEPARATOR, TRANSACTIONS};
 use crate::observation::Observations;
 
 /// How long ago a transaction may have been made that was marked in the app as not the person's own. Older marks were seen to.
@@ -155,7 +155,7 @@ fn doubled(complaint: &Complaint, observations: &Observations) -> Vec<Finding> {
             }
             _ => None,
         });
-        pairs.extend(close.map(|ids| Finding::new(Fact::TransactionTwice, "").with("transactions", ids)));
+        pairs.extend(close.map(|ids| Finding::new(Fact::TransactionTwice, "").with(TRANSACTIONS, ids)));
     }
     findings.extend(pairs.into_iter().take(MAX_PAIRS));
     findings

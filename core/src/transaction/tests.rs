@@ -1,12 +1,13 @@
 //! Where transactions stand, which of them a complaint is about, and which are doubled or not the person's own.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{LookedUp, channel, judge};
 use crate::complaint::{Complaint, Symptom};
-use crate::config::CodeRule;
-use crate::diagnosis::Finding;
+use crate::config::{CodeRule, Locale};
+use crate::diagnosis::{Audience, Finding, Rules, diagnose};
 use crate::observation::{Observations, Observed, UnknownWhy};
 
 fn now() -> Timestamp {
@@ -330,6 +331,42 @@ fn what_nobody_knows_of_is_told_apart_from_what_could_not_be_asked() {
 }
 
 #[test]
+fn announcements_go_by_the_channel_that_the_findings_go_by() {
+    let report = json!({
+        "format": "statuspage_v2",
+        "maintenances": [{
+            "title": "Bank channel: Other Bank", "phase": "in_progress",
+            "starts_at": "2026-03-09T03:00:00Z", "ends_at": "2026-03-09T06:00:00Z",
+        }],
+    });
+    let report = json!({ "state": "known", "value": report, "at": now().to_string(), "took_ms": 1 });
+    let told = |bank: &str| {
+        let withdrawal = record("tx-1", &json!({ "kind": "withdrawal", "channel": bank }));
+        let service = serde_json::from_value(json!([{ "source": "page", "report": report }])).unwrap();
+        let seen = Observations { started_at: now(), service, ..seen(&[withdrawal]) };
+        let audience = Audience {
+            locale: Locale::En,
+            provider: "Example Pay".to_owned(),
+            zone: TimeZone::UTC,
+            now: now(),
+            true_now: now(),
+            spread: 0,
+        };
+        let diagnosis = diagnose(of(Symptom::WithdrawalFailed), seen, &Rules::default(), &[], audience);
+        diagnosis.announcements.first().is_some_and(|announcement| announcement.matters)
+    };
+    assert_eq!((told("Other Bank"), told("Example Bank")), (true, false));
+}
+
+#[test]
+fn debug_shows_no_id() {
+    let found = serde_json::from_value(json!([record("tx-4711", &json!({}))])).unwrap();
+    let shown = format!("{:?}", LookedUp { found, not_found: vec!["tx-4712".to_owned()] });
+    assert!(shown.contains("pending") || shown.contains("Pending"), "{shown}");
+    assert!(!shown.contains("471"), "{shown}");
+}
+
+#[test]
 fn the_channel_is_that_of_the_transaction_in_question() {
     let two = [
         record("tx-1", &json!({ "channel": "Example Bank" })),
@@ -339,4 +376,8 @@ fn the_channel_is_that_of_the_transaction_in_question() {
     assert_eq!(of(Symptom::PaymentNotReceived).as_deref(), Some("Example Bank"));
     assert_eq!(of(Symptom::WithdrawalFailed).as_deref(), Some("Other Bank"));
     assert_eq!(of(Symptom::AppError), None);
+    for order in [two.clone(), [two[1].clone(), two[0].clone()]] {
+        let named = about(Symptom::Other, &["tx-2", "tx-1"]);
+        assert_eq!(channel(&named, &seen(&order), now()), Some("Example Bank"), "whatever their order");
+    }
 }
