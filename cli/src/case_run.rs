@@ -32,7 +32,7 @@ pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
     let visit =
         visit::play(&doctor, arguments.said.complaint(arguments.symptom), Vec::new(), consents, &progress).await?;
     drop(progress);
-    show::visit(&visit, locale, arguments.json)
+    show::visit(visit, locale, arguments.json)
 }
 
 /// Reads a case from its file.

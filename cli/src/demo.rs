@@ -60,7 +60,7 @@ pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
     }
     intake.stop().await;
     world.provider.stop().await;
-    show::visit(&visit, locale, arguments.json)
+    show::visit(visit, locale, arguments.json)
 }
 
 async fn start_intake(world: &World, store: PathBuf) -> Result<Intake, Stop> {

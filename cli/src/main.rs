@@ -7,6 +7,7 @@ mod args;
 mod case_run;
 mod demo;
 mod keys;
+mod masked;
 mod preflight;
 mod provider;
 mod said;

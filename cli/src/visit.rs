@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::Serialize;
 use wallet_doctor_core::diagnosis::{Announcement, Cause, Contact, Finding, Remedy};
-use wallet_doctor_core::observation::{Observations, Observed};
+use wallet_doctor_core::observation::Observations;
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
 use wallet_doctor_core::report::Attachment;
@@ -146,7 +146,7 @@ pub(crate) async fn play(
         announcements,
         complaint,
         findings,
-        observations: shown(observations),
+        observations,
         elapsed_ms,
         bytes_sent: traffic.bytes_sent,
         bytes_received: traffic.bytes_received,
@@ -154,23 +154,6 @@ pub(crate) async fn play(
         submission,
         send_error,
     })
-}
-
-/// The observations without the account, other people and the names of devices: such a document is easily passed on.
-fn shown(mut observations: Observations) -> Observations {
-    if let Observed::Known { value: account, .. } = &mut observations.account {
-        account.devices.iter_mut().flatten().for_each(|device| device.name = "[device]".to_owned());
-    }
-    if let Observed::Known { value: recent, .. } = &mut observations.recent {
-        recent.iter_mut().for_each(|record| record.counterparty = None);
-    }
-    if let Observed::Known { value: looked_up, .. } = &mut observations.looked_up {
-        looked_up.found.iter_mut().for_each(|record| record.counterparty = None);
-    }
-    if let Observed::Known { value: app, .. } = &mut observations.app {
-        app.account_ref = app.account_ref.take().map(|_| "[account]".to_owned());
-    }
-    observations
 }
 
 /// Runs a remedy. What helped is confirmed and what did not is undone. What can't be told is confirmed too: the person asked

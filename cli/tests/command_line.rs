@@ -188,6 +188,27 @@ fn what_was_agreed_to_and_fails_does_not_cost_the_diagnosis() {
 }
 
 #[test]
+fn a_document_names_no_linked_card_and_a_person_reads_which_one_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let card = |label: &str, state: &str| json!({ "label": label, "channel": "Example Bank", "state": state });
+    let case = json!({
+        "doctor": { "provider_name": "P", "locale": "en" },
+        "app": { "account": { "instruments": [card("Zhang Wei 1881", "unverified"), card("Li Lei 42", "verified")] } }
+    });
+    let path = config_file(folder.path(), &case.to_string());
+    let arguments = ["diagnose", "--config", &path, "--symptom", "withdrawal_failed", "--channel", "Zhang Wei 1881"];
+    let shown = text(&wallet_doctor(&arguments).stdout);
+    assert!(shown.contains("Zhang Wei 1881"), "{shown}");
+    let output = wallet_doctor(&[&arguments[..], &["--json"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let document = text(&output.stdout);
+    assert!(document.contains("bank.") && document.contains("[instrument]"), "{document}");
+    for secret in ["Zhang", "1881", "Li Lei"] {
+        assert!(!document.contains(secret), "{secret} in {document}");
+    }
+}
+
+#[test]
 fn missing_money_is_never_talked_down() {
     let output =
         wallet_doctor(&["demo", "--symptom", "funds_missing", "--fault", "http_slow", "--locale", "en", "--json"]);

@@ -8,6 +8,7 @@ use std::io::Write;
 use wallet_doctor_core::config::Locale;
 
 use crate::Stop;
+use crate::masked::masked;
 use crate::visit::Visit;
 
 pub(crate) use progress::ProgressList;
@@ -18,13 +19,13 @@ pub(crate) fn progress(locale: Locale, json: bool) -> ProgressList {
 }
 
 /// The result, on standard output.
-pub(crate) fn visit(visit: &Visit, locale: Locale, json: bool) -> Result<(), Stop> {
+pub(crate) fn visit(visit: Visit, locale: Locale, json: bool) -> Result<(), Stop> {
     let mut out = std::io::stdout().lock();
     if json {
-        serde_json::to_writer_pretty(&mut out, visit)?;
+        serde_json::to_writer_pretty(&mut out, &masked(visit))?;
         writeln!(out)?;
     } else {
-        text::write(&mut out, visit, locale)?;
+        text::write(&mut out, &visit, locale)?;
     }
     Ok(out.flush()?)
 }

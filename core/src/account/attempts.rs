@@ -110,6 +110,13 @@ pub(crate) fn warn(
 }
 
 impl Attempts {
+    /// The same by a clock that is ahead of the one which wrote them by so much.
+    pub(crate) fn shifted(&self, ahead: SignedDuration) -> Self {
+        // What no clock can show any more counts for nothing.
+        let shifted = |run: &Vec<Timestamp>| run.iter().filter_map(|at| at.checked_add(ahead).ok()).collect();
+        Self { failed: self.failed.iter().map(|(operation, run)| (*operation, shifted(run))).collect() }
+    }
+
     /// The failures less than a window ago, the oldest first. One that seems to come from the future was written by a clock
     /// that has been set back since: it counts as of now, unless it is so far ahead that it would count for ever.
     fn counted(&self, operation: OperationKind, window: SignedDuration, now: Timestamp) -> Vec<Timestamp> {
@@ -194,6 +201,18 @@ mod tests {
         }
         let other = failures_within(&attempts(&[0]), OperationKind::Payment, HOUR, at(1));
         assert_eq!(other, Failures { count: 0, oldest: None });
+    }
+
+    #[test]
+    fn by_another_clock_as_many_count() {
+        let remembered = attempts(&[0, 20, 40]);
+        let hours = |hours| SignedDuration::from_hours(hours);
+        for ahead in [hours(30), hours(-30)] {
+            let now = at(50).checked_add(ahead).unwrap();
+            let counted = |attempts: &Attempts| failures_within(attempts, OperationKind::Withdrawal, HOUR, now).count;
+            assert_eq!((counted(&remembered), counted(&remembered.shifted(ahead))), (0, 3), "{ahead}");
+        }
+        assert_eq!(remembered.shifted(SignedDuration::MAX).failed[&OperationKind::Withdrawal], []);
     }
 
     #[test]

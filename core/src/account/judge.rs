@@ -10,6 +10,7 @@ use crate::complaint::{Complaint, Symptom};
 use crate::config::CodeRule;
 use crate::diagnosis::{Fact, Finding};
 use crate::observation::Observations;
+use crate::transaction;
 
 /// The findings of everything that this stage observed.
 pub(crate) fn judge(
@@ -21,17 +22,21 @@ pub(crate) fn judge(
 ) -> Vec<Finding> {
     let nothing = AccountState::default();
     let account = observations.account.known().unwrap_or(&nothing);
+    // What is left of the balance and of the limits since says nothing about one that took from them.
+    let met_now = !is_made(complaint.symptom) && !transaction::may_have_moved(complaint, observations, now);
     let attempted = Attempted {
         operation: OperationKind::behind(complaint.symptom),
-        money: complaint.money.as_ref(),
+        money: complaint.money.as_ref().filter(|_| met_now),
         channel,
         about_restrictions: complaint.symptom == Symptom::AccountRestricted,
     };
     let balances = observations.synced_balances.known().or(observations.cached_balances.known());
-    let known = Known { account, balances, attempts: &observations.attempts };
+    // They were written by the phone's clock, and `now` is the true time.
+    let attempts = observations.attempts.shifted(now.duration_since(observations.started_at));
+    let known = Known { account, balances, attempts: &attempts };
     let mut findings = if is_made(complaint.symptom) {
-        // It met its conditions then. What is left of the balance and of the limits since says nothing about it.
-        let mut findings = of_account(account, &Attempted { money: None, ..attempted }, codes, now);
+        // It met its conditions then.
+        let mut findings = of_account(account, &attempted, codes, now);
         findings.extend(balances.into_iter().flat_map(of_balances));
         findings
     } else {

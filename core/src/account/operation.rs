@@ -1,11 +1,14 @@
 //! What a person tries to do, as far as limits, fees and attempts tell it apart.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::OpeningForm;
 use crate::balance::Amount;
 use crate::codes::stable_codes;
 use crate::complaint::Symptom;
+use crate::sensitive::Sensitive;
 
 stable_codes! {
     /// What a person tries to do.
@@ -77,7 +80,7 @@ pub enum Operation {
 }
 
 /// Money that is about to move.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Movement {
     /// How much, without the fee.
     pub money: Money,
@@ -106,7 +109,7 @@ impl Operation {
 }
 
 /// An amount of an asset.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Money {
@@ -114,4 +117,37 @@ pub struct Money {
     pub asset: String,
     /// How much of it.
     pub amount: Amount,
+}
+
+// How much somebody moves, and by which card, is theirs alone.
+
+impl fmt::Debug for Movement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { money, channel } = self;
+        f.debug_struct("Movement")
+            .field("money", money)
+            .field("channel", &channel.as_ref().map(Sensitive::new))
+            .finish()
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { asset, amount } = self;
+        f.debug_struct("Money").field("asset", &Sensitive::new(asset)).field("amount", &Sensitive::new(amount)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_what_is_done_and_not_how_much_or_by_which_card() {
+        let money = Money { asset: "CNY".into(), amount: "1280.50".parse().unwrap() };
+        let operation = Operation::Withdrawal(Movement { money, channel: Some("card ending in 1881".into()) });
+        let shown = format!("{operation:?}");
+        assert!(shown.starts_with("Withdrawal(Movement"), "{shown}");
+        assert!(!["CNY", "1280", "128050", "1881"].iter().any(|secret| shown.contains(secret)), "{shown}");
+    }
 }

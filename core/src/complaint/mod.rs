@@ -3,6 +3,7 @@
 mod message;
 mod symptom;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -21,6 +22,9 @@ pub use symptom::Symptom;
 
 /// How much free text a complaint takes, in characters; what is longer is cut when a report is drafted.
 pub const MAX_NOTE_CHARS: usize = 4_000;
+
+/// How many ids of transactions each list of a complaint takes; of a longer list the first ones.
+pub const MAX_NAMED: usize = 100;
 
 /// A complaint: the symptom and whatever the person can add.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +95,30 @@ impl Complaint {
             note: None,
         }
     }
+
+    /// The same as it was meant: ids without the blanks that came along when they were pasted, each once and up to
+    /// [`MAX_NAMED`], and nothing where only blanks were written.
+    pub(crate) fn tidied(self) -> Self {
+        let Self { symptom, message_seen, began_at, transaction_ids, channel, money, elsewhere, not_mine, note } = self;
+        let written = |text: &String| !text.trim().is_empty();
+        Self {
+            symptom,
+            message_seen: message_seen.filter(written),
+            began_at,
+            transaction_ids: tidied_ids(transaction_ids),
+            channel: channel.map(|channel| channel.trim().to_owned()).filter(written),
+            money,
+            elsewhere,
+            not_mine: tidied_ids(not_mine),
+            note: note.filter(written),
+        }
+    }
+}
+
+fn tidied_ids(ids: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let trimmed = ids.into_iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    trimmed.filter(|id| seen.insert(id.clone())).take(MAX_NAMED).collect()
 }
 
 /// What a person wrote or was shown may hold anything, so it never reaches a log this way.
@@ -121,6 +149,33 @@ mod tests {
         for symptom in Symptom::ALL {
             assert_eq!(symptom.as_str().parse::<Symptom>().unwrap(), *symptom);
         }
+    }
+
+    #[test]
+    fn what_was_pasted_is_taken_as_it_was_meant() {
+        let ids = |ids: &[&str]| -> Vec<String> { ids.iter().map(|id| (*id).to_owned()).collect() };
+        let pasted = Complaint {
+            transaction_ids: ids(&[" tx-2\n", "", "tx-1", "tx-2", " \t", "\u{3000}tx-1"]),
+            not_mine: ids(&["tx-9 ", "tx-9", " "]),
+            channel: Some(" Example Bank ".into()),
+            message_seen: Some(" \n".into()),
+            note: Some(" ".into()),
+            ..Complaint::new(Symptom::Other)
+        };
+        let meant = Complaint {
+            transaction_ids: ids(&["tx-2", "tx-1"]),
+            not_mine: ids(&["tx-9"]),
+            channel: Some("Example Bank".into()),
+            ..Complaint::new(Symptom::Other)
+        };
+        assert!(pasted.tidied() == meant);
+        assert!(meant.clone().tidied() == meant, "and then it stays as it is");
+        let blank = Complaint { channel: Some(" ".into()), ..Complaint::new(Symptom::Other) };
+        assert_eq!(blank.tidied().channel, None);
+        let many = (0..MAX_NAMED + 1).map(|number| format!("tx-{number}")).collect();
+        let tidied = Complaint { transaction_ids: many, ..Complaint::new(Symptom::Other) }.tidied();
+        assert_eq!(tidied.transaction_ids.len(), MAX_NAMED);
+        assert_eq!(tidied.transaction_ids[0], "tx-0");
     }
 
     #[test]

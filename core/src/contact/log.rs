@@ -1,7 +1,8 @@
 //! The contact log: when support was spoken to, where, with whom, what was said and what was promised.
 //!
 //! It is the only copy of what it holds, unlike what else is in the store. So each contact is an entry of its own, small
-//! enough to be always taken, and it is flushed to the disk before anybody is told that it is kept ([`Store::update`]).
+//! enough to be always taken, and it is flushed to the disk before anybody is told that it is kept ([`Store::update_only_copy`]). What another version
+//! of the app wrote and this one can't read stays there for that one.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -75,12 +76,13 @@ impl fmt::Debug for ContactEntry {
 /// Adds a contact. Durable when it returns.
 pub(crate) fn save(store: &Store, entry: ContactEntry) -> Result<(), DatabaseError> {
     let entry = entry.tidied();
-    store.update(HEADING, |entries: &mut BTreeMap<String, ContactEntry>| {
+    store.update_only_copy(HEADING, |entries: &mut BTreeMap<String, ContactEntry>, taken| {
         // What is about to be promised is not what goes, however long ago it was.
         while entries.len() >= MAX_CONTACTS {
             entries.pop_first();
         }
-        let key = (0..).map(|number| key(entry.at, number)).find(|key| !entries.contains_key(key));
+        let key =
+            (0..).map(|number| key(entry.at, number)).find(|key| !entries.contains_key(key) && !taken.contains(key));
         if let Some(key) = key {
             entries.insert(key, entry);
         }

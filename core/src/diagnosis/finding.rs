@@ -11,12 +11,18 @@ use super::Fact;
 use super::odds::{CONTROL, Kind, WALLET};
 use crate::codes::UnknownCode;
 use crate::connectivity::FailureCode;
+use crate::sensitive::Sensitive;
 
 /// Between several names in one detail.
 pub(crate) const PART_SEPARATOR: &str = ", ";
 
+/// How the codes of facts begin that are about a transaction, by its id.
+const OF_TRANSACTIONS: &str = "transaction.";
+/// The detail that names several of them.
+pub(crate) const TRANSACTIONS: &str = "transactions";
+
 /// One fact that speaks for or against a cause.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// What was found.
@@ -38,9 +44,30 @@ impl Finding {
         self.with(key, time.map(|time| time.to_string()).unwrap_or_default())
     }
 
+    /// The ids of the transactions that it is about.
+    pub(crate) fn transactions(&self) -> impl Iterator<Item = &str> {
+        let is_of_one = matches!(self.code, FindingCode::Fact(fact) if fact.as_str().starts_with(OF_TRANSACTIONS));
+        let several = self.details.get(TRANSACTIONS).filter(|_| is_of_one);
+        let several = several.into_iter().flat_map(|ids| ids.split(PART_SEPARATOR));
+        std::iter::once(self.subject.as_str()).filter(move |id| is_of_one && !id.is_empty()).chain(several)
+    }
+
     pub(crate) fn with(mut self, key: &str, value: impl fmt::Display) -> Self {
         self.details.insert(key.to_owned(), value.to_string());
         self
+    }
+}
+
+/// What it is about may be a card or a transaction, and its figures a balance. None of it reaches a log this way.
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, subject, details } = self;
+        let keys: Vec<&String> = details.keys().collect();
+        f.debug_struct("Finding")
+            .field("code", &format_args!("{code}"))
+            .field("subject", &Sensitive::new(subject))
+            .field("details", &keys)
+            .finish()
     }
 }
 
@@ -134,6 +161,25 @@ impl schemars::JsonSchema for FindingCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn debug_shows_the_code_and_nothing_of_what_it_is_about() {
+        let finding = Finding::new(Fact::FundsHeld, "card ending in 1881").with("available", "1280.50");
+        let evidence = super::super::Evidence { finding: finding.clone(), text: "1280.50 are held.".into() };
+        for shown in [format!("{finding:?}"), format!("{evidence:?}")] {
+            assert!(shown.contains("funds.held") && shown.contains("available"), "{shown}");
+            assert!(!shown.contains("1881") && !shown.contains("1280.50"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn the_transactions_are_those_that_it_names() {
+        let ids = |finding: &Finding| finding.transactions().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(ids(&Finding::new(Fact::TransactionOverdue, "tx-1")), ["tx-1"]);
+        assert_eq!(ids(&Finding::new(Fact::TransactionTwice, "").with(TRANSACTIONS, "tx-1, tx-2")), ["tx-1", "tx-2"]);
+        assert!(ids(&Finding::new(Fact::TransactionUnavailable, "")).is_empty());
+        assert!(ids(&Finding::new(Fact::FundsHeld, "CNY").with(TRANSACTIONS, "tx-1")).is_empty());
+    }
 
     #[test]
     fn every_code_reads_back_and_none_is_there_twice() {

@@ -26,6 +26,7 @@ mod try_again;
 mod words;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -38,6 +39,7 @@ use crate::complaint::{Complaint, Symptom, plain_code};
 use crate::config::{CodeRule, ComponentRule, Locale};
 use crate::contact::{ContactChannel, choose};
 use crate::observation::Observations;
+use crate::sensitive::Sensitive;
 use crate::service::{self, Tried};
 use crate::{account, balance, complaint, connectivity, host, transaction};
 
@@ -45,8 +47,8 @@ pub use advice::{Advice, Teller};
 pub use announcement::Announcement;
 pub use contact::{Contact, urgency_of};
 pub use fact::Fact;
-pub(crate) use finding::PART_SEPARATOR;
 pub use finding::{Finding, FindingCode};
+pub(crate) use finding::{PART_SEPARATOR, TRANSACTIONS};
 pub use kinds::{Actor, MoneyRisk, RemedyKind, Severity};
 #[cfg(feature = "fuzzing")]
 pub use own::fuzzing::own_causes;
@@ -118,7 +120,7 @@ pub struct Cause {
 }
 
 /// A finding, with the sentence that tells it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// What was found.
@@ -126,6 +128,14 @@ pub struct Evidence {
     pub finding: Finding,
     /// In the person's language.
     pub text: String,
+}
+
+/// The sentence says what the finding hides.
+impl fmt::Debug for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { finding, text } = self;
+        f.debug_struct("Evidence").field("finding", finding).field("text", &Sensitive::new(text)).finish()
+    }
 }
 
 stable_codes! {
@@ -192,8 +202,7 @@ impl Rules {
 /// is weighed by whether they matter to it, for which the config's rules come first.
 pub fn judge(complaint: &Complaint, rules: &Rules, observations: &Observations) -> Vec<Finding> {
     let now = connectivity::true_time(observations);
-    // Of several banks, what is wrong with others is none of this one's.
-    let used = complaint.channel.as_deref().or_else(|| transaction::channel(complaint, observations, now));
+    let used = channel_used(complaint, observations, now);
     let tried = Tried::new(complaint.symptom, used, &rules.provider, &rules.components);
     let mut findings = connectivity::judge(observations);
     findings.extend(service::judge(&observations.service, &tried, now));
@@ -207,6 +216,11 @@ pub fn judge(complaint: &Complaint, rules: &Rules, observations: &Observations) 
     findings.sort_unstable();
     findings.dedup();
     findings
+}
+
+/// The bank or the channel that they used. Of several, what is wrong with others is none of this one's.
+fn channel_used<'a>(complaint: &'a Complaint, observations: &'a Observations, now: Timestamp) -> Option<&'a str> {
+    complaint.channel.as_deref().or_else(|| transaction::channel(complaint, observations, now))
 }
 
 /// Who is told, where and when: what a text needs besides the findings.
@@ -236,7 +250,8 @@ pub fn diagnose(
 ) -> Diagnosis {
     let elapsed_ms = 0;
     let findings = judge(&complaint, rules, &observations);
-    let tried = Tried::new(complaint.symptom, complaint.channel.as_deref(), &rules.provider, &rules.components);
+    let used = channel_used(&complaint, &observations, connectivity::true_time(&observations));
+    let tried = Tried::new(complaint.symptom, used, &rules.provider, &rules.components);
     let symptom = complaint.symptom;
     let ranked = rank::rank(&rules.causes, symptom, &findings);
     let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);

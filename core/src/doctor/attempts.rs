@@ -1,6 +1,6 @@
 //! Attempts: the app tells what came of each one, so that it can be warned before the one that trips a limit.
 
-use super::{Doctor, REMEMBERING, blocking};
+use super::{Doctor, blocking};
 use crate::account::attempts::{Attempts, load, save};
 use crate::account::{Attempt, AttemptOutcome, OperationKind};
 use crate::error::Error;
@@ -11,18 +11,19 @@ impl Doctor {
     pub async fn record_attempt(&self, operation: OperationKind, outcome: AttemptOutcome) -> Result<(), Error> {
         let store = self.own()?.store.clone();
         let attempt = Attempt { operation, at: self.inner.clock.now(), outcome };
+        self.let_settle().await;
         blocking(move || Ok(save(&store, attempt)?)).await
     }
 
-    /// What is remembered. Another process may have the store, or its disk fail: then nothing is known.
+    /// What is remembered. Where that is not known, no failure is.
     pub(crate) async fn attempts(&self) -> Attempts {
-        let Some(own) = &self.inner.own else { return Attempts::default() };
-        let store = own.store.clone();
-        let loading = blocking(move || Ok(load(&store).unwrap_or_default()));
-        match tokio::time::timeout(REMEMBERING, loading).await {
-            Ok(Ok(attempts)) => attempts,
-            Ok(Err(_)) | Err(_) => Attempts::default(),
-        }
+        self.attempts_known().await.unwrap_or_default()
+    }
+
+    /// What is remembered. None if that can't be told: another process has the store, its disk fails, or there is none. It is
+    /// not that nothing has failed.
+    pub(crate) async fn attempts_known(&self) -> Option<Attempts> {
+        self.remembered(load).await
     }
 }
 
@@ -33,6 +34,7 @@ mod tests {
     use super::*;
     use crate::account::attempts::failures_within;
     use crate::lock::FolderLock;
+    use crate::store::Store;
     use crate::{Config, Host};
 
     fn doctor(config: &str) -> Doctor {
@@ -54,6 +56,7 @@ mod tests {
         assert_eq!(sign_ins(&doctor(&config)).await, 2);
         let held = FolderLock::take(&folder.path().join("store/lock")).unwrap().unwrap();
         assert_eq!(sign_ins(&doctor(&config)).await, 0);
+        assert_eq!(doctor(&config).attempts_known().await, None, "which is not that nothing failed");
         let error = doctor(&config).record_attempt(OperationKind::SignIn, AttemptOutcome::Failed).await.unwrap_err();
         assert_eq!((error.code(), error.is_retryable(), error.needs_user()), ("busy", true, false));
         drop(held);
@@ -62,9 +65,37 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_the_doctor_itself_is_doing_makes_its_store_busy_to_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = serde_json::json!({ "provider_name": "Example Pay", "data_dir": folder.path() }).to_string();
+        let doctor = doctor(&config);
+        doctor.record_attempt(OperationKind::SignIn, AttemptOutcome::Failed).await.unwrap();
+        let turn = |hold: std::time::Duration| {
+            let lock = folder.path().join("store/lock");
+            move |_: &Store| {
+                let _held = FolderLock::take(&lock)?.unwrap();
+                std::thread::sleep(hold);
+                Ok(())
+            }
+        };
+        // Longer than anybody waits for the store.
+        let hold = std::time::Duration::from_millis(400);
+        let (slow, known) = tokio::join!(doctor.remembered(turn(hold)), doctor.attempts_known());
+        assert!(slow.is_some() && known.is_some_and(|attempts| attempts != Attempts::default()));
+        let held = FolderLock::take(&folder.path().join("store/lock")).unwrap().unwrap();
+        doctor.inner.keeping.lock().unwrap().push(tokio::task::spawn_blocking(move || {
+            let _held = held;
+            std::thread::sleep(hold);
+        }));
+        doctor.record_attempt(OperationKind::SignIn, AttemptOutcome::Failed).await.unwrap();
+        assert_eq!(sign_ins(&doctor).await, 2);
+    }
+
+    #[tokio::test]
     async fn without_a_folder_nothing_is_remembered() {
         let doctor = doctor(r#"{ "provider_name": "Example Pay" }"#);
         assert_eq!(doctor.attempts().await, Attempts::default());
+        assert_eq!(doctor.attempts_known().await, None);
         let error = doctor.record_attempt(OperationKind::Payment, AttemptOutcome::Failed).await.unwrap_err();
         assert_eq!(error.code(), "not_configured");
     }

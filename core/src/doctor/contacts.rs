@@ -42,7 +42,7 @@ impl Doctor {
     }
 
     /// What this doctor is still writing is no reason to call its own folder busy.
-    async fn let_settle(&self) {
+    pub(super) async fn let_settle(&self) {
         let _ = tokio::time::timeout(REMEMBERING, self.settle()).await;
     }
 }

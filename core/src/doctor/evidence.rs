@@ -23,7 +23,8 @@ impl Doctor {
         blocking(move || Ok(files.list(|_| true)?)).await
     }
 
-    /// What is kept of the transactions that the complaint names and of those that were seen under way, the oldest first: for
+    /// What is kept of the transactions that the complaint names, as the person's own or not, of those that were seen under
+    /// way and of those that something was found of, the oldest first: for
     /// [`ReportDraft::with_evidence`](crate::report::ReportDraft::with_evidence).
     pub async fn evidence_for(&self, diagnosis: &Diagnosis) -> Result<Vec<KeptEvidence>, Error> {
         let (files, transactions) = (self.own()?.evidence.clone(), transactions_of(diagnosis));

@@ -35,7 +35,7 @@ use crate::outbox::Outbox;
 use crate::plan::plan;
 use crate::progress::{Progress, ProgressSink};
 use crate::service::{Changes, News, load_news, save_news};
-use crate::store::Store;
+use crate::store::{DatabaseError, Store};
 
 pub use remedies::{Cleared, RemedyOutcome, Resync};
 
@@ -81,6 +81,8 @@ struct Inner {
     recovered: OnceCell<()>,
     running: Mutex<CancellationToken>,
     tried: Mutex<Vec<crate::report::Tried>>,
+    /// Held while something remembered is read: two readers of one doctor must not find its own store busy.
+    reading: tokio::sync::Mutex<()>,
     /// What is being written beside the answers.
     keeping: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -113,12 +115,14 @@ impl Doctor {
         });
         let running = Mutex::new(CancellationToken::new());
         let (recovered, tried, keeping) = (OnceCell::new(), Mutex::default(), Mutex::default());
-        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, recovered, running, tried, keeping }) })
+        let reading = tokio::sync::Mutex::default();
+        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, recovered, running, tried, reading, keeping }) })
     }
 
     /// Diagnoses a complaint. Comes back within the config's deadline; what did not answer by then is an observation.
     pub async fn diagnose(&self, complaint: Complaint, progress: &dyn ProgressSink) -> Result<Diagnosis, Error> {
         let inner = &self.inner;
+        let complaint = complaint.tidied();
         let work = async {
             let started = Instant::now();
             let mut plan = plan(&complaint, inner.config.deadline());
@@ -189,13 +193,19 @@ impl Doctor {
 
     /// What the status sources said earlier. Another process may have the store, or its disk fail: then nothing is known.
     async fn news(&self) -> News {
-        let Some(own) = &self.inner.own else { return News::new() };
-        let (store, now) = (own.store.clone(), self.inner.clock.now());
-        let loading = blocking(move || Ok(load_news(&store, now).unwrap_or_default()));
-        match tokio::time::timeout(REMEMBERING, loading).await {
-            Ok(Ok(news)) => news,
-            Ok(Err(_)) | Err(_) => News::new(),
-        }
+        let now = self.inner.clock.now();
+        self.remembered(move |store| load_news(store, now)).await.unwrap_or_default()
+    }
+
+    /// What the store says, one call after another; none if it could not be read in time, or there is none.
+    async fn remembered<T: Send + 'static>(
+        &self,
+        load: impl FnOnce(&Store) -> Result<T, DatabaseError> + Send + 'static,
+    ) -> Option<T> {
+        let store = self.inner.own.as_ref()?.store.clone();
+        let _turn = self.inner.reading.lock().await;
+        let loading = blocking(move || Ok(load(&store)?));
+        tokio::time::timeout(REMEMBERING, loading).await.ok()?.ok()
     }
 
     /// Keeps what they say now, with its time in truth. Nobody waits for it: what can't be written is no reason to withhold

@@ -27,7 +27,7 @@ pub use error::EvidenceError;
 pub(crate) use files::EvidenceFiles;
 pub use kind::EvidenceKind;
 
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Diagnosis, Finding};
 use crate::sensitive::Sensitive;
 
 /// The largest picture that is kept, in bytes.
@@ -132,10 +132,15 @@ fn check(
     Ok((details, bytes))
 }
 
-/// The transactions that a diagnosis is about: those that the person names, and those that were seen under way.
+/// The transactions that a diagnosis is about: those that the person names, as theirs or not, those that were seen under way,
+/// and those that something was found of.
 pub(crate) fn transactions_of(diagnosis: &Diagnosis) -> BTreeSet<String> {
-    let pending = diagnosis.observations.pending.known().into_iter().flatten().map(|transaction| &transaction.id);
-    diagnosis.complaint.transaction_ids.iter().chain(pending).map(|id| id.trim().to_owned()).collect()
+    let complaint = &diagnosis.complaint;
+    let named = complaint.transaction_ids.iter().chain(&complaint.not_mine).map(String::as_str);
+    let pending = diagnosis.observations.pending.known().into_iter().flatten();
+    let found = diagnosis.findings.iter().flat_map(Finding::transactions);
+    let all = named.chain(pending.map(|transaction| transaction.id.as_str())).chain(found);
+    all.map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 impl fmt::Display for EvidenceId {

@@ -17,7 +17,7 @@ use futures_util::future::join_all;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::account::Attempts;
+use crate::account::{AccountState, Attempts};
 use crate::cache;
 use crate::cache::CacheState;
 use crate::clock::Clock;
@@ -28,7 +28,7 @@ use crate::connectivity::{
     look_up_made_up_name, measure_quality, probe_endpoint, shows_trouble,
 };
 use crate::diagnosis::SPREAD_PARTS;
-use crate::host::Host;
+use crate::host::{AppInfo, Host, NetworkInfo};
 use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
 use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
@@ -62,6 +62,17 @@ pub(crate) struct Observer<'a> {
     pub(crate) own: Option<PathBuf>,
 }
 
+/// The phone's network, the endpoints, captive portals, and what the provider says of its service.
+type AroundTheWallet = (
+    Observed<NetworkInfo>,
+    (Vec<EndpointProbe>, Option<MadeUpName>),
+    Vec<PortalCheck>,
+    (Vec<SourceObservation>, Changes),
+);
+/// The account, balances, transactions, caches and the app.
+type ThePersonsOwn =
+    (Observed<AccountState>, balances::Seen, transactions::Seen, Observed<Vec<CacheState>>, Observed<AppInfo>);
+
 impl Observer<'_> {
     /// Runs the plan. Comes back by the deadline. Gives what was seen, and what is to be kept of the status sources.
     pub(crate) async fn observe(&self, plan: &Plan) -> (Observations, Changes) {
@@ -71,37 +82,16 @@ impl Observer<'_> {
         // Quality is measured for as long as anything else is under way, and prolongs nothing that is healthy.
         let others_done = CancellationToken::new();
         let others = async {
-            let seen = tokio::join!(
-                self.step(StepKind::Network, self.network(deadline), |seen| seen.unknown().is_some()),
-                self.step(StepKind::Endpoints, self.endpoints(deadline), |(seen, _)| {
-                    seen.iter().any(|probe| probe.failure().is_some())
-                }),
-                self.step(StepKind::Portal, self.portals(deadline), |seen| {
-                    seen.iter().any(|check| check.outcome != PortalOutcome::Echoed)
-                }),
-                self.step(StepKind::Service, self.service(deadline), |(seen, _)| {
-                    seen.iter().any(|source| source.report.unknown().is_some())
-                }),
-                self.step(StepKind::Account, self.account(deadline), |seen| seen.unknown().is_some()),
-                self.planned_balances(plan, deadline),
-                async {
-                    tokio::join!(
-                        self.step(StepKind::Caches, self.caches(deadline), |seen| seen.unknown().is_some()),
-                        self.app(deadline),
-                        transactions::read(self.host, self.complaint, self.clock, deadline),
-                    )
-                },
-            );
+            let seen = tokio::join!(self.around_the_wallet(deadline), self.the_persons_own(plan, deadline));
             others_done.cancel();
             seen
         };
         let quality = self.step(StepKind::Quality, self.quality(deadline, &others_done), |seen| {
             seen.known().is_some_and(shows_trouble)
         });
-        let (seen, quality) = tokio::join!(others, quality);
-        let (network, (endpoints, made_up_name), portals, (service, changes), account, balances, rest) = seen;
-        let (caches, app, (looked_up, recent)) = rest;
-        let (cached_balances, synced_balances, pending) = balances;
+        let ((around, own), quality) = tokio::join!(others, quality);
+        let (network, (endpoints, made_up_name), portals, (service, changes)) = around;
+        let (account, (cached_balances, synced_balances, pending), (looked_up, recent), caches, app) = own;
         let observations = Observations {
             started_at,
             spread: drawn(),
@@ -126,6 +116,33 @@ impl Observer<'_> {
             traffic: self.session.meter.total(),
         };
         (observations, changes)
+    }
+
+    /// What is the same for everybody who stands here: the phone's network, and the wallet as it looks from there.
+    async fn around_the_wallet(&self, deadline: Instant) -> AroundTheWallet {
+        tokio::join!(
+            self.step(StepKind::Network, self.network(deadline), |seen| seen.unknown().is_some()),
+            self.step(StepKind::Endpoints, self.endpoints(deadline), |(seen, _)| {
+                seen.iter().any(|probe| probe.failure().is_some())
+            }),
+            self.step(StepKind::Portal, self.portals(deadline), |seen| {
+                seen.iter().any(|check| check.outcome != PortalOutcome::Echoed)
+            }),
+            self.step(StepKind::Service, self.service(deadline), |(seen, _)| {
+                seen.iter().any(|source| source.report.unknown().is_some())
+            }),
+        )
+    }
+
+    /// What is this person's alone.
+    async fn the_persons_own(&self, plan: &Plan, deadline: Instant) -> ThePersonsOwn {
+        tokio::join!(
+            self.step(StepKind::Account, self.account(deadline), |seen| seen.unknown().is_some()),
+            self.planned_balances(plan, deadline),
+            transactions::read(self.host, self.complaint, self.clock, deadline),
+            self.step(StepKind::Caches, self.caches(deadline), |seen| seen.unknown().is_some()),
+            self.app(deadline),
+        )
     }
 
     async fn step<T>(&self, step: StepKind, work: impl Future<Output = T>, trouble: impl Fn(&T) -> bool) -> T {
@@ -171,17 +188,17 @@ impl Observer<'_> {
         service::Fetching { client, sources, news, locale, clock, keeps, budget }.run().await
     }
 
-    async fn network(&self, deadline: Instant) -> Observed<crate::host::NetworkInfo> {
+    async fn network(&self, deadline: Instant) -> Observed<NetworkInfo> {
         let source = self.host.network.clone();
         ask_host(self.clock, deadline, source.map(|source| move || source.network())).await
     }
 
-    async fn account(&self, deadline: Instant) -> Observed<crate::account::AccountState> {
+    async fn account(&self, deadline: Instant) -> Observed<AccountState> {
         let fetching = Fetching { host: self.host, client: self.client, clock: self.clock, deadline };
         account::read(self.config.account.as_ref(), fetching).await
     }
 
-    async fn app(&self, deadline: Instant) -> Observed<crate::host::AppInfo> {
+    async fn app(&self, deadline: Instant) -> Observed<AppInfo> {
         let source = self.host.app.clone();
         ask_host(self.clock, deadline, source.map(|source| move || source.app())).await
     }

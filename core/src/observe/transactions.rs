@@ -1,5 +1,6 @@
 //! Reading transactions from the app: those that the person named, before anything else, and the latest ones.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::time::Instant;
@@ -34,11 +35,23 @@ pub(super) async fn read(host: &Host, complaint: &Complaint, clock: &Arc<dyn Clo
     tokio::join!(looked_up, recent)
 }
 
-/// Only what was asked for, and each once.
+/// How often one id is taken, where an answer tells it in several ways: that it does is all that can be known of it.
+const MAX_VERSIONS: usize = 2;
+
+/// Only what was asked for, and each once. What is told in two ways stays in both, for the judge to see. In whatever order an
+/// answer is, the same comes of it.
 fn within_limits(answer: LookedUp, asked: &[String]) -> LookedUp {
     let LookedUp { mut found, mut not_found } = answer;
     found.retain(|record| asked.contains(&record.id) && is_sound(record));
-    found.truncate(MAX_LOOKED_UP);
+    // A record is plain data, which is always written.
+    found.sort_by_cached_key(|record| (record.id.clone(), serde_json::to_string(record).ok()));
+    found.dedup();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    found.retain(|record| {
+        let versions = taken.entry(record.id.clone()).or_default();
+        *versions = versions.saturating_add(1);
+        *versions <= MAX_VERSIONS
+    });
     not_found.retain(|id| asked.contains(id) && !found.iter().any(|record| record.id == *id));
     not_found.sort_unstable();
     not_found.dedup();
@@ -53,4 +66,40 @@ fn all_sound(mut recent: Vec<TransactionRecord>) -> Result<Vec<TransactionRecord
 
 fn is_sound(record: &TransactionRecord) -> bool {
     record.stages.len() <= MAX_STAGES
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn record(id: &str, state: &str) -> TransactionRecord {
+        let record = json!({
+            "id": id, "kind": "payment", "asset": "CNY", "direction": "out", "amount": "20.00", "state": state,
+        });
+        serde_json::from_value(record).unwrap()
+    }
+
+    #[test]
+    fn each_is_told_once_and_what_is_told_in_two_ways_in_both_whatever_the_order() {
+        let answer = [
+            record("tx-2", "pending"),
+            record("tx-1", "failed"),
+            record("tx-2", "pending"),
+            record("tx-1", "completed"),
+            record("tx-1", "refunded"),
+            record("tx-9", "pending"),
+        ];
+        let expected = [record("tx-1", "completed"), record("tx-1", "failed"), record("tx-2", "pending")];
+        let asked = ["tx-1", "tx-2", "tx-3"].map(str::to_owned);
+        for turn in 0..answer.len() {
+            let mut found = answer.to_vec();
+            found.rotate_left(turn);
+            let not_found = ["tx-3", "tx-1", "tx-8", "tx-3"].map(str::to_owned).to_vec();
+            let seen = within_limits(LookedUp { found, not_found }, &asked);
+            assert!(seen.found == expected, "from {turn} on");
+            assert_eq!(seen.not_found, ["tx-3"]);
+        }
+    }
 }

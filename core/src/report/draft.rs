@@ -13,9 +13,10 @@ use super::page::page;
 use super::redact::Redactor;
 use super::text::Scribe;
 use super::{Attachment, Ledger, RedactedReport, ReportError, ReportId, Text};
-use crate::complaint::Symptom;
+use crate::complaint::{Complaint, Symptom};
 use crate::contact::ContactEntry;
 use crate::diagnosis::Diagnosis;
+use crate::evidence::transactions_of;
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -189,11 +190,17 @@ impl ReportDraft {
     }
 }
 
-/// Knows the ids that stay and the account reference that goes.
+/// Knows the ids that stay, which are those that support has to find, and the account reference that goes.
 fn redactor(diagnosis: &Diagnosis, pseudonym_key: [u8; 32]) -> Redactor {
+    let Complaint { transaction_ids, not_mine, .. } = &diagnosis.complaint;
     let seen = &diagnosis.observations;
-    let pending = seen.pending.known().into_iter().flatten().map(|transaction| &transaction.id);
-    let declared: Vec<String> = diagnosis.complaint.transaction_ids.iter().chain(pending).cloned().collect();
+    let looked_up = seen.looked_up.known().into_iter();
+    let looked_up = looked_up.flat_map(|it| it.found.iter().map(|record| &record.id).chain(&it.not_found));
+    let about = transactions_of(diagnosis);
+    // Only so many stay, so what the person named comes first.
+    let named = transaction_ids.iter().chain(not_mine).chain(looked_up).chain(&about);
+    let mut taken = BTreeSet::new();
+    let declared: Vec<String> = named.map(|id| id.trim()).filter(|id| taken.insert(*id)).map(str::to_owned).collect();
     let redactor = Redactor::new(pseudonym_key, &declared);
     match seen.app.known().and_then(|app| app.account_ref.as_deref()) {
         Some(reference) => redactor.with_account(reference),

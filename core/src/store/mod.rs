@@ -7,7 +7,7 @@
 
 mod database;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
@@ -27,7 +27,7 @@ const TREE: &str = "entries";
 /// What a database that is written anew is called until it is whole, and the old one until the new one is in its place.
 const FRESH: &str = ".new";
 const FORMER: &str = ".old";
-/// The version of an entry. Entries of another version count as lost.
+/// The version of an entry. Entries of another version can't be read.
 const VERSION: u32 = 1;
 /// The largest entry, in bytes: sled leaves the space of what was overwritten behind.
 pub(crate) const MAX_ENTRY_BYTES: usize = 64 * 1024;
@@ -70,25 +70,54 @@ impl Store {
         Ok(pairs.into_iter().filter_map(|(key, value)| Some((key, decode(&value)?))).collect())
     }
 
-    /// Changes what is under a heading: everything that can be read goes through the caller's hands. An entry that is too
-    /// large is left out. Durable when it returns.
+    /// Changes what is under a heading: everything that can be read goes through the caller's hands, and what can't be is
+    /// lost. An entry that is too large is left out. Durable when it returns.
     pub(crate) fn update<T: Serialize + DeserializeOwned>(
         &self,
         heading: &str,
         change: impl FnOnce(&mut BTreeMap<String, T>),
     ) -> Result<(), DatabaseError> {
+        self.rewrite(heading, |entries, unreadable| {
+            change(entries);
+            unreadable.clear();
+        })
+    }
+
+    /// The same for what is the only copy: what can't be read, such as an entry of another version, stays as it is. The caller
+    /// is told its keys, which are taken.
+    pub(crate) fn update_only_copy<T: Serialize + DeserializeOwned>(
+        &self,
+        heading: &str,
+        change: impl FnOnce(&mut BTreeMap<String, T>, &BTreeSet<String>),
+    ) -> Result<(), DatabaseError> {
+        self.rewrite(heading, |entries, unreadable| {
+            change(entries, &unreadable.keys().cloned().collect());
+            entries.retain(|key, _| !unreadable.contains_key(key));
+        })
+    }
+
+    /// Changes what is under a heading: what can be read, and the bytes of what can't.
+    fn rewrite<T: Serialize + DeserializeOwned>(
+        &self,
+        heading: &str,
+        change: impl FnOnce(&mut BTreeMap<String, T>, &mut BTreeMap<String, Vec<u8>>),
+    ) -> Result<(), DatabaseError> {
         durable::make_private_folder(&self.folder)?;
         let _lock = self.lock()?;
         let database = self.open(heading)?;
         let before: BTreeMap<String, Vec<u8>> = database.all(TREE)?.into_iter().collect();
-        let mut entries: BTreeMap<String, T> =
-            before.iter().filter_map(|(key, value)| Some((key.clone(), decode(value)?))).collect();
-        change(&mut entries);
-        let written: BTreeMap<&str, Vec<u8>> = entries
-            .iter()
-            .filter_map(|(key, value)| Some((key.as_str(), encode(value)?)))
-            .filter(|(_, value)| value.len() <= MAX_ENTRY_BYTES)
-            .collect();
+        let (mut entries, mut unreadable) = (BTreeMap::<String, T>::new(), BTreeMap::new());
+        for (key, value) in &before {
+            match decode(value) {
+                Some(entry) => drop(entries.insert(key.clone(), entry)),
+                None => drop(unreadable.insert(key.clone(), value.clone())),
+            }
+        }
+        change(&mut entries, &mut unreadable);
+        let encoded = entries.iter().filter_map(|(key, value)| Some((key.as_str(), encode(value)?)));
+        let mut written: BTreeMap<&str, Vec<u8>> =
+            encoded.filter(|(_, value)| value.len() <= MAX_ENTRY_BYTES).collect();
+        written.extend(unreadable.iter().map(|(key, value)| (key.as_str(), value.clone())));
         if size_of(&self.folder.join(heading)) > MAX_DATABASE_BYTES {
             database.close()?;
             return self.write_anew(heading, &written);
@@ -230,6 +259,32 @@ mod tests {
     }
 
     #[test]
+    fn what_another_version_wrote_stays_where_it_is_the_only_copy() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::new(folder.path());
+        let newer = serde_json::to_vec(&Written { version: VERSION + 1, value: &"2" }).unwrap();
+        let put = |store: &Store| {
+            store.replace("contacts", &entries(&[("a", "1")])).unwrap();
+            let database = store.open("contacts").unwrap();
+            database.change(TREE, &[("b", Some(newer.as_slice()))]).unwrap();
+        };
+        let kept = |store: &Store| store.open("contacts").unwrap().read(TREE, "b").unwrap();
+        put(&store);
+        let mut told = BTreeSet::new();
+        let change = |entries: &mut BTreeMap<String, String>, taken: &BTreeSet<String>| {
+            told.clone_from(taken);
+            entries.insert("b".to_owned(), "3".to_owned());
+            entries.insert("c".to_owned(), "4".to_owned());
+        };
+        store.update_only_copy("contacts", change).unwrap();
+        assert_eq!(told, BTreeSet::from(["b".to_owned()]));
+        assert_eq!(kept(&store), Some(newer.clone()));
+        assert_eq!(store.read::<String>("contacts").unwrap(), entries(&[("a", "1"), ("c", "4")]));
+        store.update("contacts", |_: &mut BTreeMap<String, String>| {}).unwrap();
+        assert_eq!(kept(&store), None, "elsewhere it is lost");
+    }
+
+    #[test]
     fn a_kill_while_a_database_is_written_anew_costs_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::new(folder.path());
@@ -262,7 +317,7 @@ mod tests {
         }
         store.forget("contacts").unwrap();
         let left = fs::read_dir(&store.folder).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
-        let left: std::collections::BTreeSet<String> = left.collect();
+        let left: BTreeSet<String> = left.collect();
         assert_eq!(left, ["contacts2".to_owned(), LOCK_FILE.to_owned()].into());
         assert_eq!(store.read::<String>("contacts").unwrap(), BTreeMap::new());
     }

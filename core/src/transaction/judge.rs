@@ -2,20 +2,17 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::in_question::{InQuestion, in_question, kinds};
 use super::{Place, StageState, TransactionFailure, TransactionKind, TransactionRecord, TransactionState};
 use crate::account::explained;
 use crate::balance::{Amount, Direction};
 use crate::complaint::{Complaint, Symptom};
 use crate::config::CodeRule;
-use crate::diagnosis::{Fact, Finding, PART_SEPARATOR};
+use crate::diagnosis::{Fact, Finding, PART_SEPARATOR, TRANSACTIONS};
 use crate::observation::Observations;
 
-/// How long ago a transaction may have been made that nobody named and that a complaint is still about.
-const LATELY: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long ago a transaction may have been made that was marked in the app as not the person's own. Older marks were seen to.
 const MARKED_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// How far from when it began, where the person says when that was.
-const AROUND: SignedDuration = SignedDuration::from_hours(24);
 /// Within so long two transactions with the same payee and amount look like one that was done twice.
 const TWICE_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// How many pairs are named.
@@ -28,8 +25,8 @@ pub(crate) fn judge(
     observations: &Observations,
     now: Timestamp,
 ) -> Vec<Finding> {
-    let about = about(complaint, observations, now);
-    let mut findings: Vec<Finding> = about.iter().flat_map(|record| stands(record, codes, now)).collect();
+    let in_question = in_question(complaint, observations, now);
+    let mut findings: Vec<Finding> = in_question.iter().flat_map(|record| stands(*record, codes, now)).collect();
     let not_found = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.not_found);
     // Whoever says that a payment is not theirs has its id from a list, not from a receipt.
     let not_found = not_found.filter(|id| complaint.transaction_ids.contains(id));
@@ -43,74 +40,11 @@ pub(crate) fn judge(
     findings
 }
 
-/// The channel that the transaction in question went through, where the person named none.
-pub(crate) fn channel<'a>(complaint: &Complaint, observations: &'a Observations, now: Timestamp) -> Option<&'a str> {
-    about(complaint, observations, now).into_iter().find_map(|record| record.channel.as_deref())
-}
-
-/// The transactions that a complaint is about: those that the person named; else the latest one of the kind that fits it,
-/// and one that is done only if there is no other one.
-fn about<'a>(complaint: &Complaint, observations: &'a Observations, now: Timestamp) -> Vec<&'a TransactionRecord> {
-    if !complaint.transaction_ids.is_empty() {
-        let looked_up = observations.looked_up.known().into_iter().flat_map(|looked_up| &looked_up.found);
-        let recent = observations.recent.known().into_iter().flatten();
-        let named = looked_up.chain(recent).filter(|record| complaint.transaction_ids.contains(&record.id));
-        let mut seen = std::collections::BTreeSet::new();
-        return named.filter(|record| seen.insert(&record.id)).collect();
-    }
-    let kinds = kinds(complaint.symptom);
-    let fits = |record: &&TransactionRecord| {
-        let is_recent = record.created_at.is_some_and(|at| match complaint.began_at {
-            Some(began) => began.duration_since(at).abs() <= AROUND,
-            None => now.duration_since(at).abs() <= LATELY,
-        });
-        let is_the_amount =
-            complaint.money.as_ref().is_none_or(|money| money.asset == record.asset && money.amount == record.amount);
-        let is_open = record.state != TransactionState::Completed || complaint.symptom == Symptom::PaymentNotReceived;
-        kinds.contains(&record.kind) && is_recent && is_the_amount && is_open
-    };
-    let fitting: Vec<_> = observations.recent.known().into_iter().flatten().filter(fits).collect();
-    let (done, open): (Vec<_>, Vec<_>) =
-        fitting.into_iter().partition(|record| record.state == TransactionState::Completed);
-    if open.is_empty() && done.len() > 1 && complaint.money.is_none() {
-        // Nobody knows which of them is meant.
-        return Vec::new();
-    }
-    let candidates = if open.is_empty() { done } else { open };
-    let latest = candidates.into_iter().max_by_key(|record| (record.created_at, &record.id));
-    latest.into_iter().collect()
-}
-
-/// What a complaint can be about.
-fn kinds(symptom: Symptom) -> &'static [TransactionKind] {
-    match symptom {
-        Symptom::WithdrawalFailed => &[TransactionKind::Withdrawal],
-        Symptom::TransferFailed => &[TransactionKind::Transfer],
-        Symptom::PaymentFailed => &[TransactionKind::Payment],
-        Symptom::PaymentNotReceived => &[TransactionKind::Payment, TransactionKind::Transfer],
-        Symptom::TransactionDelayed => &[
-            TransactionKind::Withdrawal,
-            TransactionKind::Transfer,
-            TransactionKind::Payment,
-            TransactionKind::Deposit,
-            TransactionKind::Other,
-        ],
-        Symptom::BalanceIncorrect
-        | Symptom::HistoryUnavailable
-        | Symptom::SignInFailed
-        | Symptom::VerificationFailed
-        | Symptom::AccountRestricted
-        | Symptom::AccountOpeningFailed
-        | Symptom::FundsMissing
-        | Symptom::AppError
-        | Symptom::Other => &[],
-    }
-}
-
 /// Where one transaction stands.
-fn stands(record: &TransactionRecord, codes: &[CodeRule], now: Timestamp) -> Vec<Finding> {
+fn stands(in_question: InQuestion<'_>, codes: &[CodeRule], now: Timestamp) -> Vec<Finding> {
+    let InQuestion { record, told_differently } = in_question;
     let told = |fact: Fact| Finding::new(fact, &record.id);
-    if contradicts_itself(record) {
+    if told_differently || contradicts_itself(record) {
         return vec![told(Fact::TransactionContradictory)];
     }
     let mut findings: Vec<Finding> = match record.state {
@@ -147,7 +81,7 @@ fn failure(failure: TransactionFailure) -> Option<Fact> {
 }
 
 /// Whether a record says of the same thing that it is and that it is not.
-fn contradicts_itself(record: &TransactionRecord) -> bool {
+pub(super) fn contradicts_itself(record: &TransactionRecord) -> bool {
     let has = |state: StageState| record.stages.iter().any(|stage| stage.state == state);
     match record.state {
         TransactionState::Completed => {
@@ -221,7 +155,7 @@ fn doubled(complaint: &Complaint, observations: &Observations) -> Vec<Finding> {
             }
             _ => None,
         });
-        pairs.extend(close.map(|ids| Finding::new(Fact::TransactionTwice, "").with("transactions", ids)));
+        pairs.extend(close.map(|ids| Finding::new(Fact::TransactionTwice, "").with(TRANSACTIONS, ids)));
     }
     findings.extend(pairs.into_iter().take(MAX_PAIRS));
     findings

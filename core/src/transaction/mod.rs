@@ -2,13 +2,15 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
+mod in_question;
 mod judge;
 mod record;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use judge::{channel, judge};
+pub(crate) use in_question::{channel, may_have_moved};
+pub(crate) use judge::judge;
 pub use record::{
     LookedUp, MAX_LOOKED_UP, MAX_RECENT, MAX_STAGES, Place, Stage, StageState, TransactionFailure, TransactionKind,
     TransactionRecord, TransactionState,

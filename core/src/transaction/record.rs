@@ -161,7 +161,7 @@ stable_codes! {
 }
 
 /// What the ids that a person gave led to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LookedUp {
@@ -171,4 +171,12 @@ pub struct LookedUp {
     /// Ids that the provider does not know.
     #[serde(default)]
     pub not_found: Vec<String>,
+}
+
+/// Whoever knows an id can ask for the transaction.
+impl fmt::Debug for LookedUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { found, not_found } = self;
+        f.debug_struct("LookedUp").field("found", found).field("not_found", &not_found.len()).finish()
+    }
 }

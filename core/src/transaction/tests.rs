@@ -1,12 +1,13 @@
 //! Where transactions stand, which of them a complaint is about, and which are doubled or not the person's own.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{LookedUp, channel, judge};
 use crate::complaint::{Complaint, Symptom};
-use crate::config::CodeRule;
-use crate::diagnosis::Finding;
+use crate::config::{CodeRule, Locale};
+use crate::diagnosis::{Audience, Finding, Rules, diagnose};
 use crate::observation::{Observations, Observed, UnknownWhy};
 
 fn now() -> Timestamp {
@@ -157,6 +158,71 @@ fn a_complaint_is_about_the_latest_one_of_its_kind_within_a_week() {
 }
 
 #[test]
+fn one_that_is_over_is_meant_only_if_nothing_came_after_it_and_it_was_just_now() {
+    let withdrawal = |id: &str, state: &str, created: &str| {
+        let otherwise = json!({ "kind": "withdrawal", "state": state, "created_at": created, "debited": false });
+        record(id, &otherwise)
+    };
+    let failed = withdrawal("tx-1", "failed", "2026-03-03T04:00:00Z");
+    let done = withdrawal("tx-2", "completed", "2026-03-09T03:00:00Z");
+    let vague = of(Symptom::WithdrawalFailed);
+    assert_eq!(told(&vague, &[failed.clone(), done.clone()]), "", "it went through since");
+    assert_eq!(told(&vague, std::slice::from_ref(&failed)), "", "that was six days ago");
+    for (created, is_meant) in [("2026-03-08T04:00:00Z", true), ("2026-03-08T03:59:59Z", false)] {
+        for state in ["failed", "refunded"] {
+            let one = withdrawal("tx-1", state, created);
+            assert_eq!(!told(&vague, &[one]).is_empty(), is_meant, "{state} {created}");
+        }
+    }
+    let under_way = withdrawal("tx-1", "pending", "2026-03-03T04:00:00Z");
+    assert_eq!(told(&vague, std::slice::from_ref(&under_way)), "transaction.pending tx-1");
+    assert_eq!(told(&vague, &[under_way, done.clone()]), "", "it went through since");
+    // Somebody who says how much or when means that one.
+    let money = crate::account::Money { asset: "CNY".to_owned(), amount: "20".parse().unwrap() };
+    let began = Some("2026-03-03T05:00:00Z".parse().unwrap());
+    let (of_amount, of_time) =
+        (Complaint { money: Some(money), ..vague.clone() }, Complaint { began_at: began, ..vague });
+    for exact in [of_amount, of_time] {
+        assert_eq!(told(&exact, &[failed.clone(), done.clone()]), "transaction.not_debited tx-1", "{exact:?}");
+    }
+}
+
+#[test]
+fn of_those_that_are_awaited_the_one_that_is_longest_due_is_meant() {
+    let sent = |id: &str, created: &str, by: &str| record(id, &json!({ "created_at": created, "expected_by": by }));
+    let late = sent("tx-1", "2026-03-08T03:00:00Z", "2026-03-09T03:00:00Z");
+    let later = sent("tx-2", "2026-03-08T04:00:00Z", "2026-03-09T03:00:00Z");
+    let oldest = sent("tx-3", "2026-03-07T03:00:00Z", "2026-03-20T03:00:00Z");
+    let newest = sent("tx-4", "2026-03-09T03:30:00Z", "2026-03-20T03:00:00Z");
+    let done = record("tx-5", &json!({ "created_at": "2026-03-09T03:40:00Z", "state": "completed" }));
+    for symptom in [Symptom::TransactionDelayed, Symptom::PaymentNotReceived] {
+        let all = [newest.clone(), later.clone(), oldest.clone(), late.clone(), done.clone()];
+        assert_eq!(told(&of(symptom), &all), "transaction.overdue tx-1, transaction.pending tx-1");
+        let in_time = [newest.clone(), oldest.clone(), done.clone()];
+        assert_eq!(told(&of(symptom), &in_time), "transaction.pending tx-3");
+    }
+}
+
+#[test]
+fn what_is_told_in_two_ways_is_believed_in_neither_whatever_their_order() {
+    let (pending, done) =
+        (record("tx-1", &json!({ "channel": "A" })), record("tx-1", &json!({ "state": "completed" })));
+    let named = about(Symptom::PaymentFailed, &["tx-1"]);
+    for two in [[pending.clone(), done.clone()], [done.clone(), pending.clone()]] {
+        let contradictory = "transaction.contradictory tx-1";
+        assert!(told(&named, &two).contains(contradictory));
+        assert!(told(&of(Symptom::PaymentFailed), &two).contains(contradictory));
+        assert_eq!(channel(&named, &seen(&two), now()), None);
+        let found = serde_json::from_value(two.to_vec().into()).unwrap();
+        let seen = Observations { looked_up: known(LookedUp { found, not_found: Vec::new() }), ..seen(&[]) };
+        let codes: Vec<String> = findings(&named, &seen).iter().map(|it| it.code.to_string()).collect();
+        assert_eq!(codes, ["transaction.contradictory"]);
+    }
+    let twice = told(&named, &[pending.clone(), pending]);
+    assert_eq!(twice, "transaction.listed_twice tx-1, transaction.pending tx-1");
+}
+
+#[test]
 fn an_amount_and_an_id_tell_which_one_is_meant() {
     let two = [
         record("tx-1", &json!({ "amount": "7", "created_at": "2026-03-08T03:00:00Z" })),
@@ -265,6 +331,42 @@ fn what_nobody_knows_of_is_told_apart_from_what_could_not_be_asked() {
 }
 
 #[test]
+fn announcements_go_by_the_channel_that_the_findings_go_by() {
+    let report = json!({
+        "format": "statuspage_v2",
+        "maintenances": [{
+            "title": "Bank channel: Other Bank", "phase": "in_progress",
+            "starts_at": "2026-03-09T03:00:00Z", "ends_at": "2026-03-09T06:00:00Z",
+        }],
+    });
+    let report = json!({ "state": "known", "value": report, "at": now().to_string(), "took_ms": 1 });
+    let told = |bank: &str| {
+        let withdrawal = record("tx-1", &json!({ "kind": "withdrawal", "channel": bank }));
+        let service = serde_json::from_value(json!([{ "source": "page", "report": report }])).unwrap();
+        let seen = Observations { started_at: now(), service, ..seen(&[withdrawal]) };
+        let audience = Audience {
+            locale: Locale::En,
+            provider: "Example Pay".to_owned(),
+            zone: TimeZone::UTC,
+            now: now(),
+            true_now: now(),
+            spread: 0,
+        };
+        let diagnosis = diagnose(of(Symptom::WithdrawalFailed), seen, &Rules::default(), &[], audience);
+        diagnosis.announcements.first().is_some_and(|announcement| announcement.matters)
+    };
+    assert_eq!((told("Other Bank"), told("Example Bank")), (true, false));
+}
+
+#[test]
+fn debug_shows_no_id() {
+    let found = serde_json::from_value(json!([record("tx-4711", &json!({}))])).unwrap();
+    let shown = format!("{:?}", LookedUp { found, not_found: vec!["tx-4712".to_owned()] });
+    assert!(shown.contains("pending") || shown.contains("Pending"), "{shown}");
+    assert!(!shown.contains("471"), "{shown}");
+}
+
+#[test]
 fn the_channel_is_that_of_the_transaction_in_question() {
     let two = [
         record("tx-1", &json!({ "channel": "Example Bank" })),
@@ -274,4 +376,8 @@ fn the_channel_is_that_of_the_transaction_in_question() {
     assert_eq!(of(Symptom::PaymentNotReceived).as_deref(), Some("Example Bank"));
     assert_eq!(of(Symptom::WithdrawalFailed).as_deref(), Some("Other Bank"));
     assert_eq!(of(Symptom::AppError), None);
+    for order in [two.clone(), [two[1].clone(), two[0].clone()]] {
+        let named = about(Symptom::Other, &["tx-2", "tx-1"]);
+        assert_eq!(channel(&named, &seen(&order), now()), Some("Example Bank"), "whatever their order");
+    }
 }

@@ -39,6 +39,53 @@ fn what_was_accepted_already_is_held_against_no_terms_any_more() {
 }
 
 #[test]
+fn a_withdrawal_is_not_held_against_what_it_left_behind() {
+    let answer = json!({ "limits": [{
+        "operation": "withdrawal", "attempts": { "allowed": 3, "within_s": 60, "left": 0 },
+        "day": { "limit": "100", "used": "100" },
+    }] });
+    let seen = |otherwise: Value| {
+        let mut record = json!({
+            "id": "tx-1", "kind": "withdrawal", "asset": "CNY", "direction": "out", "amount": "100",
+            "created_at": "2026-03-02T03:00:00Z",
+        });
+        record.as_object_mut().unwrap().append(otherwise.clone().as_object_mut().unwrap());
+        let balances = json!([{ "asset": "CNY", "total": "50" }]);
+        let recent = known(serde_json::from_value(json!([record])).unwrap());
+        Observations { recent, ..observed(&answer, &balances) }
+    };
+    for (otherwise, is_held_against_it) in [
+        (json!({ "state": "failed", "debited": true }), false),
+        (json!({ "state": "failed" }), false),
+        (json!({ "state": "pending" }), false),
+        (json!({ "state": "refunded" }), false),
+        (json!({ "state": "failed", "debited": false }), true),
+        (json!({ "state": "failed", "debited": false, "kind": "payment" }), true),
+        // What contradicts itself may have taken it.
+        (json!({ "state": "failed", "debited": false, "stages": [{ "place": "bank", "state": "done" }] }), false),
+    ] {
+        let terms = if is_held_against_it { " funds.day_limit funds.insufficient" } else { "" };
+        let expected = format!("funds.attempts_used_up{terms}");
+        assert_eq!(found(Symptom::WithdrawalFailed, Some("100"), &seen(otherwise.clone())), expected, "{otherwise}");
+    }
+}
+
+#[test]
+fn failures_count_by_the_clock_that_wrote_them() {
+    // A phone that is a day and more behind, as its diagnosis finds out.
+    let started_at = "2026-02-28T22:00:00Z".parse().unwrap();
+    let attempts = json!({ "withdrawal": ["2026-02-28T21:59:30Z", "2026-02-28T21:59:50Z"] });
+    let answer = json!({ "limits": [{ "operation": "withdrawal", "attempts": { "allowed": 2, "within_s": 60 } }] });
+    let seen = Observations {
+        started_at,
+        attempts: serde_json::from_value(attempts).unwrap(),
+        account: known(account(&answer)),
+        ..Observations::nothing()
+    };
+    assert_eq!(found(Symptom::WithdrawalFailed, None, &seen), "funds.attempts_used_up");
+}
+
+#[test]
 fn what_is_held_back_or_below_zero_is_told_of_every_asset() {
     for (entry, expected) in [
         (json!({ "total": "100", "held": "0.01" }), "funds.some_held"),

@@ -4,17 +4,16 @@ use std::fmt::Display;
 
 use jiff::Timestamp;
 
+use super::seen::Seen;
 use super::{
-    AppContent, CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, KeptOrigin,
-    MAX_LISTED, MoneyContent, Omission, OmissionWhy, ReportContent, Reported, TriedContent,
+    CONTENT_VERSION, CauseContent, ComplaintContent, EvidenceContent, FindingContent, KeptOrigin, MAX_LISTED,
+    MoneyContent, Omission, OmissionWhy, ReportContent, Reported, TriedContent,
 };
 use crate::account::Money;
 use crate::complaint::{Complaint, MAX_NOTE_CHARS};
-use crate::connectivity::{ClockOffset, ClockSample, clock_offset};
 use crate::contact::ContactEntry;
 use crate::diagnosis::{Advice, Cause, Diagnosis, Evidence, Finding};
-use crate::host::AppInfo;
-use crate::observation::{Observations, Observed};
+use crate::observation::Observed;
 use crate::report::text::Scribe;
 use crate::report::{Ledger, ReportId, Text, Tried};
 
@@ -64,28 +63,24 @@ impl Copier<'_> {
             observations,
             elapsed_ms,
         } = diagnosis;
-        let Observations {
+        let Seen {
+            app,
             started_at,
-            // What it led to is in the advice.
-            spread: _,
             endpoints,
             made_up_name,
             portals,
             quality,
+            clock,
             network,
             service,
             account,
-            cached_balances: _,
-            synced_balances: _,
-            pending: _,
-            looked_up: _,
-            recent: _,
+            balances,
+            transactions,
             attempts,
             caches,
-            app,
             own_causes,
             traffic,
-        } = observations;
+        } = self.seen(observations);
         ReportContent {
             version: CONTENT_VERSION,
             id: *id,
@@ -93,29 +88,29 @@ impl Copier<'_> {
             locale: *locale,
             provider: self.scribe.text("/provider", provider),
             complaint: self.complaint(complaint),
-            app: self.observed(&"/app", app, Self::app),
+            app,
             causes: self.list(&"/causes", causes, Self::cause),
             money: self.scribe.text("/money", money),
             urgent_steps: self.scribe.texts("/urgent_steps", urgent_steps),
             findings: self.list(&"/findings", findings, Self::finding),
             tried: self.list(&"/tried", tried, Self::tried),
             contact_log: self.list(&"/contact_log", contact_log, Self::contact),
-            started_at: *started_at,
+            started_at,
             elapsed_ms: *elapsed_ms,
-            endpoints: self.list(&"/endpoints", endpoints, Self::endpoint),
-            made_up_name: made_up_name.as_ref().map(|seen| self.made_up_name(&"/made_up_name", seen)),
-            portals: self.list(&"/portals", portals, Self::portal),
-            quality: self.observed(&"/quality", quality, Self::quality),
-            clock: clock(observations),
-            network: self.observed(&"/network", network, Self::network),
-            service: self.list(&"/service", service, Self::source),
-            account: self.observed(&"/account", account, Self::account),
-            balances: self.balances(&"/balances", observations),
-            transactions: self.transactions(&"/transactions", observations),
-            attempts: attempts.clone(),
-            caches: self.observed(&"/caches", caches, |copier, place, caches| copier.list(place, caches, Self::cache)),
-            own_causes: self.observed(&"/own_causes", own_causes, |_, _, seen| *seen),
-            traffic: *traffic,
+            endpoints,
+            made_up_name,
+            portals,
+            quality,
+            clock,
+            network,
+            service,
+            account,
+            balances,
+            transactions,
+            attempts,
+            caches,
+            own_causes,
+            traffic,
             attachments: Vec::new(),
             kept_evidence: self.list(&"/kept_evidence", evidence, Self::kept_evidence),
             omitted: Vec::new(),
@@ -184,7 +179,7 @@ impl Copier<'_> {
                 amount: amount.clone(),
             }),
             elsewhere: *elsewhere,
-            not_mine: self.scribe.texts("/complaint/not_mine", not_mine),
+            not_mine: self.list(&"/complaint/not_mine", not_mine, |copier, place, id| copier.scribe.text(place, id)),
             note: self.words(&"/complaint/note", note.as_ref()),
         }
     }
@@ -197,36 +192,6 @@ impl Copier<'_> {
             self.omit(place, OmissionWhy::TooLong, MAX_NOTE_CHARS, chars);
         }
         Some(self.scribe.text_up_to(MAX_NOTE_CHARS, place, raw))
-    }
-
-    fn app(&mut self, place: &dyn Display, app: &AppInfo) -> AppContent {
-        let AppInfo {
-            app_version,
-            app_minimum_version,
-            app_latest_version,
-            os,
-            os_version,
-            os_minimum_version,
-            free_storage_bytes,
-            device,
-            account_ref,
-            time_zone,
-        } = app;
-        let mut version =
-            |name: &str, value: &Option<String>| self.scribe.optional(format_args!("{place}/{name}"), value.as_ref());
-        AppContent {
-            app_version: version("app_version", app_version),
-            app_minimum_version: version("app_minimum_version", app_minimum_version),
-            app_latest_version: version("app_latest_version", app_latest_version),
-            os: version("os", os),
-            os_version: version("os_version", os_version),
-            os_minimum_version: version("os_minimum_version", os_minimum_version),
-            free_storage_bytes: *free_storage_bytes,
-            device: self.scribe.optional(format_args!("{place}/device"), device.as_ref()),
-            // The reference itself never leaves.
-            account: account_ref.as_ref().and_then(|_| self.scribe.pseudonym()),
-            time_zone: self.scribe.optional(format_args!("{place}/time_zone"), time_zone.as_ref()),
-        }
     }
 
     fn cause(&mut self, place: &dyn Display, cause: &Cause) -> CauseContent {
@@ -281,12 +246,4 @@ impl Copier<'_> {
     fn omit(&mut self, place: &dyn Display, why: OmissionWhy, kept: usize, of: usize) {
         self.omitted.push(Omission { what: Text::place(place), why, kept: kept as u64, of: of as u64 });
     }
-}
-
-/// The phone's clock against every `Date` that was seen.
-fn clock(seen: &Observations) -> Option<ClockOffset> {
-    let probes = seen.endpoints.iter().flat_map(|probe| &probe.families);
-    let probed = probes.filter_map(|probe| probe.answer.as_ref()?.clock.clone());
-    let samples: Vec<ClockSample> = probed.chain(seen.portals.iter().filter_map(|check| check.clock.clone())).collect();
-    clock_offset(&samples)
 }

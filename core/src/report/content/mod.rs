@@ -9,6 +9,7 @@ mod endpoint;
 mod holdings;
 mod kept_evidence;
 mod quality;
+mod seen;
 mod service;
 mod transactions;
 

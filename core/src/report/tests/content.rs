@@ -91,6 +91,15 @@ fn what_is_too_long_or_too_many_is_cut_and_named() {
 }
 
 #[test]
+fn of_a_long_list_of_what_is_not_the_persons_own_the_report_holds_so_many() {
+    let mut json = diagnosis_json();
+    json["complaint"]["not_mine"] = (0..MAX_LISTED + 1).map(|number| Value::from(format!("TX-{number}"))).collect();
+    let content = content_of(&draft_of(&serde_json::from_value(json).unwrap(), "x", Vec::new(), "x").redact());
+    assert_eq!(content.complaint.not_mine.len(), MAX_LISTED);
+    assert_eq!(content.omitted[0].what.as_str(), "/complaint/not_mine");
+}
+
+#[test]
 fn contacts_with_support_go_in_only_where_the_app_puts_them() {
     assert_eq!(content_of(&draft().redact()).contact_log, []);
     assert!(!entry(&draft().redact(), "report.html").contains("Contacts with support"));

@@ -71,6 +71,20 @@ fn texts_go_with_the_report_and_pictures_are_named() {
 }
 
 #[test]
+fn what_is_kept_of_any_transaction_that_the_diagnosis_is_about_is_found() {
+    let mut json = diagnosis_json();
+    json["complaint"]["not_mine"] = serde_json::json!([" TX-NOT-MINE ", " "]);
+    json["findings"] = serde_json::json!([
+        { "code": "transaction.not_mine", "subject": "TX-MARKED" },
+        { "code": "transaction.twice", "subject": "", "details": { "transactions": "TX-A, TX-B" } },
+        { "code": "funds.some_held", "subject": "CNY" },
+    ]);
+    let about = crate::evidence::transactions_of(&serde_json::from_value(json).unwrap());
+    let expected = [DECLARED, "ORDER/2026-001", "TX-NOT-MINE", PENDING, "TX-MARKED", "TX-A", "TX-B"];
+    assert_eq!(about, expected.map(str::to_owned).into());
+}
+
+#[test]
 fn the_page_shows_it_in_the_persons_language() {
     for (locale, caption, why) in
         [("en", "Kept by the person as evidence", "only on the phone"), ("zh-Hans", "本人留存的凭证", "只在手机上")]

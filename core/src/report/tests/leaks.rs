@@ -182,6 +182,44 @@ fn amounts_times_and_declared_ids_are_left_as_they_are() {
     assert_eq!(report.entries()[4].bytes(), log.as_bytes());
 }
 
+#[test]
+fn every_id_that_support_has_to_find_stays() {
+    let ids = ["13800138001", "13800138002", "13800138003", "13800138004", "13800138005", "13800138006"];
+    let [not_mine, not_found, found, one, first, second] = ids;
+    let mut json = diagnosis_json();
+    json["complaint"]["not_mine"] = serde_json::json!([format!(" {not_mine}\n")]);
+    json["observations"]["looked_up"]["value"]["not_found"][0] = not_found.into();
+    json["observations"]["looked_up"]["value"]["found"][0]["id"] = found.into();
+    json["findings"] = serde_json::json!([
+        { "code": "transaction.overdue", "subject": one },
+        { "code": "transaction.twice", "subject": "", "details": { "transactions": format!("{first}, {second}") } },
+        { "code": "funds.some_held", "subject": "13800138007" },
+    ]);
+    json["observations"]["recent"]["value"][0]["id"] = "13800138008".into();
+    let report = draft_of(&serde_json::from_value(json).unwrap(), "x", Vec::new(), "x").redact();
+    let text = std::str::from_utf8(report.entries()[1].bytes()).unwrap();
+    for id in ids {
+        assert!(text.contains(id), "{id}");
+    }
+    for other in ["13800138007", "13800138008"] {
+        assert!(!text.contains(other), "{other}");
+    }
+}
+
+#[test]
+fn what_the_person_named_stays_however_much_is_under_way() {
+    let mut json = diagnosis_json();
+    let pending = json["observations"]["pending"]["value"][0].clone();
+    let pending = |number: usize| {
+        let mut pending = pending.clone();
+        pending["id"] = format!("A{number}").into();
+        pending
+    };
+    json["observations"]["pending"]["value"] = (0..super::super::redact::MAX_DECLARED).map(pending).collect();
+    let report = draft_of(&serde_json::from_value(json).unwrap(), "x", Vec::new(), "x").redact();
+    assert!(std::str::from_utf8(report.entries()[1].bytes()).unwrap().contains(DECLARED));
+}
+
 proptest! {
     #[test]
     fn a_secret_planted_anywhere_in_random_text_never_survives(
