@@ -54,7 +54,7 @@ pub use own::{MAX_FAULT_CHARS, MAX_OWN_CAUSES, MAX_OWN_FILE_BYTES, OwnCausesSeen
 pub(crate) use own::{OwnCauses, load as load_own_causes};
 pub(crate) use preflight::{Beforehand, preflight};
 pub use preflight::{MissedBy, Preflight, Unmet};
-pub use remedy::Remedy;
+pub use remedy::{Offers, Remedy};
 pub use try_again::SPREAD_PARTS;
 pub use words::Words;
 
@@ -225,12 +225,14 @@ pub struct Audience {
     pub spread: u16,
 }
 
-/// Judges, ranks and writes a diagnosis. How long it took is for the caller to fill in.
+/// Judges, ranks and writes a diagnosis, with the remedies that the app has for it. How long it took is for the caller to fill
+/// in.
 pub fn diagnose(
     complaint: Complaint,
     observations: Observations,
     rules: &Rules,
     channels: &[ContactChannel],
+    offers: Offers,
     audience: Audience,
 ) -> Diagnosis {
     let elapsed_ms = 0;
@@ -238,7 +240,7 @@ pub fn diagnose(
     let tried = Tried::new(complaint.symptom, complaint.channel.as_deref(), &rules.provider, &rules.components);
     let symptom = complaint.symptom;
     let ranked = rank::rank(&rules.causes, symptom, &findings);
-    let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
+    let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations, offers);
     let (locale, now) = (audience.locale, audience.true_now);
     let teller = rules.teller(audience);
     let announced = service::announced(&observations.service, &tried, now);
