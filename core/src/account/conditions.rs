@@ -84,13 +84,10 @@ fn amount(
     }
     let (usable, odd): (Vec<&Limits>, Vec<&Limits>) =
         limits.iter().copied().filter(|limits| is_of(limits, money)).partition(|limits| is_sound(limits));
+    let all_told = odd.is_empty() && usable.iter().all(|limits| says_what_is_used(limits, now));
     // An empty list says that there are none.
-    let is_told = !usable.is_empty() || known.account.limits.as_ref().is_some_and(Vec::is_empty);
-    met.limits_known = attempted.operation.is_some()
-        && is_told
-        && odd.is_empty()
-        && known.account.is_whole("limits")
-        && usable.iter().all(|limits| says_what_is_used(limits, now));
+    let has_any = !usable.is_empty() || known.account.limits.as_ref().is_some_and(Vec::is_empty);
+    met.limits_known = attempted.operation.is_some() && has_any && all_told && known.account.is_whole("limits");
     met.charge = fee::charge(known.account, attempted, now);
     let before = met.findings.len();
     for limits in &usable {

@@ -1,7 +1,11 @@
 //! What a pre-flight could not look at, so that nobody takes silence for 'fine'. Pure.
 
+use jiff::Timestamp;
+
 use super::preflight::Beforehand;
-use crate::account::{self, AccountState, Operation, OperationKind, same_name};
+use crate::account::{
+    self, AccountState, BankChannel, ChannelState, Instrument, InstrumentState, Operation, OperationKind, same_name,
+};
 use crate::codes::stable_codes;
 
 stable_codes! {
@@ -34,6 +38,7 @@ pub(super) fn not_known(
     known: &Beforehand<'_>,
     met: &account::Met,
     is_contradictory: bool,
+    now: Timestamp,
 ) -> Vec<Aspect> {
     let moves = operation.movement().is_some();
     let nothing = AccountState::default();
@@ -45,7 +50,7 @@ pub(super) fn not_known(
         (Aspect::Limits, !moves || met.limits_known),
         (Aspect::Attempts, known.attempts.is_some()),
         (Aspect::Fee, !moves || met.charge.is_some()),
-        (Aspect::Bank, bank(operation, state)),
+        (Aspect::Bank, bank(operation, state, now)),
         (Aspect::Service, known.service.iter().any(|source| source.kept.is_some())),
         (Aspect::Network, known.network.known().is_some()),
         (Aspect::App, known.app.known().is_some()),
@@ -73,14 +78,13 @@ fn whole(account: &AccountState, fields: &[&str]) -> bool {
 }
 
 /// Whether the bank or channel is known, wherever one is passed or named. What has a name has to be in a list.
-fn bank(operation: &Operation, account: &AccountState) -> bool {
+fn bank(operation: &Operation, account: &AccountState, now: Timestamp) -> bool {
     let Some(movement) = operation.movement() else { return true };
     let kind = operation.kind();
-    let has_all = |field: &str, is_told: bool| is_told && account.is_whole(field);
-    let all_cards = has_all("instruments", account.instruments.is_some());
-    let all_channels = has_all("channels", account.channels.is_some());
-    let withdraws = kind == OperationKind::Withdrawal;
+    let all_cards = account.instruments.is_some() && account.is_whole("instruments");
     let Some(name) = movement.channel.as_deref() else {
+        let is_whole = account.channels.is_some() && account.is_whole("channels");
+        let all_channels = is_whole && account.channels.iter().flatten().all(|channel| is_told(channel, now));
         return match kind {
             OperationKind::Withdrawal => all_cards && all_channels,
             OperationKind::Payment => all_channels,
@@ -89,15 +93,25 @@ fn bank(operation: &Operation, account: &AccountState) -> bool {
             }
         };
     };
-    let is_channel = |name: &str| account.channels.iter().flatten().any(|channel| same_name(&channel.name, name));
-    let mut cards = account.instruments.iter().flatten();
-    let card = cards
-        .find(|card| same_name(&card.label, name) || card.channel.as_deref().is_some_and(|of| same_name(of, name)));
-    match card {
-        // A card may belong to no channel that has a name.
-        Some(card) => card.channel.as_deref().is_none_or(is_channel),
-        None => is_channel(name) && (all_cards || !withdraws),
+    let channels = || account.channels.iter().flatten();
+    let knows = |name: &str| channels().any(|channel| same_name(&channel.name, name) && is_told(channel, now));
+    let is_named = |card: &&Instrument| {
+        same_name(&card.label, name) || card.channel.as_deref().is_some_and(|channel| same_name(channel, name))
+    };
+    let cards: Vec<&Instrument> = account.instruments.iter().flatten().filter(is_named).collect();
+    match cards.first() {
+        // One that works may have been the one, and so may one that could not be read. It may belong to no channel.
+        Some(first) => {
+            let works = cards.iter().any(|card| card.state == InstrumentState::Verified);
+            (works || all_cards) && first.channel.as_deref().is_none_or(knows)
+        }
+        None => knows(name) && (all_cards || kind != OperationKind::Withdrawal),
     }
+}
+
+/// Whether a channel's state is of now: what was to be over by a time that has passed may be, or not.
+fn is_told(channel: &BankChannel, now: Timestamp) -> bool {
+    channel.state == ChannelState::Up || channel.until.is_none_or(|until| until > now)
 }
 
 #[cfg(test)]
@@ -131,6 +145,9 @@ mod tests {
     fn a_bank_is_known_only_where_what_is_named_is_in_a_list() {
         let up = json!([{ "name": "Example Bank", "state": "up" }]);
         let card = json!([{ "label": "Card 1", "channel": "Example Bank", "state": "verified" }]);
+        let now = "2026-03-02T04:00:00Z".parse().unwrap();
+        let over = json!([{ "name": "Example Bank", "state": "down", "until": "2026-03-02T04:00:00Z" }]);
+        let invalid = json!([{ "label": "Card 1", "state": "invalid" }]);
         let lone = json!([{ "label": "Card 1", "state": "verified" }]);
         let movement = |channel: Option<&str>| Movement {
             money: Money { asset: "CNY".into(), amount: "5".parse().unwrap() },
@@ -152,10 +169,15 @@ mod tests {
             (payment(Some("Example Bank")), json!({ "channels": up }), true),
             (payment(Some("Other Bank")), json!({ "channels": up }), false),
             (payment(None), json!({}), false),
+            (payment(None), json!({ "channels": up }), true),
+            (payment(None), json!({ "channels": over }), false),
+            (payment(Some("Example Bank")), json!({ "channels": over }), false),
+            (withdrawal(Some("Card 1")), json!({ "instruments": invalid }), true),
+            (withdrawal(Some("Card 1")), json!({ "instruments": invalid, "unreadable": ["/instruments/1"] }), false),
             (transfer(None), json!({}), true),
             (transfer(Some("Example Bank")), json!({}), false),
         ] {
-            assert_eq!(bank(&operation, &account(&answer)), known, "{operation:?} {answer}");
+            assert_eq!(bank(&operation, &account(&answer), now), known, "{operation:?} {answer}");
         }
     }
 }

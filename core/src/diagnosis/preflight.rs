@@ -115,7 +115,7 @@ pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &R
     findings.extend(known.app.known().map(host::judge).unwrap_or_default());
     findings.extend(form_problems(operation, teller));
     let is_contradictory = met.findings.iter().any(|finding| finding.code == Fact::AccountContradictory.into());
-    let not_known = not_known(operation, known, &met, is_contradictory);
+    let not_known = not_known(operation, known, &met, is_contradictory, now);
     findings.extend(met.findings);
     findings.sort_unstable();
     findings.dedup();
