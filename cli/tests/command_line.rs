@@ -283,7 +283,7 @@ fn preflight_tells_every_condition_with_its_figure_and_needs_no_network() {
             "cached_balances": { "as_of": "2026-03-01T08:00:00Z", "balances": [{ "asset": "CNY", "total": "5.00" }] },
             "account": {
                 "limits": [{ "operation": "withdrawal", "asset": "CNY", "minimum": "10.00" }],
-                "fees": [{ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00" }],
+                "fees": [{ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00", "taken": "on_top" }],
             },
         },
     });

@@ -123,7 +123,11 @@ mod tests {
 
     /// What is found of a withdrawal of 100 yuan, of which 150 are there.
     fn found(account: &Value) -> Vec<Fact> {
-        let account: AccountState = serde_json::from_value(account.clone()).unwrap();
+        let mut account = account.clone();
+        if account.get("fees").is_none() {
+            account["fees"] = json!([]);
+        }
+        let account: AccountState = serde_json::from_value(account).unwrap();
         let balances = json!({ "as_of": "2026-03-01T08:00:00Z", "balances": [{ "asset": "CNY", "total": "150" }] });
         let balances: BalanceSheet = serde_json::from_value(balances).unwrap();
         let money = Money { asset: "CNY".into(), amount: "100".parse().unwrap() };
@@ -143,7 +147,11 @@ mod tests {
         for (field, list, fact) in [
             ("restrictions", json!([]), Fact::AccountUnrestricted),
             ("limits", json!([{ "operation": "withdrawal", "maximum": "200" }]), Fact::FundsWithinLimits),
-            ("fees", json!([{ "operation": "withdrawal", "asset": "CNY", "fixed": "60" }]), Fact::FundsInsufficient),
+            (
+                "fees",
+                json!([{ "operation": "withdrawal", "asset": "CNY", "fixed": "60", "taken": "on_top" }]),
+                Fact::FundsInsufficient,
+            ),
             ("instruments", json!([{ "label": "Card 1", "state": "invalid" }]), Fact::BankInvalid),
             ("channels", json!([{ "name": "Bank", "state": "down" }]), Fact::BankDown),
         ] {

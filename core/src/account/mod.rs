@@ -22,7 +22,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use attempted::Attempted;
+pub(crate) use attempted::{Attempted, same_name};
 pub use attempts::{Attempt, AttemptOutcome, Attempts};
 pub(crate) use conditions::{Known, Met};
 pub(crate) use document::{FIELDS, read};
@@ -36,4 +36,4 @@ pub use links::{BankChannel, ChannelState, Instrument, InstrumentState};
 pub use opening_form::{FormFault, FormField, FormProblem, OpeningForm, check_form};
 pub use operation::{Money, Movement, Operation, OperationKind};
 pub(crate) use standing::explained;
-pub use terms::{AttemptLimit, FeeRounding, FeeRule, Limits, PeriodLimit};
+pub use terms::{AttemptLimit, FeeRounding, FeeRule, FeeTaken, Limits, PeriodLimit};

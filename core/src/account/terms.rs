@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::operation::OperationKind;
 use crate::balance::{Amount, Rounding};
+use crate::codes::stable_codes;
 use crate::hours::Hours;
 
 /// How much and how often, for one operation.
@@ -93,12 +94,25 @@ pub struct FeeRule {
     /// To how many decimals the provider rounds it; empty: it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounding: Option<FeeRounding>,
+    /// Where it is taken from; empty: nobody told, and neither is taken for granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<FeeTaken>,
     /// How many are still free of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_left: Option<u32>,
     /// When it is free.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_during: Option<Hours>,
+}
+
+stable_codes! {
+    /// Where a fee is taken from.
+    pub enum FeeTaken as "way to take a fee" {
+        /// In addition to the amount: more leaves the wallet than the amount.
+        OnTop = "on_top",
+        /// Out of the amount: less arrives than the amount.
+        FromAmount = "from_amount",
+    }
 }
 
 /// How a provider rounds a fee.

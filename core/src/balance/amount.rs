@@ -74,6 +74,12 @@ impl Amount {
         Self { minor_units: self.units_at(scale) + other.units_at(scale), scale }
     }
 
+    /// The same sum, if it can be written down: empty if it has more than [`MAX_DIGITS`] digits, which nobody could read back.
+    #[must_use]
+    pub fn checked_plus(&self, other: &Self) -> Option<Self> {
+        Some(self.plus(other)).filter(Self::can_be_written)
+    }
+
     /// Its exact difference to another amount, at the larger scale of the two.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
@@ -87,7 +93,7 @@ impl Amount {
     }
 
     /// Its exact product with another amount, without needless zeros at the end. Empty if that has more than [`MAX_SCALE`]
-    /// decimals: it could not be written down, and rounding is for whoever knows how.
+    /// decimals or [`MAX_DIGITS`] digits: it could not be written down, and rounding is for whoever knows how.
     #[must_use]
     pub fn times(&self, other: &Self) -> Option<Self> {
         let ten = BigInt::from(10u8);
@@ -98,7 +104,12 @@ impl Amount {
             units /= &ten;
             scale = scale.saturating_sub(1);
         }
-        (scale <= MAX_SCALE).then_some(Self { minor_units: units, scale })
+        Some(Self { minor_units: units, scale }).filter(Self::can_be_written)
+    }
+
+    /// Whether what is written down reads back.
+    fn can_be_written(&self) -> bool {
+        self.scale <= MAX_SCALE && self.minor_units.magnitude().to_string().len() <= MAX_DIGITS
     }
 
     /// The same amount with this number of decimals at the most, by the rule that somebody has published. An amount that
@@ -264,6 +275,15 @@ mod tests {
         assert_eq!((of("0.045", Rounding::HalfUp), of("0.0449", Rounding::HalfUp)), ("0.05".into(), "0.04".into()));
         assert_eq!((of("0.045", Rounding::HalfEven), of("0.055", Rounding::HalfEven)), ("0.04".into(), "0.06".into()));
         assert_eq!((of("-0.041", Rounding::Up), of("0.4", Rounding::Up)), ("-0.05".into(), "0.4".into()));
+    }
+
+    #[test]
+    fn what_outgrows_an_amount_is_none() {
+        let (most, tiny) = (amount(&"9".repeat(MAX_DIGITS)), amount("0.01"));
+        assert_eq!(most.times(&amount("1")), Some(most.clone()));
+        assert_eq!(most.times(&amount("9")), None);
+        assert_eq!(most.checked_plus(&amount("0")), Some(most.clone()));
+        assert_eq!((most.checked_plus(&amount("1")), most.checked_plus(&tiny)), (None, None));
     }
 
     #[test]

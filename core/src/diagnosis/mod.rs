@@ -13,6 +13,7 @@ mod finding;
 mod kinds;
 #[cfg(test)]
 mod money_tests;
+mod not_known;
 mod odds;
 mod outline;
 mod own;
@@ -50,13 +51,14 @@ pub use fact::Fact;
 pub use finding::{Finding, FindingCode};
 pub(crate) use finding::{PART_SEPARATOR, TRANSACTIONS};
 pub use kinds::{Actor, MoneyRisk, RemedyKind, Severity};
+pub use not_known::Aspect;
 #[cfg(feature = "fuzzing")]
 pub use own::fuzzing::own_causes;
 pub use own::{MAX_FAULT_CHARS, MAX_OWN_CAUSES, MAX_OWN_FILE_BYTES, OwnCausesSeen};
 pub(crate) use own::{OwnCauses, load as load_own_causes};
-pub use preflight::{Aspect, MissedBy, Preflight, Unmet};
 pub(crate) use preflight::{Beforehand, preflight};
-pub use remedy::Remedy;
+pub use preflight::{MissedBy, Preflight, Unmet};
+pub use remedy::{Offers, Remedy};
 pub use try_again::SPREAD_PARTS;
 pub use words::Words;
 
@@ -240,12 +242,14 @@ pub struct Audience {
     pub spread: u16,
 }
 
-/// Judges, ranks and writes a diagnosis. How long it took is for the caller to fill in.
+/// Judges, ranks and writes a diagnosis, with the remedies that the app has for it. How long it took is for the caller to fill
+/// in.
 pub fn diagnose(
     complaint: Complaint,
     observations: Observations,
     rules: &Rules,
     channels: &[ContactChannel],
+    offers: Offers,
     audience: Audience,
 ) -> Diagnosis {
     let elapsed_ms = 0;
@@ -254,7 +258,7 @@ pub fn diagnose(
     let tried = Tried::new(complaint.symptom, used, &rules.provider, &rules.components);
     let symptom = complaint.symptom;
     let ranked = rank::rank(&rules.causes, symptom, &findings);
-    let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations);
+    let remedies = remedy::remedies(ranked.iter().flat_map(|cause| &cause.rule.remedies), &observations, offers);
     let (locale, now) = (audience.locale, audience.true_now);
     let teller = rules.teller(audience);
     let announced = service::announced(&observations.service, &tried, now);

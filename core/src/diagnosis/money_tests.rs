@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::{Audience, Diagnosis, Rules, diagnose};
+use super::{Audience, Diagnosis, Offers, Rules, diagnose};
 use crate::complaint::{Complaint, Symptom};
 use crate::config::Locale;
 use crate::observation::{Observations, Observed};
@@ -27,7 +27,7 @@ fn diagnosed(complaint: Complaint, account: &Value, transactions: &Value) -> Dia
         true_now: now,
         spread: 0,
     };
-    diagnose(complaint, seen, &Rules::default(), &[], audience)
+    diagnose(complaint, seen, &Rules::default(), &[], Offers::default(), audience)
 }
 
 fn codes(diagnosis: &Diagnosis) -> Vec<&str> {

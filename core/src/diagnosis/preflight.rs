@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::causes::Causes;
-use super::{Actor, Advice, Audience, Fact, Finding, FindingCode, Rules, Severity, Teller};
+use super::not_known::not_known;
+use super::{Actor, Advice, Aspect, Audience, Fact, Finding, FindingCode, Rules, Severity, Teller};
 use crate::account::{self, AccountState, Attempted, Attempts, Known, Money, Operation, OperationKind, check_form};
 use crate::balance::{Amount, BalanceSheet};
-use crate::codes::stable_codes;
 use crate::connectivity::judge_phone;
 use crate::host::{self, AppInfo, NetworkInfo};
 use crate::observation::{Observed, SourceObservation};
@@ -29,7 +29,8 @@ pub(crate) struct Beforehand<'a> {
     pub(crate) app: &'a Observed<AppInfo>,
     /// What the provider said of its service when it was last heard.
     pub(crate) service: &'a [SourceObservation],
-    pub(crate) attempts: &'a Attempts,
+    /// What is remembered of attempts; none where nothing can be.
+    pub(crate) attempts: Option<&'a Attempts>,
 }
 
 /// What stands in the way, what is worth knowing, and what could not be looked at.
@@ -44,9 +45,13 @@ pub struct Preflight {
     /// What it costs, where that is known exactly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
-    /// The amount and the fee, where that is known exactly.
+    /// What leaves the wallet, where that is known exactly: the amount and the fee, or the amount alone where the fee is taken
+    /// out of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<Amount>,
+    /// What arrives, where that is known exactly: the amount, or what the fee leaves of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<Amount>,
     /// What could not be looked at. An empty `unmet` says nothing about it.
     pub not_known: Vec<Aspect>,
 }
@@ -89,26 +94,6 @@ pub enum MissedBy {
     },
 }
 
-stable_codes! {
-    /// Something that a pre-flight looks at.
-    pub enum Aspect as "aspect" {
-        /// Restrictions, session and checks of the account.
-        Account = "account",
-        /// What is available.
-        Balance = "balance",
-        /// The limits of the operation.
-        Limits = "limits",
-        /// The fee.
-        Fee = "fee",
-        /// The bank or channel.
-        Bank = "bank",
-        /// The provider's service.
-        Service = "service",
-        /// The network of this phone.
-        Network = "network",
-    }
-}
-
 /// Judges what is known beforehand, and writes it for one person.
 pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &Rules, audience: Audience) -> Preflight {
     let causes = rules.causes.as_ref();
@@ -121,20 +106,27 @@ pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &R
     let attempted = Attempted { operation: Some(kind), money, channel, about_restrictions: false };
     let nothing = AccountState::default();
     let account = known.account.known().unwrap_or(&nothing);
-    let facts = Known { account, balances: known.balances.known(), attempts: known.attempts };
+    let no_attempts = Attempts::default();
+    let attempts = known.attempts.unwrap_or(&no_attempts);
+    let facts = Known { account, balances: known.balances.known(), attempts };
     let met = account::judge_attempt(facts, &attempted, &rules.codes, now);
     let tried = Tried::new(kind.failing(), channel, &rules.provider, &rules.components);
     let mut findings = service::judge(known.service, &tried, now);
     findings.extend(known.network.known().map(judge_phone).unwrap_or_default());
     findings.extend(known.app.known().map(host::judge).unwrap_or_default());
     findings.extend(form_problems(operation, teller));
-    let not_known = not_known(operation, known, &met, account);
+    let is_contradictory = met.findings.iter().any(|finding| finding.code == Fact::AccountContradictory.into());
+    let not_known = not_known(operation, known, &met, is_contradictory, now);
     findings.extend(met.findings);
     findings.sort_unstable();
     findings.dedup();
     let (mut unmet, mut notes) = (Vec::new(), Vec::new());
     for finding in findings {
         match weigh(causes, kind, &finding) {
+            // Where two words on the account contradict each other, neither is believed.
+            Some((cause, Weight::InTheWay)) if is_contradictory && cause.starts_with("account.") => {
+                notes.push(told(teller, causes, &cause, finding));
+            }
             Some((cause, Weight::InTheWay)) => unmet.push(told(teller, causes, &cause, finding)),
             Some((cause, Weight::WorthAWord)) => notes.push(told(teller, causes, &cause, finding)),
             None => {}
@@ -142,9 +134,12 @@ pub(crate) fn preflight(operation: &Operation, known: &Beforehand<'_>, rules: &R
     }
     let mut unmet: Vec<Unmet> = unmet.into_iter().flatten().collect();
     unmet.sort_by_key(|unmet| unmet.severity);
+    let notes = notes.into_iter().flatten().collect();
+    let charged = met.charge.as_ref().zip(movement.map(|movement| &movement.money.amount));
+    let total = charged.and_then(|(charge, amount)| charge.total(amount));
+    let received = charged.and_then(|(charge, amount)| charge.received(amount));
     let fee = met.charge.map(|charge| charge.fee);
-    let total = fee.as_ref().zip(movement).map(|(fee, movement)| movement.money.amount.plus(fee));
-    Preflight { operation: kind, unmet, notes: notes.into_iter().flatten().collect(), fee, total, not_known }
+    Preflight { operation: kind, unmet, notes, fee, total, received, not_known }
 }
 
 enum Weight {
@@ -228,24 +223,4 @@ fn form_problems(operation: &Operation, teller: &Teller) -> Vec<Finding> {
                 .with("characters", count)
         })
         .collect()
-}
-
-fn not_known(operation: &Operation, known: &Beforehand<'_>, met: &account::Met, account: &AccountState) -> Vec<Aspect> {
-    let moves = operation.movement().is_some();
-    let says_nothing = account.restricted.is_none() && account.restrictions.is_none() && account.session.is_none();
-    let bank = account.channels.is_none() && account.instruments.is_none();
-    let service = known.service.iter().all(|source| source.kept.is_none());
-    [
-        (Aspect::Account, moves && says_nothing),
-        (Aspect::Balance, moves && !met.balance_known),
-        (Aspect::Limits, moves && !met.limits_known),
-        (Aspect::Fee, moves && met.charge.is_none()),
-        (Aspect::Bank, operation.kind() == OperationKind::Withdrawal && bank),
-        (Aspect::Service, service),
-        (Aspect::Network, known.network.known().is_none()),
-    ]
-    .into_iter()
-    .filter(|(_, unknown)| *unknown)
-    .map(|(aspect, _)| aspect)
-    .collect()
 }

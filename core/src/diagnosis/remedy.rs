@@ -26,8 +26,21 @@ pub enum Remedy {
     SignInAgain,
 }
 
+/// What the app has for remedies. What it has not is never offered to a person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// It can fetch its balances anew.
+    pub resync: bool,
+    /// It has a screen on which to sign in.
+    pub sign_in: bool,
+}
+
 /// The remedies of these kinds that this app allows, each once.
-pub(super) fn remedies<'a>(kinds: impl Iterator<Item = &'a RemedyKind>, observations: &Observations) -> Vec<Remedy> {
+pub(super) fn remedies<'a>(
+    kinds: impl Iterator<Item = &'a RemedyKind>,
+    observations: &Observations,
+    offers: Offers,
+) -> Vec<Remedy> {
     let caches = observations.caches.known().map(Vec::as_slice).unwrap_or_default();
     let mut remedies: Vec<Remedy> = Vec::new();
     for kind in kinds {
@@ -38,14 +51,38 @@ pub(super) fn remedies<'a>(kinds: impl Iterator<Item = &'a RemedyKind>, observat
                 }),
             ),
             // Clearing ends in fetching anew; without a cache to clear that alone may help.
-            RemedyKind::Resync if remedies.is_empty() && observations.cached_balances.known().is_some() => {
-                remedies.push(Remedy::Resync);
+            RemedyKind::Resync => {
+                let helps = remedies.is_empty() && observations.cached_balances.known().is_some();
+                remedies.extend((helps && offers.resync).then_some(Remedy::Resync));
             }
-            RemedyKind::Resync => {}
-            RemedyKind::SignInAgain => remedies.push(Remedy::SignInAgain),
+            RemedyKind::SignInAgain => remedies.extend(offers.sign_in.then_some(Remedy::SignInAgain)),
         }
     }
     let mut seen = std::collections::BTreeSet::new();
     remedies.retain(|remedy| seen.insert(remedy.clone()));
     remedies
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::balance::BalanceSheet;
+    use crate::observation::Observed;
+
+    #[test]
+    fn what_the_app_has_not_is_not_offered() {
+        let value = BalanceSheet { as_of: Timestamp::UNIX_EPOCH, sequence: None, balances: Vec::new() };
+        let cached_balances = Observed::Known { value, at: Timestamp::UNIX_EPOCH, took_ms: 0 };
+        let observations = Observations { cached_balances, ..Observations::nothing() };
+        let offered = |resync, sign_in| {
+            let kinds = [RemedyKind::Resync, RemedyKind::SignInAgain];
+            remedies(kinds.iter(), &observations, Offers { resync, sign_in })
+        };
+        assert_eq!(offered(true, true), [Remedy::Resync, Remedy::SignInAgain]);
+        assert_eq!(offered(true, false), [Remedy::Resync]);
+        assert_eq!(offered(false, true), [Remedy::SignInAgain]);
+        assert_eq!(offered(false, false), []);
+    }
 }

@@ -25,7 +25,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::complaint::Complaint;
 use crate::config::Config;
 use crate::connectivity::{Client, Session, true_time};
-use crate::diagnosis::{Audience, Diagnosis, diagnose};
+use crate::diagnosis::{Audience, Diagnosis, Offers, diagnose};
 use crate::error::Error;
 use crate::evidence::EvidenceFiles;
 use crate::host::{AppInfo, Host};
@@ -156,7 +156,8 @@ impl Doctor {
             let (true_now, correction) = (audience.true_now, audience.true_now.duration_since(audience.now));
             // Thousands of assets take a moment to compare.
             let channels = inner.config.contacts.clone();
-            let judging = move || Ok(diagnose(complaint, observations, &rules, &channels, audience));
+            let offers = self.offers();
+            let judging = move || Ok(diagnose(complaint, observations, &rules, &channels, offers, audience));
             self.keep(changes, correction, true_now);
             let mut diagnosis = blocking(judging).await?;
             diagnosis.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -248,6 +249,11 @@ impl Doctor {
             spread: observations.spread,
             ..self.audience_now(observations.app.known())
         }
+    }
+
+    fn offers(&self) -> Offers {
+        let Host { balances, session, .. } = &self.inner.host;
+        Offers { resync: balances.is_some(), sign_in: session.is_some() }
     }
 
     /// Who is told where nothing but the phone's clock tells the time.

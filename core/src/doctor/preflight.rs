@@ -9,8 +9,6 @@ use super::Doctor;
 use crate::account::{Movement, Operation};
 use crate::diagnosis::{Beforehand, Preflight, preflight};
 use crate::error::Error;
-use crate::host::NetworkInfo;
-use crate::observation::{NotCheckedWhy, Observed};
 use crate::observe::Asking;
 use crate::one_line::one_line;
 use crate::service::remembered;
@@ -28,15 +26,12 @@ impl Doctor {
         let work = async {
             let inner = &self.inner;
             let deadline = Instant::now() + PREFLIGHT_BUDGET.min(inner.config.deadline());
-            let asking = Asking { host: &inner.host, clock: &inner.clock, deadline };
-            let (mut asked, news, attempts, (rules, _)) =
-                tokio::join!(asking.beforehand(), self.news(), self.attempts(), self.rules());
-            let offers_none = matches!(asked.account, Observed::NotChecked { why: NotCheckedWhy::NotOffered });
-            let is_offline = asked.network.known().is_some_and(NetworkInfo::is_offline);
-            if let Some(endpoint) = inner.config.account.as_ref().filter(|_| offers_none && !is_offline) {
-                let (_, client) = self.network().await?;
-                asked.account = asking.account_from(endpoint, &client).await;
-            }
+            let endpoint = inner.config.account.as_ref();
+            let asking = Asking { host: &inner.host, clock: &inner.clock, deadline, endpoint };
+            // Made only where it is needed; what it fails with is for a diagnosis to find out.
+            let client = async { self.network().await.ok().map(|(_, client)| client) };
+            let (asked, news, attempts, (rules, _)) =
+                tokio::join!(asking.beforehand(client), self.news(), self.attempts_known(), self.rules());
             let service = remembered(&inner.config.status_sources, inner.config.locale, &news);
             let audience = self.audience_now(asked.app.known());
             let known = Beforehand {
@@ -45,7 +40,7 @@ impl Doctor {
                 network: &asked.network,
                 app: &asked.app,
                 service: &service,
-                attempts: &attempts,
+                attempts: attempts.as_ref(),
             };
             Ok(preflight(operation, &known, &rules, audience))
         };
@@ -112,7 +107,7 @@ mod tests {
                 "restricted": false, "session": "valid",
                 "limits": [{ "operation": "withdrawal", "asset": "CNY", "minimum": "10.00", "maximum": "5000.00",
                     "day": { "limit": "1000.00", "used": "100.00", "resets_at": "2026-03-02T16:00:00Z" } }],
-                "fees": [{ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00" }],
+                "fees": [{ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00", "taken": "on_top" }],
                 "instruments": [{ "label": "Card 1881", "channel": "Example Bank", "state": "verified" }],
                 "channels": [{ "name": "Example Bank", "state": "up", "maximum": "50000.00" }]
             },
@@ -143,10 +138,12 @@ mod tests {
 
     #[tokio::test]
     async fn enough_to_the_cent_with_the_fee_is_enough_and_a_cent_less_is_not() {
-        let doctor = doctor(&answers(&[]), None);
+        let folder = tempfile::tempdir().unwrap();
+        let doctor = doctor(&answers(&[]), Some(folder.path()));
         let fine = doctor.preflight(&withdrawal("800.00")).await.unwrap();
         assert_eq!((causes(&fine.unmet), fine.not_known), (Vec::new(), vec![Aspect::Service]));
         assert_eq!((fine.fee.unwrap().to_string(), fine.total.unwrap().to_string()), ("2.00".into(), "802.00".into()));
+        assert_eq!(fine.received.unwrap().to_string(), "800.00");
         assert_eq!(fine.notes.len(), 1);
         assert_eq!(fine.notes[0].cause, "funds.fee_applies");
         let held = doctor.preflight(&withdrawal("800.01")).await.unwrap();
@@ -202,6 +199,47 @@ mod tests {
         let seen = doctor(&json!({}), None).preflight(&withdrawal("5.00")).await.unwrap();
         assert!(seen.unmet.is_empty() && seen.notes.is_empty() && seen.fee.is_none());
         assert_eq!(seen.not_known, Aspect::ALL);
+    }
+
+    #[tokio::test]
+    async fn a_fee_that_comes_out_of_the_amount_or_may_do_so_stands_in_nobodys_way() {
+        let text = |amount: Option<crate::balance::Amount>| amount.map(|amount| amount.to_string());
+        for (taken, total, received, told) in [
+            (json!("from_amount"), Some("802.00"), Some("800.00"), "taken out of the amount"),
+            (Value::Null, None, None, "2.00 CNY is lacking"),
+        ] {
+            let mut answers = answers(&[]);
+            answers["account"]["fees"][0]["taken"] = taken;
+            let seen = doctor(&answers, None).preflight(&withdrawal("802.00")).await.unwrap();
+            assert_eq!(causes(&seen.unmet), Vec::new());
+            assert_eq!((text(seen.total).as_deref(), text(seen.received).as_deref()), (total, received));
+            assert!(seen.notes[0].text.contains(told), "{}", seen.notes[0].text);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_contradiction_about_the_account_blocks_nobody_and_is_not_known() {
+        let mut answers = answers(&[]);
+        answers["account"]["restrictions"] = json!([{ "reason": "risk_control" }]);
+        let seen = doctor(&answers, None).preflight(&withdrawal("20")).await.unwrap();
+        assert_eq!(causes(&seen.unmet), Vec::new());
+        assert!(seen.notes.iter().any(|note| note.cause == "account.frozen_by_risk_control"), "{:?}", seen.notes);
+        assert!(seen.not_known.contains(&Aspect::Account));
+        answers["account"]["restricted"] = json!(true);
+        let seen = doctor(&answers, None).preflight(&withdrawal("20")).await.unwrap();
+        assert_eq!(causes(&seen.unmet), missed(&[("account.frozen_by_risk_control", None)]));
+    }
+
+    #[tokio::test]
+    async fn many_failures_are_worth_a_word_where_no_limit_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let doctor = doctor(&answers(&[]), Some(folder.path()));
+        for _ in 0..5 {
+            doctor.record_attempt(OperationKind::Withdrawal, AttemptOutcome::Failed).await.unwrap();
+        }
+        let seen = doctor.preflight(&withdrawal("20")).await.unwrap();
+        assert_eq!(causes(&seen.unmet), Vec::new());
+        assert!(causes(&seen.notes).contains(&("funds.too_many_attempts".to_owned(), None)), "{:?}", seen.notes);
     }
 
     #[tokio::test]

@@ -11,7 +11,15 @@ pub(super) async fn read(endpoint: Option<&AccountEndpoint>, fetching: Fetching<
     let source = fetching.host.account.clone();
     let by_app = ask_host(fetching.clock, fetching.deadline, source.map(|source| move || source.account())).await;
     let not_offered = matches!(by_app, Observed::NotChecked { why: NotCheckedWhy::NotOffered });
-    let Some(AccountEndpoint { url, mapping }) = endpoint.filter(|_| not_offered) else { return by_app };
+    match endpoint.filter(|_| not_offered) {
+        Some(endpoint) => from_endpoint(endpoint, fetching).await,
+        None => by_app,
+    }
+}
+
+/// What the endpoint answers.
+pub(super) async fn from_endpoint(endpoint: &AccountEndpoint, fetching: Fetching<'_>) -> Observed<AccountState> {
+    let AccountEndpoint { url, mapping } = endpoint;
     let source = Source { url, limit: MAX_ACCOUNT_BYTES };
     fetching.run(source, |body| account::read(body, mapping).ok()).await
 }

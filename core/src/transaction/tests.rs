@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{LookedUp, channel, judge};
 use crate::complaint::{Complaint, Symptom};
 use crate::config::{CodeRule, Locale};
-use crate::diagnosis::{Audience, Finding, Rules, diagnose};
+use crate::diagnosis::{Audience, Finding, Offers, Rules, diagnose};
 use crate::observation::{Observations, Observed, UnknownWhy};
 
 fn now() -> Timestamp {
@@ -352,7 +352,8 @@ fn announcements_go_by_the_channel_that_the_findings_go_by() {
             true_now: now(),
             spread: 0,
         };
-        let diagnosis = diagnose(of(Symptom::WithdrawalFailed), seen, &Rules::default(), &[], audience);
+        let diagnosis =
+            diagnose(of(Symptom::WithdrawalFailed), seen, &Rules::default(), &[], Offers::default(), audience);
         diagnosis.announcements.first().is_some_and(|announcement| announcement.matters)
     };
     assert_eq!((told("Other Bank"), told("Example Bank")), (true, false));

@@ -103,13 +103,55 @@ fn terms_that_contradict_themselves_are_held_against_nobody() {
 #[test]
 fn enough_is_to_the_cent_and_with_the_fee() {
     let balances = json!([{ "asset": "CNY", "total": "102.00" }]);
-    let fee = json!({ "fees": [{ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00" }] });
+    let fee = json!({ "fees": [{ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00", "taken": "on_top" }] });
     for (amount, expected) in [("100.00", "funds.fee"), ("100.01", "funds.fee funds.insufficient")] {
         assert_eq!(codes(&met(&fee, Some(&balances), WITHDRAWAL, Some(amount)).findings), expected, "{amount}");
     }
     let lacking = met(&fee, Some(&balances), WITHDRAWAL, Some("100.01")).findings;
     assert_eq!(detail(&lacking, "funds.insufficient", "missed_by"), "0.01");
     assert_eq!(detail(&lacking, "funds.insufficient", "needed"), "102.01");
+}
+
+#[test]
+fn a_fee_that_may_come_out_of_the_amount_is_no_lack() {
+    let balances = json!([{ "asset": "CNY", "total": "120.00", "available": "100.00" }]);
+    let found = |taken: Value, amount: &str| {
+        let rule = json!({ "operation": "withdrawal", "asset": "CNY", "fixed": "2.00", "taken": taken });
+        met(&json!({ "limits": [], "fees": [rule] }), Some(&balances), WITHDRAWAL, Some(amount)).findings
+    };
+    for (taken, amount, expected, short_by) in [
+        (json!("on_top"), "98.00", "funds.fee funds.within_limits", ""),
+        (json!("on_top"), "98.01", "funds.fee funds.held", ""),
+        (json!("from_amount"), "100.00", "funds.fee funds.within_limits", ""),
+        (json!("from_amount"), "100.01", "funds.fee funds.held", ""),
+        (Value::Null, "98.00", "funds.fee funds.within_limits", ""),
+        (Value::Null, "98.01", "funds.fee", "0.01"),
+        (Value::Null, "100.00", "funds.fee", "2.00"),
+        (Value::Null, "100.01", "funds.fee funds.held", "2.01"),
+        (Value::Null, "120.01", "funds.fee funds.insufficient", "22.01"),
+    ] {
+        let found = found(taken.clone(), amount);
+        assert_eq!(codes(&found), expected, "{taken} {amount}");
+        assert_eq!(detail(&found, "funds.fee", "short_by"), short_by, "{taken} {amount}");
+    }
+    assert_eq!(detail(&found(Value::Null, "120.01"), "funds.insufficient", "fee"), "", "it is not counted in");
+    assert_eq!(detail(&found(json!("from_amount"), "50"), "funds.fee", "received"), "48.00");
+}
+
+#[test]
+fn more_available_than_there_is_is_a_contradiction_and_no_balance() {
+    for balances in [
+        json!([{ "asset": "CNY", "total": "50", "available": "100" }]),
+        json!([{ "asset": "CNY", "total": "50", "held": "-1" }]),
+        json!([{ "asset": "CNY", "total": "50", "available": "60" }, { "asset": "CNY", "total": "50", "available": "5" }]),
+    ] {
+        let met = met(&json!({}), Some(&balances), WITHDRAWAL, Some("10"));
+        assert_eq!(
+            (codes(&met.findings).as_str(), met.balance_known),
+            ("funds.terms_inconsistent", false),
+            "{balances}"
+        );
+    }
 }
 
 #[test]
@@ -145,7 +187,7 @@ fn where_nothing_was_to_be_moved_an_amount_is_held_against_no_balance() {
 
 #[test]
 fn all_is_well_only_where_all_is_known() {
-    let limits = json!({ "limits": [{ "operation": "withdrawal", "asset": "CNY", "minimum": "10" }] });
+    let limits = json!({ "limits": [{ "operation": "withdrawal", "asset": "CNY", "minimum": "10" }], "fees": [] });
     let balances = json!([{ "asset": "CNY", "total": "100" }]);
     for (answer, sheet, amount, expected) in [
         (&limits, Some(&balances), "50", "funds.within_limits"),
@@ -157,6 +199,64 @@ fn all_is_well_only_where_all_is_known() {
         assert_eq!(codes(&met(answer, sheet, WITHDRAWAL, Some(amount)).findings), expected, "{amount}");
     }
     assert_eq!(codes(&met(&limits, Some(&balances), WITHDRAWAL, None).findings), "");
+}
+
+#[test]
+fn limits_are_known_only_where_each_of_them_is() {
+    let later = "2026-03-02T04:00:01Z";
+    let period = |used: Value, resets_at: &str| json!({ "operation": "withdrawal", "day": { "limit": "100", "used": used, "resets_at": resets_at } });
+    let well = json!({ "operation": "withdrawal", "asset": "CNY", "maximum": "90" });
+    let balances = json!([{ "asset": "CNY", "total": "100" }]);
+    for (limits, known) in [
+        (json!([]), true),
+        (json!([well]), true),
+        (json!([well, period(json!("40"), later)]), true),
+        (json!([well, period(Value::Null, later)]), false),
+        (json!([well, period(json!("40"), "2026-03-02T04:00:00Z")]), false),
+        (json!([well, { "operation": "withdrawal", "asset": "CNY", "minimum": "-1" }]), false),
+        (json!([well, { "operation": "withdrawal", "asset": "USD", "minimum": "-1" }]), true),
+        (json!([{ "operation": "transfer", "maximum": "90" }]), false),
+        (Value::Null, false),
+    ] {
+        let met = met(&json!({ "limits": limits, "fees": [] }), Some(&balances), WITHDRAWAL, Some("50"));
+        assert_eq!(met.limits_known, known, "{limits}");
+        assert_eq!(codes(&met.findings).contains("funds.within_limits"), known, "{limits}");
+    }
+    let over = met(&json!({ "limits": [period(Value::Null, later)] }), None, WITHDRAWAL, Some("101"));
+    assert_eq!(detail(&over.findings, "funds.day_limit", "missed_by"), "1", "more than the whole of it never is left");
+    assert_eq!(detail(&over.findings, "funds.day_limit", "left"), "", "what is left nobody said");
+}
+
+#[test]
+fn nothing_is_well_where_the_fee_is_not_known() {
+    let rule = |fixed: &str| json!({ "operation": "withdrawal", "asset": "CNY", "fixed": fixed, "taken": "on_top" });
+    let balances = json!([{ "asset": "CNY", "total": "100" }]);
+    for (fees, unreadable, known) in [
+        (json!([]), json!([]), true),
+        (json!([rule("1")]), json!([]), true),
+        (json!([rule("1"), rule("2")]), json!([]), false),
+        (json!([rule("-1")]), json!([]), false),
+        (json!([rule("1")]), json!(["/fees/1"]), false),
+        (Value::Null, json!([]), false),
+    ] {
+        let answer = json!({ "limits": [], "fees": fees, "unreadable": unreadable });
+        let found = met(&answer, Some(&balances), WITHDRAWAL, Some("50")).findings;
+        assert_eq!(codes(&found).contains("funds.within_limits"), known, "{answer}");
+    }
+}
+
+#[test]
+fn attempts_at_another_asset_count_for_that_alone() {
+    let left = |asset: Value, left: u32| json!({ "operation": "withdrawal", "asset": asset, "attempts": { "allowed": 3, "within_s": 3600, "left": left } });
+    for (limits, amount, expected) in [
+        (json!([left(json!("BTC"), 0), left(json!("CNY"), 3)]), Some("100"), ""),
+        (json!([left(json!("BTC"), 0), left(json!("CNY"), 3)]), Some("1 BTC"), "funds.attempts_used_up"),
+        (json!([left(Value::Null, 0), left(json!("CNY"), 3)]), Some("100"), "funds.attempts_used_up"),
+        (json!([left(json!("BTC"), 0)]), None, "funds.attempts_used_up"),
+    ] {
+        let found = met(&json!({ "limits": limits }), None, WITHDRAWAL, amount).findings;
+        assert_eq!(codes(&found), expected, "{limits} {amount:?}");
+    }
 }
 
 #[test]

@@ -38,11 +38,17 @@ fact-funds-insufficient = Available: { $available } { $asset }; needed: { $neede
 fact-funds-held = Held back: { $held } { $asset }; available: { $available } { $asset }; needed: { $needed } { $asset }; missing for now: { $missed_by } { $asset }.
 fact-funds-held_amount = Held back is exactly the amount that you miss: { $held } { $asset }.
 fact-funds-some_held = Of your balance, { $held } { $asset } is held back.
-fact-funds-day_limit = Daily limit: { $limit } { $asset }; left: { $left } { $asset }; the amount is { $missed_by } { $asset } more{ $until_known ->
+fact-funds-day_limit = Daily limit: { $limit } { $asset }{ $left_known ->
+    [yes] ; left: { $left } { $asset }
+   *[no] { "" }
+ }; the amount is { $missed_by } { $asset } more{ $until_known ->
     [yes] . The limit begins anew at { $until }.
    *[no] .
  }
-fact-funds-month_limit = Monthly limit: { $limit } { $asset }; left: { $left } { $asset }; the amount is { $missed_by } { $asset } more{ $until_known ->
+fact-funds-month_limit = Monthly limit: { $limit } { $asset }{ $left_known ->
+    [yes] ; left: { $left } { $asset }
+   *[no] { "" }
+ }; the amount is { $missed_by } { $asset } more{ $until_known ->
     [yes] . The limit begins anew at { $until }.
    *[no] .
  }
@@ -54,7 +60,12 @@ fact-funds-last_attempt = One attempt is left{ $until_known ->
     [yes] { " " }until { $until }.
    *[no] { " " }before the limit.
  }
-fact-funds-fee = The fee is { $fee } { $asset }, { $total } { $asset } in all{ $free_from_known ->
+fact-funds-fee = The fee is { $fee } { $asset }{ $taken ->
+    [on_top] , { $total } { $asset } in all
+    [from_amount] , taken out of the amount
+    [perhaps_not_covered] ; if it comes on top of the amount, { $short_by } { $asset } is lacking
+   *[not_told] { "" }
+ }{ $free_from_known ->
     [yes] ; it is free from { $free_from }{ $free_until_known ->
         [yes] { " " }until { $free_until }.
        *[no] .

@@ -38,11 +38,17 @@ fact-funds-insufficient = 可用 { $available } { $asset }，需要 { $needed } 
 fact-funds-held = 有 { $held } { $asset } 被占用，可用 { $available } { $asset }；需要 { $needed } { $asset }，还差 { $missed_by } { $asset }。
 fact-funds-held_amount = 暂时不能用的正好是您说少了的金额：{ $held } { $asset }。
 fact-funds-some_held = 余额里有 { $held } { $asset } 被占用。
-fact-funds-day_limit = 每日额度 { $limit } { $asset }，今天还剩 { $left } { $asset }，这笔金额超出 { $missed_by } { $asset }{ $until_known ->
+fact-funds-day_limit = 每日额度 { $limit } { $asset }{ $left_known ->
+    [yes] ，今天还剩 { $left } { $asset }
+   *[no] { "" }
+ }，这笔金额超出 { $missed_by } { $asset }{ $until_known ->
     [yes] ；{ $until } 重新计算。
    *[no] 。
  }
-fact-funds-month_limit = 每月额度 { $limit } { $asset }，本月还剩 { $left } { $asset }，这笔金额超出 { $missed_by } { $asset }{ $until_known ->
+fact-funds-month_limit = 每月额度 { $limit } { $asset }{ $left_known ->
+    [yes] ，本月还剩 { $left } { $asset }
+   *[no] { "" }
+ }，这笔金额超出 { $missed_by } { $asset }{ $until_known ->
     [yes] ；{ $until } 重新计算。
    *[no] 。
  }
@@ -54,7 +60,12 @@ fact-funds-last_attempt = { $until_known ->
     [yes] { $until } 之前只剩最后一次。
    *[no] 达到次数上限之前只剩最后一次。
  }
-fact-funds-fee = 手续费 { $fee } { $asset }，合计 { $total } { $asset }{ $free_from_known ->
+fact-funds-fee = 手续费 { $fee } { $asset }{ $taken ->
+    [on_top] ，合计 { $total } { $asset }
+    [from_amount] ，从这笔金额里扣
+    [perhaps_not_covered] ；如果另外收取，还差 { $short_by } { $asset }
+   *[not_told] { "" }
+ }{ $free_from_known ->
     [yes] ；{ $free_until_known ->
         [yes] { $free_from } 到 { $free_until } 免手续费。
        *[no] { $free_from } 起免手续费。
