@@ -209,14 +209,14 @@ fn what_is_told_in_two_ways_is_believed_in_neither_whatever_their_order() {
         (record("tx-1", &json!({ "channel": "A" })), record("tx-1", &json!({ "state": "completed" })));
     let named = about(Symptom::PaymentFailed, &["tx-1"]);
     for two in [[pending.clone(), done.clone()], [done.clone(), pending.clone()]] {
-        let contradictory = "transaction.contradictory tx-1";
+        let contradictory = "transaction.contradicts_itself tx-1";
         assert!(told(&named, &two).contains(contradictory));
         assert!(told(&of(Symptom::PaymentFailed), &two).contains(contradictory));
         assert_eq!(channel(&named, &seen(&two), now()), None);
         let found = serde_json::from_value(two.to_vec().into()).unwrap();
         let seen = Observations { looked_up: known(LookedUp { found, not_found: Vec::new() }), ..seen(&[]) };
         let codes: Vec<String> = findings(&named, &seen).iter().map(|it| it.code.to_string()).collect();
-        assert_eq!(codes, ["transaction.contradictory"]);
+        assert_eq!(codes, ["transaction.contradicts_itself"]);
     }
     let twice = told(&named, &[pending.clone(), pending]);
     assert_eq!(twice, "transaction.listed_twice tx-1, transaction.pending tx-1");
