@@ -1,5 +1,7 @@
 //! What stands in the way of something that a person is about to do, all of it at once, before it fails. Pure.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +59,7 @@ pub struct Preflight {
 }
 
 /// A condition.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Unmet {
     /// The code of the cause that it would be.
     pub cause: String,
@@ -74,6 +76,18 @@ pub struct Unmet {
     pub missed_by: Option<MissedBy>,
     /// What it means and what to do.
     pub advice: Advice,
+}
+
+/// Its sentences hold amounts and the names of cards.
+impl fmt::Debug for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { cause, severity, finding, .. } = self;
+        f.debug_struct("Unmet")
+            .field("cause", cause)
+            .field("severity", severity)
+            .field("finding", finding)
+            .finish_non_exhaustive()
+    }
 }
 
 /// By how much a condition was missed.
