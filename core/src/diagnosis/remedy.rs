@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RemedyKind;
-use crate::cache::CacheKind;
+use crate::cache::{CacheKind, CacheState};
 use crate::observation::Observations;
 
 /// Something the app can do at once.
@@ -29,6 +29,8 @@ pub enum Remedy {
 /// What the app has for remedies. What it has not is never offered to a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Offers {
+    /// The doctor has a folder of its own, without which nothing can be cleared and put back.
+    pub clear: bool,
     /// It can fetch its balances anew.
     pub resync: bool,
     /// It has a screen on which to sign in.
@@ -45,11 +47,12 @@ pub(super) fn remedies<'a>(
     let mut remedies: Vec<Remedy> = Vec::new();
     for kind in kinds {
         match kind {
-            RemedyKind::ClearDataCaches => remedies.extend(
-                caches.iter().filter(|cache| cache.kind == CacheKind::Data && cache.refused.is_none()).map(|cache| {
+            RemedyKind::ClearDataCaches => {
+                let clearable = |cache: &&CacheState| cache.kind == CacheKind::Data && cache.refused.is_none();
+                remedies.extend(caches.iter().filter(|_| offers.clear).filter(clearable).map(|cache| {
                     Remedy::ClearCache { cache_id: cache.id.clone(), label: cache.label.clone(), bytes: cache.bytes }
-                }),
-            ),
+                }));
+            }
             // Clearing ends in fetching anew; without a cache to clear that alone may help.
             RemedyKind::Resync => {
                 let helps = remedies.is_empty() && observations.cached_balances.known().is_some();
@@ -78,11 +81,35 @@ mod tests {
         let observations = Observations { cached_balances, ..Observations::nothing() };
         let offered = |resync, sign_in| {
             let kinds = [RemedyKind::Resync, RemedyKind::SignInAgain];
-            remedies(kinds.iter(), &observations, Offers { resync, sign_in })
+            remedies(kinds.iter(), &observations, Offers { clear: false, resync, sign_in })
         };
         assert_eq!(offered(true, true), [Remedy::Resync, Remedy::SignInAgain]);
         assert_eq!(offered(true, false), [Remedy::Resync]);
         assert_eq!(offered(false, true), [Remedy::SignInAgain]);
         assert_eq!(offered(false, false), []);
+    }
+
+    #[test]
+    fn nothing_is_cleared_that_could_not_be_put_back() {
+        let cache = CacheState {
+            id: "balances".into(),
+            label: "Balances".into(),
+            kind: CacheKind::Data,
+            files: 3,
+            bytes: 30,
+            oldest: None,
+            too_old: Some(true),
+            too_large: None,
+            damaged: false,
+            incomplete: false,
+            refused: None,
+        };
+        let caches = Observed::Known { value: vec![cache], at: Timestamp::UNIX_EPOCH, took_ms: 0 };
+        let observations = Observations { caches, ..Observations::nothing() };
+        let offered = |clear| {
+            let offers = Offers { clear, ..Offers::default() };
+            remedies([RemedyKind::ClearDataCaches].iter(), &observations, offers).len()
+        };
+        assert_eq!((offered(true), offered(false)), (1, 0));
     }
 }

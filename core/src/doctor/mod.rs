@@ -253,7 +253,7 @@ impl Doctor {
 
     fn offers(&self) -> Offers {
         let Host { balances, session, .. } = &self.inner.host;
-        Offers { resync: balances.is_some(), sign_in: session.is_some() }
+        Offers { clear: self.inner.own.is_some(), resync: balances.is_some(), sign_in: session.is_some() }
     }
 
     /// Who is told where nothing but the phone's clock tells the time.
