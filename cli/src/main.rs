@@ -84,7 +84,21 @@ fn in_one_line(text: &str) -> String {
     line.strip_prefix("error: ").unwrap_or(&line).chars().filter(|c| !c.is_control()).collect()
 }
 
+/// The longest line about a mistake, in characters: what was given may be anything.
+const MAX_LINE_CHARS: usize = 2_000;
+
+/// Whether a character turns the direction of writing.
+fn is_turning(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn end(line: &str, code: u8) -> ExitCode {
+    let line: String = line
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !is_turning(*c))
+        .take(MAX_LINE_CHARS)
+        .collect();
     // Nobody is left to tell if standard error is closed.
     let _ = writeln!(std::io::stderr(), "wallet-doctor: {line}");
     ExitCode::from(code)

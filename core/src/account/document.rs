@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::lenient::{self, says_nothing};
 use super::mapping::{self, Mapped};
+use super::unambiguous::Unambiguous;
 use super::{AccountState, FeeRule};
 use crate::config::MappingRule;
 
@@ -21,6 +22,53 @@ pub const MAX_DEVICES: usize = 100;
 pub const MAX_ENTRIES: usize = 200;
 /// How many unreadable parts of an answer are named.
 pub const MAX_UNREADABLE: usize = 20;
+
+/// The longest name, label or code that is kept, in characters.
+pub(super) const MAX_TEXT_CHARS: usize = 300;
+
+impl AccountState {
+    /// The same within the limits of an answer, whoever gave it: what is beyond them is named as unreadable, a long text is cut,
+    /// and what has no name is nothing that could be told of.
+    pub(crate) fn bounded(mut self) -> Self {
+        let mut beyond: Vec<&str> = Vec::new();
+        let named = |name: &str| !name.trim().is_empty();
+        cut_to(&mut self.restrictions, MAX_RESTRICTIONS, "restrictions", &mut beyond);
+        cut_to(&mut self.devices, MAX_DEVICES, "devices", &mut beyond);
+        cut_to(&mut self.limits, MAX_ENTRIES, "limits", &mut beyond);
+        cut_to(&mut self.fees, MAX_ENTRIES, "fees", &mut beyond);
+        cut_to(&mut self.instruments, MAX_ENTRIES, "instruments", &mut beyond);
+        cut_to(&mut self.channels, MAX_ENTRIES, "channels", &mut beyond);
+        for instrument in self.instruments.iter_mut().flatten() {
+            cut_text(&mut instrument.label);
+        }
+        for channel in self.channels.iter_mut().flatten() {
+            cut_text(&mut channel.name);
+        }
+        self.instruments.iter_mut().for_each(|list| list.retain(|instrument| named(&instrument.label)));
+        self.channels.iter_mut().for_each(|list| list.retain(|channel| named(&channel.name)));
+        let missing =
+            [self.identity.as_mut().map(|it| &mut it.missing), self.opening.as_mut().map(|it| &mut it.missing)];
+        for missing in missing.into_iter().flatten() {
+            missing.truncate(MAX_ENTRIES);
+            missing.iter_mut().for_each(cut_text);
+        }
+        self.unreadable.extend(beyond.into_iter().map(|field| format!("/{field}")));
+        self
+    }
+}
+
+fn cut_to<T>(list: &mut Option<Vec<T>>, most: usize, field: &'static str, beyond: &mut Vec<&str>) {
+    if let Some(list) = list.as_mut().filter(|list| list.len() > most) {
+        list.truncate(most);
+        beyond.push(field);
+    }
+}
+
+fn cut_text(text: &mut String) {
+    if let Some((at, _)) = text.char_indices().nth(MAX_TEXT_CHARS) {
+        text.truncate(at);
+    }
+}
 
 /// The fields that an answer can have, in the order of [`AccountState`].
 pub(crate) const FIELDS: [&str; 12] = [
@@ -49,7 +97,7 @@ pub(crate) fn read(body: &[u8], rules: &[MappingRule]) -> Result<AccountState, N
     if body.len() > MAX_ACCOUNT_BYTES {
         return Err(NotADocument);
     }
-    let answer: Value = serde_json::from_slice(body).map_err(|_| NotADocument)?;
+    let Unambiguous(answer) = serde_json::from_slice(body).map_err(|_| NotADocument)?;
     let silent = says_nothing(&answer);
     let Mapped { fields, unreadable } = if rules.is_empty() {
         let Value::Object(fields) = answer else { return Err(NotADocument) };

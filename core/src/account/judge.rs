@@ -109,9 +109,13 @@ pub(super) fn of_balances(sheet: &BalanceSheet) -> Vec<Finding> {
         let figures = [Some(&entry.total), entry.available.as_ref(), entry.held.as_ref()];
         figures.into_iter().flatten().any(Amount::is_negative)
     };
+    let is_crossed = |entry: &&AssetBalance| entry.available.as_ref().is_some_and(|free| *free > entry.total);
+    let crossed = sheet.balances.iter().filter(is_crossed);
+    let crossed = crossed.map(|entry| Finding::new(Fact::FundsTermsInconsistent, &entry.asset));
     let negative = sheet.balances.iter().filter(is_negative);
     let negative = negative.map(|entry| Finding::new(Fact::BalanceNegative, &entry.asset).with("total", &entry.total));
-    negative.take(MAX_NAMED).chain(sheet.balances.iter().filter_map(held).take(MAX_NAMED)).collect()
+    let odd = negative.take(MAX_NAMED).chain(crossed.take(MAX_NAMED));
+    odd.chain(sheet.balances.iter().filter_map(held).take(MAX_NAMED)).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ pub(super) struct Mapped {
     pub(super) unreadable: BTreeSet<String>,
 }
 
+/// How many values all rules together may copy out of one answer: many rules that each copy all of it would multiply it.
+const MAX_COPIED: usize = 100_000;
+
 /// What is found does not fit the rule.
 struct Unreadable;
 
@@ -27,13 +30,40 @@ type Found = Result<Option<Value>, Unreadable>;
 /// Turns an answer into our shape.
 pub(super) fn apply(answer: &Value, rules: &[MappingRule]) -> Mapped {
     let mut mapped = Mapped::default();
+    let mut copied = 0_usize;
     for rule in rules {
+        copied = copied.saturating_add(cost(answer, rule));
+        if copied > MAX_COPIED {
+            mapped.unreadable.extend(rule.to.segments().next());
+            continue;
+        }
         let put = find(answer, rule).and_then(|found| put(&mut mapped.fields, rule, found));
         if put.is_err() {
             mapped.unreadable.extend(rule.to.segments().next());
         }
     }
     mapped
+}
+
+/// How many values a rule copies at the most.
+fn cost(within: &Value, rule: &MappingRule) -> usize {
+    let Some(found) = within.pointer(rule.from.as_str()) else { return 1 };
+    if rule.each.is_empty() {
+        return size(found);
+    }
+    let elements = found.as_array().into_iter().flatten().take(MAX_ENTRIES.saturating_add(1));
+    elements
+        .map(|element| rule.each.iter().map(|rule| cost(element, rule)).fold(1, usize::saturating_add))
+        .fold(1, usize::saturating_add)
+}
+
+/// How many values a value is made of.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+        Value::Array(list) => list.iter().map(size).fold(1, usize::saturating_add),
+        Value::Object(map) => map.values().map(size).fold(1, usize::saturating_add),
+    }
 }
 
 fn find(within: &Value, rule: &MappingRule) -> Found {

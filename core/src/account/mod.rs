@@ -18,6 +18,7 @@ mod opening_form;
 mod operation;
 mod standing;
 mod terms;
+mod unambiguous;
 
 #[cfg(test)]
 mod tests;

@@ -79,12 +79,17 @@ fn restrictions(account: &AccountState, attempted: &Attempted<'_>, codes: &[Code
         findings.extend(explained);
     }
     let is_whole = account.is_whole("restrictions");
+    let says_none = is_whole && account.restrictions.as_ref().is_some_and(Vec::is_empty);
     let of_everything = listed.iter().any(|restriction| restriction.operations.is_empty());
     match account.restricted {
         Some(false) if of_everything => {
+            // A code that says why is as doubtful as what it is the reason of.
+            findings.retain(|finding| finding.code != Fact::CodeSays.into());
             findings.push(Finding::new(Fact::AccountContradictory, ""));
             findings.push(Finding::new(Fact::AccountUnrestricted, ""));
         }
+        // An empty list means that there is none.
+        Some(true) if says_none => findings.push(Finding::new(Fact::AccountContradictory, "")),
         // What is listed accounts for it, or else nobody says what does.
         Some(true) if findings.is_empty() => findings.push(Finding::new(Fact::AccountRestricted, "").with("until", "")),
         // The account as a whole is not, and that is no word against what is restricted in it, or may be.
@@ -92,7 +97,7 @@ fn restrictions(account: &AccountState, attempted: &Attempted<'_>, codes: &[Code
             findings.push(Finding::new(Fact::AccountUnrestricted, ""));
         }
         // What was to end by now may have ended or not: only a list with nothing in it says that there is nothing.
-        None if account.restrictions.as_ref().is_some_and(Vec::is_empty) && is_whole => {
+        None if says_none => {
             findings.push(Finding::new(Fact::AccountUnrestricted, ""));
         }
         Some(_) | None => {}

@@ -20,6 +20,10 @@ pub(crate) use message::plain_code;
 pub use message::{MAX_MEANINGS, MAX_MESSAGE_CHARS, Meaning, MeaningFrom};
 pub use symptom::Symptom;
 
+/// The longest id of a transaction that is one, in characters.
+pub const MAX_ID_CHARS: usize = 200;
+/// The longest name of an asset, a bank or a channel, in characters.
+const MAX_NAME_CHARS: usize = 100;
 /// How much free text a complaint takes, in characters; what is longer is cut when a report is drafted.
 pub const MAX_NOTE_CHARS: usize = 4_000;
 
@@ -106,8 +110,8 @@ impl Complaint {
             message_seen: message_seen.filter(written),
             began_at,
             transaction_ids: tidied_ids(transaction_ids),
-            channel: channel.map(|channel| channel.trim().to_owned()).filter(written),
-            money,
+            channel: channel.map(|channel| cut(channel.trim(), MAX_NAME_CHARS)).filter(written),
+            money: money.filter(|money| money.asset.chars().count() <= MAX_NAME_CHARS),
             elsewhere,
             not_mine: tidied_ids(not_mine),
             note: note.filter(written),
@@ -115,9 +119,14 @@ impl Complaint {
     }
 }
 
+fn cut(text: &str, chars: usize) -> String {
+    text.chars().take(chars).collect()
+}
+
 fn tidied_ids(ids: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let trimmed = ids.into_iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    let is_id = |id: &String| !id.is_empty() && id.chars().count() <= MAX_ID_CHARS;
+    let trimmed = ids.into_iter().map(|id| id.trim().to_owned()).filter(is_id);
     trimmed.filter(|id| seen.insert(id.clone())).take(MAX_NAMED).collect()
 }
 

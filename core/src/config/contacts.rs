@@ -1,7 +1,7 @@
 //! Checks of the support channels.
 
 use super::{ConfigError, check_names};
-use crate::contact::{ContactChannel, MAX_ADDRESS_CHARS, MAX_LANGUAGES, USUAL_ANSWER_RANGE_S};
+use crate::contact::{ChannelKind, ContactChannel, MAX_ADDRESS_CHARS, MAX_LANGUAGES, USUAL_ANSWER_RANGE_S};
 use crate::one_line::one_line;
 
 pub(super) fn check(channels: &[ContactChannel]) -> Result<(), ConfigError> {
@@ -16,6 +16,7 @@ fn check_channel(key: &str, channel: &ContactChannel) -> Result<(), ConfigError>
         let accepted = format!("1 to {MAX_ADDRESS_CHARS} characters on one line, all of them to be seen");
         return Err(ConfigError::new(&format!("{key}.address"), given, &accepted));
     }
+    check_address(key, channel)?;
     if let Some(hours) = &channel.hours {
         if channel.around_the_clock {
             let given = "hours for a channel that is staffed around the clock";
@@ -35,6 +36,26 @@ fn check_channel(key: &str, channel: &ContactChannel) -> Result<(), ConfigError>
         return Err(ConfigError::new(&format!("{key}.usual_answer_s"), &given.to_string(), &accepted));
     }
     Ok(())
+}
+
+/// An app may open an address where it is tapped. What is no address of its kind, or would run something, is none.
+fn check_address(key: &str, channel: &ContactChannel) -> Result<(), ConfigError> {
+    let address = channel.address.as_str();
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_scheme = |scheme: &String| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let scheme = scheme.filter(is_scheme);
+    let (fits, accepted) = match channel.kind {
+        ChannelKind::Email => (address.contains('@') && !address.contains(char::is_whitespace), "an address with an @"),
+        ChannelKind::Phone => {
+            (address.chars().any(|c| c.is_ascii_digit()) && scheme.is_none(), "a number as people dial it")
+        }
+        ChannelKind::Chat | ChannelKind::Form | ChannelKind::Social => {
+            (scheme.is_none_or(|scheme| scheme == "https"), "an https:// URL, or words that say where it is")
+        }
+    };
+    if fits { Ok(()) } else { Err(ConfigError::new(&format!("{key}.address"), address, accepted)) }
 }
 
 #[cfg(test)]

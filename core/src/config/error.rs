@@ -45,10 +45,35 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ConfigError>
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
         let key = if path == "." { "(file)".to_owned() } else { one_line(&path, MAX_LINE_CHARS) };
-        ConfigError { key, problem: problem(&error.into_inner().to_string()) }
+        let text = error.into_inner().to_string();
+        // What an app would answer is about a person.
+        let text = if key == APP || key.starts_with(&format!("{APP}.")) { without_values(&text) } else { text };
+        ConfigError { key, problem: problem(&text) }
     })?;
     reader.end().map_err(|error| ConfigError { key: "(file)".to_owned(), problem: problem(&error.to_string()) })?;
     Ok(value)
+}
+
+/// The part of a case that holds what an app would answer.
+const APP: &str = "app";
+
+/// A text without what it quotes before it says what is accepted.
+fn without_values(text: &str) -> String {
+    let end = [", expected ", "; accepted"].iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
+    let (said, accepted) = text.split_at_checked(end).unwrap_or((text, ""));
+    let mut plain = String::new();
+    let mut quoted = false;
+    for c in said.chars() {
+        if matches!(c, '`' | '\'' | '"') {
+            quoted = !quoted;
+            if quoted {
+                plain.push('…');
+            }
+        } else if !quoted {
+            plain.push(c);
+        }
+    }
+    format!("{plain}{accepted}")
 }
 
 /// The library's text, without the value where it quotes one of the wrong type: that may be a key in the wrong place.

@@ -289,12 +289,14 @@ impl Config {
             let key = format!("captive_portals[{index}]");
             return Err(ConfigError::new(&key, "an https URL", "an http:// URL, since a portal cannot answer https"));
         }
+        check_name("provider_name", &self.provider_name)?;
         self.trust.check()?;
         self.dns.check()?;
         check_names("endpoints", "endpoint", self.endpoints.iter().map(|endpoint| endpoint.name.as_str()))?;
         self.check_status()?;
         contacts::check(&self.contacts)?;
-        let known = |cause: &str| cause_codes().any(|known| known == cause);
+        // That nobody knows is nothing that a code could stand for.
+        let known = |cause: &str| !cause.starts_with("unknown.") && cause_codes().any(|known| known == cause);
         codes::check(&self.codes, known)?;
         causes::check(self.own_causes.as_ref())?;
         self.account.as_ref().map_or(Ok(()), account::check)?;
@@ -383,8 +385,12 @@ fn check_answers(app: &AppAnswers) -> Result<(), ConfigError> {
         return Err(ConfigError::new("network.signal_level", &level.to_string(), "0 to 4"));
     }
     let zone = app.info.as_ref().and_then(|info| info.time_zone.as_deref());
-    if let Some(zone) = zone.filter(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
-        return Err(ConfigError::new("info.time_zone", zone, "an IANA name such as Asia/Shanghai"));
+    if zone.is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
+        return Err(ConfigError::new(
+            "info.time_zone",
+            "a zone that nobody knows",
+            "an IANA name such as Asia/Shanghai",
+        ));
     }
     let caches = app.caches.iter().flatten().map(|cache| cache.id.as_str());
     let mut seen = std::collections::BTreeSet::new();

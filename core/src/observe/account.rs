@@ -9,7 +9,12 @@ use crate::observation::{NotCheckedWhy, Observed};
 /// What the app says; where it does not offer that, what the endpoint answers. An app that fails is not overruled.
 pub(super) async fn read(endpoint: Option<&AccountEndpoint>, fetching: Fetching<'_>) -> Observed<AccountState> {
     let source = fetching.host.account.clone();
-    let by_app = ask_host(fetching.clock, fetching.deadline, source.map(|source| move || source.account())).await;
+    let by_app = ask_host(
+        fetching.clock,
+        fetching.deadline,
+        source.map(|source| move || source.account().map(AccountState::bounded)),
+    )
+    .await;
     let not_offered = matches!(by_app, Observed::NotChecked { why: NotCheckedWhy::NotOffered });
     match endpoint.filter(|_| not_offered) {
         Some(endpoint) => from_endpoint(endpoint, fetching).await,
@@ -21,5 +26,5 @@ pub(super) async fn read(endpoint: Option<&AccountEndpoint>, fetching: Fetching<
 pub(super) async fn from_endpoint(endpoint: &AccountEndpoint, fetching: Fetching<'_>) -> Observed<AccountState> {
     let AccountEndpoint { url, mapping } = endpoint;
     let source = Source { url, limit: MAX_ACCOUNT_BYTES };
-    fetching.run(source, |body| account::read(body, mapping).ok()).await
+    fetching.run(source, |body| account::read(body, mapping).ok().map(AccountState::bounded)).await
 }

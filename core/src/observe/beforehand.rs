@@ -51,7 +51,9 @@ impl Asking<'_> {
             seen
         };
         let account = async {
-            let by_app = ask_host(clock, deadline, account.map(|source| move || source.account())).await;
+            let by_app =
+                ask_host(clock, deadline, account.map(|source| move || source.account().map(AccountState::bounded)))
+                    .await;
             let offers_none = matches!(by_app, Observed::NotChecked { why: NotCheckedWhy::NotOffered });
             // As soon as the app has none: its other answers may take their time.
             let by_endpoint = match self.endpoint.filter(|_| offers_none) {

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::in_question::{InQuestion, in_question, kinds};
-use super::{Place, StageState, TransactionFailure, TransactionKind, TransactionRecord, TransactionState};
+use super::{Place, Stage, StageState, TransactionFailure, TransactionKind, TransactionRecord, TransactionState};
 use crate::account::explained;
 use crate::balance::{Amount, Direction};
 use crate::complaint::{Complaint, Symptom};
@@ -83,15 +83,33 @@ fn failure(failure: TransactionFailure) -> Option<Fact> {
 /// Whether a record says of the same thing that it is and that it is not.
 pub(super) fn contradicts_itself(record: &TransactionRecord) -> bool {
     let has = |state: StageState| record.stages.iter().any(|stage| stage.state == state);
+    if stages_contradict(&record.stages) {
+        return true;
+    }
     match record.state {
         TransactionState::Completed => {
-            has(StageState::Failed) || has(StageState::Pending) || has(StageState::Waiting) || record.failure.is_some()
+            let nothing_moved = record.direction == Direction::Out && record.debited == Some(false);
+            let is_open = has(StageState::Failed) || has(StageState::Pending) || has(StageState::Waiting);
+            is_open || nothing_moved || record.failure.is_some()
         }
         TransactionState::Pending => has(StageState::Failed) || record.failure.is_some(),
         TransactionState::Failed | TransactionState::Refunded => {
             !record.stages.is_empty() && record.stages.iter().all(|stage| stage.state == StageState::Done)
         }
     }
+}
+
+/// Whether a place is in two states, or one is done that comes after one that is not.
+fn stages_contradict(stages: &[Stage]) -> bool {
+    let mut stages: Vec<(Place, bool)> =
+        stages.iter().map(|stage| (stage.place, stage.state == StageState::Done)).collect();
+    stages.sort_unstable();
+    stages.windows(2).any(|pair| match pair {
+        [(one, one_is_done), (other, other_is_done)] => {
+            (one == other && one_is_done != other_is_done) || (one < other && !one_is_done && *other_is_done)
+        }
+        _ => false,
+    })
 }
 
 /// Of a transaction under way: the first place that is not done, and whether it is late.
@@ -108,7 +126,9 @@ fn pending(record: &TransactionRecord, now: Timestamp) -> Vec<Finding> {
     };
     let since = open.and_then(|stage| stage.at).or(record.created_at);
     let stands = Finding::new(fact, &record.id).with_time("since", since);
-    let late = record.expected_by.filter(|by| *by < now);
+    // What was to be done before it was made is no time at all.
+    let possible = record.expected_by.filter(|by| record.created_at.is_none_or(|made| made <= *by));
+    let late = possible.filter(|by| *by < now);
     let late = late.map(|by| Finding::new(Fact::TransactionOverdue, &record.id).with("expected_by", by));
     std::iter::once(stands).chain(late).collect()
 }

@@ -74,7 +74,8 @@ fn two_words_on_a_restriction_confirm_each_other_or_neither_is_believed() {
         WITHDRAWAL,
         &[
             (json!({ "restricted": true }), "account.restricted"),
-            (json!({ "restricted": true, "restrictions": [] }), "account.restricted"),
+            // No list is one that was not given; an empty one says that there is none.
+            (json!({ "restricted": true, "restrictions": [] }), "account.contradictory"),
             (json!({ "restricted": true, "restrictions": frozen }), "account.frozen"),
             // What is listed does not account for it.
             (json!({ "restricted": true, "restrictions": transfers }), "account.restricted"),
