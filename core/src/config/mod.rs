@@ -9,6 +9,7 @@ mod error;
 mod locale;
 mod network;
 mod pointer;
+mod status;
 mod values;
 
 use std::path::PathBuf;
@@ -17,7 +18,6 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::stable_codes;
-use crate::complaint::Symptom;
 use crate::contact::ContactChannel;
 use crate::diagnosis::cause_codes;
 use crate::host::AppAnswers;
@@ -35,6 +35,7 @@ pub(crate) use error::parse;
 pub use locale::Locale;
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub use pointer::{JsonPointer, MAX_POINTER_BYTES};
+pub use status::{ComponentRule, MAX_COMPONENT_RULES, StatusFormat, StatusSource};
 pub(crate) use values::as_text;
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 
@@ -46,8 +47,6 @@ pub const DEADLINE_RANGE_MS: std::ops::RangeInclusive<u64> = 1_000..=60_000;
 pub const MAX_ENTRIES: usize = 16;
 /// The longest name of an endpoint, a source or a component, in characters.
 pub const MAX_NAME_CHARS: usize = 100;
-/// How many rules for components are accepted: as many as a status source may have components.
-pub const MAX_COMPONENT_RULES: usize = 500;
 /// What is accepted where an account could be recognised.
 const HTTPS_OR_LOOPBACK: &str = "an https:// URL (http:// only for a loopback address)";
 /// The largest config file that is read, in bytes. A case with 20,000 assets on both sides fits.
@@ -165,65 +164,6 @@ stable_codes! {
     }
 }
 
-/// Where the provider publishes its state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct StatusSource {
-    /// A name for reports, which no other source has.
-    pub name: String,
-    /// How it is written. By default that is told by what it holds.
-    #[serde(default)]
-    pub format: StatusFormat,
-    /// Where it is.
-    pub url: WebUrl,
-    /// Public keys of which one must have signed it. With any, it is a JSON Web Signature (RFC 7515, compact, Ed25519)
-    /// around the document, and nothing else is believed. More than one, so that a key can be replaced.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub signed_by: Vec<SigningKey>,
-}
-
-stable_codes! {
-    /// How a status source is written.
-    #[derive(Default)]
-    pub enum StatusFormat as "format" {
-        /// One of the others but `plain_http`, told by what the document holds.
-        #[default]
-        Auto = "auto",
-        /// Atlassian Statuspage v2, `/api/v2/summary.json`.
-        StatuspageV2 = "statuspage_v2",
-        /// incident.io, `/api/v1/summary`.
-        IncidentIo = "incident_io",
-        /// Better Stack, `/index.json`.
-        BetterStack = "better_stack",
-        /// cState, `/index.json`.
-        Cstate = "cstate",
-        /// Upptime, `/history/summary.json`.
-        Upptime = "upptime",
-        /// Spring Boot Actuator, `/actuator/health`.
-        Actuator = "actuator",
-        /// `application/health+json` (draft-inadarei-api-health-check-06).
-        HealthJson = "health_json",
-        /// RSS 2.0, Atom 1.0 or JSON Feed 1.1.
-        Feed = "feed",
-        /// Our own JSON announcements (docs/schemas/announcements.md).
-        Announcements = "announcements",
-        /// Any endpoint: its status code is the answer.
-        PlainHttp = "plain_http",
-    }
-}
-
-/// What a part of the service means for people, where its name does not say it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct ComponentRule {
-    /// The part's name or id as the status sources have it, whole, in any case.
-    pub component: String,
-    /// The complaints that it can be behind; none: it never matters.
-    pub concerns: Vec<Symptom>,
-}
-
 /// Where reports go.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -293,7 +233,7 @@ impl Config {
         self.trust.check()?;
         self.dns.check()?;
         check_names("endpoints", "endpoint", self.endpoints.iter().map(|endpoint| endpoint.name.as_str()))?;
-        self.check_status()?;
+        status::check(&self.status_sources, &self.components)?;
         contacts::check(&self.contacts)?;
         // That nobody knows is nothing that a code could stand for.
         let known = |cause: &str| !cause.starts_with("unknown.") && cause_codes().any(|known| known == cause);
@@ -301,34 +241,6 @@ impl Config {
         causes::check(self.own_causes.as_ref())?;
         self.account.as_ref().map_or(Ok(()), account::check)?;
         self.check_secrecy()
-    }
-
-    fn check_status(&self) -> Result<(), ConfigError> {
-        check_names("status_sources", "status source", self.status_sources.iter().map(|source| source.name.as_str()))?;
-        for (index, source) in self.status_sources.iter().enumerate() {
-            let key = format!("status_sources[{index}].signed_by");
-            if source.signed_by.len() > MAX_ENTRIES {
-                let given = format!("{} entries", source.signed_by.len());
-                return Err(ConfigError::new(&key, &given, &format!("at most {MAX_ENTRIES}")));
-            }
-            if source.format == StatusFormat::PlainHttp && !source.signed_by.is_empty() {
-                let given = "a key for 'plain_http'";
-                return Err(ConfigError::new(&key, given, "no key: of such a source only the status code is read"));
-            }
-        }
-        if self.components.len() > MAX_COMPONENT_RULES {
-            let given = format!("{} entries", self.components.len());
-            return Err(ConfigError::new("components", &given, &format!("at most {MAX_COMPONENT_RULES}")));
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        for (index, rule) in self.components.iter().enumerate() {
-            let key = format!("components[{index}].component");
-            check_name(&key, &rule.component)?;
-            if !seen.insert(rule.component.to_lowercase()) {
-                return Err(ConfigError::new(&key, &rule.component, "a component that no other rule names"));
-            }
-        }
-        Ok(())
     }
 
     /// What tells about an account goes over TLS, or stays on this machine.
