@@ -104,6 +104,23 @@ stable_codes! {
     }
 }
 
+stable_codes! {
+    /// How the balances were read. They may change while they are, so a difference is looked at twice before anybody is
+    /// accused of it.
+    #[derive(Default)]
+    pub enum BalanceReading as "balance reading" {
+        /// Once: they agreed, or were not known.
+        #[default]
+        Once = "once",
+        /// Twice, and the same assets differed by the same amounts.
+        Confirmed = "confirmed",
+        /// Twice, and they differed otherwise the second time: the balances are changing just now.
+        Changing = "changing",
+        /// They differed, and could not be read again.
+        Unconfirmed = "unconfirmed",
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for Observed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -212,6 +229,9 @@ pub struct Observations {
     pub synced_balances: Observed<BalanceSheet>,
     /// Transactions under way.
     pub pending: Observed<Vec<PendingTransaction>>,
+    /// How balances and pending transactions were read: of two readings, the second one stands here.
+    #[serde(default)]
+    pub balance_reading: BalanceReading,
     /// What the ids led to that the person gave.
     #[serde(default = "Observed::<LookedUp>::not_asked")]
     pub looked_up: Observed<LookedUp>,
@@ -249,6 +269,7 @@ impl Observations {
             cached_balances: Observed::not_asked(),
             synced_balances: Observed::not_asked(),
             pending: Observed::not_asked(),
+            balance_reading: BalanceReading::Once,
             looked_up: Observed::not_asked(),
             recent: Observed::not_asked(),
             attempts: Attempts::default(),

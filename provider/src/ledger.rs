@@ -120,7 +120,7 @@ fn pending(id: &str, asset: &str, direction: &str, [amount, fee]: [&str; 2], cre
         "direction": direction,
         "amount": amount,
         "fee": fee,
-        "state": "processing",
+        "state": "pending",
         "created_at": created_at.to_string(),
     })
 }

@@ -180,11 +180,12 @@ fn subset_of(
 
 #[cfg(test)]
 mod tests {
-    use super::super::Direction;
+    use super::super::{Direction, PendingState};
     use super::*;
 
     fn sheet(as_of: &str, sequence: Option<u64>, total: &str) -> BalanceSheet {
         BalanceSheet {
+            account: None,
             as_of: as_of.parse().unwrap(),
             sequence,
             balances: vec![AssetBalance {
@@ -193,6 +194,7 @@ mod tests {
                 available: None,
                 held: None,
             }],
+            unreadable: Vec::new(),
         }
     }
 
@@ -203,7 +205,7 @@ mod tests {
             direction: Direction::Out,
             amount: amount.parse().unwrap(),
             fee: Some(fee.parse().unwrap()),
-            state: None,
+            state: PendingState::Pending,
             created_at: None,
         }
     }

@@ -10,4 +10,4 @@ mod sheet;
 pub use amount::{Amount, AmountError, MAX_DIGITS, MAX_SCALE, Rounding};
 pub use compare::{AssetComparison, Verdict, compare};
 pub(crate) use judge::judge;
-pub use sheet::{AssetBalance, BalanceSheet, Direction, MAX_ASSETS, MAX_PENDING, PendingTransaction};
+pub use sheet::{AssetBalance, BalanceSheet, Direction, MAX_ASSETS, MAX_PENDING, PendingState, PendingTransaction};

@@ -1,9 +1,13 @@
 //! Balance sheets and pending transactions as the app and the provider give them.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Amount;
+use crate::codes::stable_codes;
+use crate::sensitive::Sensitive;
 
 /// How many assets of a sheet are read; a longer sheet is refused.
 pub const MAX_ASSETS: usize = 20_000;
@@ -11,16 +15,36 @@ pub const MAX_ASSETS: usize = 20_000;
 pub const MAX_PENDING: usize = 10_000;
 
 /// All balances of one account at one time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BalanceSheet {
+    /// Whose balances these are, in the provider's terms. Two sheets of different accounts are not compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// When these balances were true, by whoever wrote them.
     pub as_of: Timestamp,
     /// The provider's counter of changes: of two sheets, the higher one is newer whatever the clocks say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u64>,
-    /// One entry per asset.
+    /// One entry per asset. An asset that is listed twice counts as the sum of its entries.
     pub balances: Vec<AssetBalance>,
+    /// The parts that could not be read, as pointers. With any, an asset that is missing here is unknown and not zero.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<String>,
+}
+
+/// What somebody has is nobody's business in a log.
+impl fmt::Debug for BalanceSheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { account, as_of, sequence, balances, unreadable } = self;
+        f.debug_struct("BalanceSheet")
+            .field("account", &account.as_ref().map(Sensitive::new))
+            .field("as_of", as_of)
+            .field("sequence", sequence)
+            .field("balances", &balances.len())
+            .field("unreadable", &unreadable.len())
+            .finish()
+    }
 }
 
 /// The balance of one asset.
@@ -54,12 +78,26 @@ pub struct PendingTransaction {
     /// The fee, in the same asset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
-    /// The provider's word for its state.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
+    /// How far it is; under way, if nobody says so.
+    #[serde(default)]
+    pub state: PendingState,
     /// When it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
+}
+
+stable_codes! {
+    /// How far a transaction is that the app still lists as pending.
+    #[derive(Default)]
+    pub enum PendingState as "pending state" {
+        /// It is under way: one side may count it already.
+        #[default]
+        Pending = "pending",
+        /// The provider has booked it.
+        Completed = "completed",
+        /// It has failed, and changes no balance.
+        Failed = "failed",
+    }
 }
 
 /// Which way money moves, seen from the account.

@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn what_the_app_has_not_is_not_offered() {
-        let value = BalanceSheet { as_of: Timestamp::UNIX_EPOCH, sequence: None, balances: Vec::new() };
+        let value: BalanceSheet =
+            serde_json::from_str(r#"{ "as_of": "1970-01-01T00:00:00Z", "balances": [] }"#).unwrap();
         let cached_balances = Observed::Known { value, at: Timestamp::UNIX_EPOCH, took_ms: 0 };
         let observations = Observations { cached_balances, ..Observations::nothing() };
         let offered = |resync, sign_in| {

@@ -29,7 +29,7 @@ use crate::connectivity::{
 };
 use crate::diagnosis::SPREAD_PARTS;
 use crate::host::{AppInfo, Host, NetworkInfo};
-use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
+use crate::observation::{BalanceReading, NotCheckedWhy, Observations, Observed, SourceObservation};
 use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
 use crate::service::{self, Changes, News};
@@ -105,6 +105,7 @@ impl Observer<'_> {
             cached_balances,
             synced_balances,
             pending,
+            balance_reading: BalanceReading::Once,
             looked_up,
             recent,
             // Remembered, not observed.

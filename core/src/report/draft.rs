@@ -190,7 +190,7 @@ impl ReportDraft {
     }
 }
 
-/// Knows the ids that stay, which are those that support has to find, and the account reference that goes.
+/// Knows the ids that stay, which are those that support has to find, and the account references that go.
 fn redactor(diagnosis: &Diagnosis, pseudonym_key: [u8; 32]) -> Redactor {
     let Complaint { transaction_ids, not_mine, .. } = &diagnosis.complaint;
     let seen = &diagnosis.observations;
@@ -201,11 +201,10 @@ fn redactor(diagnosis: &Diagnosis, pseudonym_key: [u8; 32]) -> Redactor {
     let named = transaction_ids.iter().chain(not_mine).chain(looked_up).chain(&about);
     let mut taken = BTreeSet::new();
     let declared: Vec<String> = named.map(|id| id.trim()).filter(|id| taken.insert(*id)).map(str::to_owned).collect();
-    let redactor = Redactor::new(pseudonym_key, &declared);
-    match seen.app.known().and_then(|app| app.account_ref.as_deref()) {
-        Some(reference) => redactor.with_account(reference),
-        None => redactor,
-    }
+    let sheets = [&seen.cached_balances, &seen.synced_balances];
+    let of_sheets = sheets.into_iter().filter_map(|sheet| sheet.known()?.account.as_deref());
+    let accounts = seen.app.known().and_then(|app| app.account_ref.as_deref()).into_iter().chain(of_sheets);
+    accounts.fold(Redactor::new(pseudonym_key, &declared), Redactor::with_account)
 }
 
 impl fmt::Debug for ReportDraft {

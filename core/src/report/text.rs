@@ -52,9 +52,9 @@ impl<'a> Scribe<'a> {
         Self { redactor, file, ledger: Ledger::default() }
     }
 
-    /// The pseudonym of the account reference, if there is one.
-    pub(super) fn pseudonym(&self) -> Option<Text> {
-        self.redactor.pseudonym().map(|pseudonym| Text(pseudonym.to_owned()))
+    /// The pseudonym of this account reference.
+    pub(super) fn pseudonym_of(&self, reference: &str) -> Option<Text> {
+        self.redactor.pseudonym_of(reference).map(Text)
     }
 
     /// A text, which will stand at this JSON pointer.

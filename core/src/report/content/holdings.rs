@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::Reported;
 use super::copy::Copier;
 use crate::balance::{
-    Amount, AssetBalance, AssetComparison, BalanceSheet, Direction, PendingTransaction, Verdict, compare,
+    Amount, AssetBalance, AssetComparison, BalanceSheet, Direction, PendingState, PendingTransaction, Verdict, compare,
 };
 use crate::cache::{CacheKind, CacheState};
-use crate::observation::Observations;
+use crate::observation::{BalanceReading, Observations};
 use crate::report::Text;
 
 /// Cached, synced and pending, and how they compare.
@@ -24,6 +24,8 @@ pub struct BalancesContent {
     pub synced: Reported<SheetContent>,
     /// Transactions under way.
     pub pending: Reported<Vec<PendingContent>>,
+    /// How they were read.
+    pub reading: BalanceReading,
     /// Asset by asset, those that differ first. Empty if either side is not known.
     pub compared: Vec<ComparisonContent>,
 }
@@ -32,6 +34,9 @@ pub struct BalancesContent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SheetContent {
+    /// Whose it is, as a pseudonym.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Text>,
     /// When it was true.
     pub as_of: Timestamp,
     /// The provider's counter of changes.
@@ -39,6 +44,9 @@ pub struct SheetContent {
     pub sequence: Option<u64>,
     /// One entry per asset.
     pub balances: Vec<AssetContent>,
+    /// The parts that could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<Text>,
 }
 
 /// The balance of one asset. Amounts are exact.
@@ -72,9 +80,8 @@ pub struct PendingContent {
     /// The fee.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Amount>,
-    /// The provider's word for its state.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<Text>,
+    /// How far it is.
+    pub state: PendingState,
     /// When it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<Timestamp>,
@@ -170,12 +177,13 @@ impl Copier<'_> {
             pending: self.observed(&format_args!("{place}/pending"), &seen.pending, |copier, place, pending| {
                 copier.list(place, pending, Self::pending)
             }),
+            reading: seen.balance_reading,
             compared: self.list(&format_args!("{place}/compared"), &compared, Self::comparison),
         }
     }
 
     fn sheet(&mut self, place: &dyn Display, sheet: &BalanceSheet) -> SheetContent {
-        let BalanceSheet { as_of, sequence, balances } = sheet;
+        let BalanceSheet { account, as_of, sequence, balances, unreadable } = sheet;
         let balances = self.list(&format_args!("{place}/balances"), balances, |copier, place, balance| {
             let AssetBalance { asset, total, available, held } = balance;
             AssetContent {
@@ -185,7 +193,13 @@ impl Copier<'_> {
                 held: held.clone(),
             }
         });
-        SheetContent { as_of: *as_of, sequence: *sequence, balances }
+        SheetContent {
+            account: account.as_ref().and_then(|reference| self.scribe.pseudonym_of(reference)),
+            as_of: *as_of,
+            sequence: *sequence,
+            balances,
+            unreadable: self.scribe.texts(format_args!("{place}/unreadable"), unreadable),
+        }
     }
 
     fn pending(&mut self, place: &dyn Display, transaction: &PendingTransaction) -> PendingContent {
@@ -196,7 +210,7 @@ impl Copier<'_> {
             direction: *direction,
             amount: amount.clone(),
             fee: fee.clone(),
-            state: self.scribe.optional(format_args!("{place}/state"), state.as_ref()),
+            state: *state,
             created_at: *created_at,
         }
     }

@@ -51,6 +51,7 @@ impl Copier<'_> {
             cached_balances: _,
             synced_balances: _,
             pending: _,
+            balance_reading: _,
             looked_up: _,
             recent: _,
             attempts,
@@ -104,7 +105,7 @@ impl Copier<'_> {
             free_storage_bytes: *free_storage_bytes,
             device: self.scribe.optional(format_args!("{place}/device"), device.as_ref()),
             // The reference itself never leaves.
-            account: account_ref.as_ref().and_then(|_| self.scribe.pseudonym()),
+            account: account_ref.as_ref().and_then(|reference| self.scribe.pseudonym_of(reference)),
             time_zone: self.scribe.optional(format_args!("{place}/time_zone"), time_zone.as_ref()),
         }
     }

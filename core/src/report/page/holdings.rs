@@ -49,7 +49,7 @@ impl Writer {
             self.say(direction).to_owned(),
             transaction.amount.to_string(),
             transaction.fee.as_ref().map(ToString::to_string).unwrap_or_default(),
-            transaction.state.as_ref().map(ToString::to_string).unwrap_or_default(),
+            transaction.state.to_string(),
             transaction.created_at.map(|at| at.to_string()).unwrap_or_default(),
         ]
     }

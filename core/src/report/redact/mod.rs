@@ -63,7 +63,7 @@ pub enum Place<'a> {
 pub struct Redactor {
     pseudonym_key: [u8; 32],
     declared: Vec<String>,
-    account: Option<Account>,
+    accounts: Vec<Account>,
 }
 
 /// One find, in offsets of the folded text.
@@ -77,22 +77,22 @@ impl Redactor {
     /// For one report: the key makes its pseudonyms, the declared ids stay readable wherever they stand.
     pub fn new(pseudonym_key: [u8; 32], declared: &[String]) -> Self {
         let ids = declared.iter().filter(|id| is_id(id)).take(MAX_DECLARED).cloned().collect();
-        Self { pseudonym_key, declared: ids, account: None }
+        Self { pseudonym_key, declared: ids, accounts: Vec::new() }
     }
 
-    /// Replaces this account reference by its pseudonym, wherever it stands.
+    /// Replaces this account reference by its pseudonym, wherever it stands; besides those that are replaced already.
     #[must_use]
     pub fn with_account(mut self, reference: &str) -> Self {
-        self.account = Account::new(&self.pseudonym_key, reference);
-        if let Some(account) = &self.account {
+        if let Some(account) = Account::new(&self.pseudonym_key, reference) {
             self.declared.retain(|id| !account.is(id));
+            self.accounts.push(account);
         }
         self
     }
 
-    /// What stands in the place of the account reference.
-    pub fn pseudonym(&self) -> Option<&str> {
-        self.account.as_ref().map(Account::pseudonym)
+    /// What stands in the place of this account reference; none if it has no visible character.
+    pub fn pseudonym_of(&self, reference: &str) -> Option<String> {
+        Account::new(&self.pseudonym_key, reference).map(|account| account.pseudonym().to_owned())
     }
 
     /// The text without its secrets.
@@ -142,7 +142,7 @@ impl Redactor {
         for find in [card::find, phone::find, email::find, authorization::find, jwt::find, seed_phrase::find] {
             find(text, &mut hits);
         }
-        if let Some(account) = &self.account {
+        for account in &self.accounts {
             account.find(text, &mut hits);
         }
         hits.retain(|hit| !self.is_declared(text, hit));
@@ -163,7 +163,7 @@ impl Redactor {
     fn named(&self, text: &str, hit: &Hit) -> Find {
         let found = text.get(hit.start..hit.end).unwrap_or_default();
         // Exactly the reference, whatever else it looks like.
-        let account = self.account.as_ref().filter(|account| account.is(found));
+        let account = self.accounts.iter().find(|account| account.is(found));
         let (rule, replacement) = match account {
             Some(account) => (Rule::Account, account.pseudonym().to_owned()),
             None => (hit.rule, format!("[redacted:{}]", hit.rule)),
