@@ -61,7 +61,7 @@ fn every_place_in_the_ledger_leads_to_what_replaced_the_secret() {
     json["observations"]["service"][1]["report"]["detail"] = format!("for {ACCOUNT}").into();
     json["findings"][0]["details"]["a/b~c"] = "zhang@example.com".into();
     json["causes"][0]["evidence_for"][0]["text"] = "zhang@example.com".into();
-    json["observations"]["pending"]["value"][0]["state"] = "zhang@example.com".into();
+    json["observations"]["pending"]["value"][0]["asset"] = "zhang@example.com".into();
     let report = draft_of(&serde_json::from_value(json).unwrap(), "x", Vec::new(), "x").redact();
     let content: Value = serde_json::from_str(entry(&report, "report.json")).unwrap();
     let entries = &report.ledger().entries;
@@ -70,6 +70,21 @@ fn every_place_in_the_ledger_leads_to_what_replaced_the_secret() {
         let there = content.pointer(&entry.place).and_then(Value::as_str).unwrap_or_default();
         assert!(there.contains("[redacted:") || there.contains("account-"), "{entry:?}: {there}");
     }
+}
+
+#[test]
+fn the_accounts_of_sheets_are_pseudonyms_wherever_they_stand() {
+    let mut json = diagnosis_json();
+    json["observations"]["cached_balances"]["value"]["account"] = ACCOUNT.into();
+    json["observations"]["synced_balances"]["value"]["account"] = "WU-99990000".into();
+    json["complaint"]["note"] = "it shows wu-99990000".into();
+    let report = draft_of(&serde_json::from_value(json).unwrap(), "x", Vec::new(), "x").redact();
+    let content: Value = serde_json::from_str(entry(&report, "report.json")).unwrap();
+    let at = |pointer: &str| content.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (ours, theirs) = (at("/balances/cached/value/account"), at("/balances/synced/value/account"));
+    assert_eq!(ours, at("/app/value/account"));
+    assert!(theirs.starts_with("account-") && theirs != ours, "{theirs}");
+    assert_eq!(at("/complaint/note"), format!("it shows {theirs}"));
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn the_fields_that_hold_text_are_found() {
         "/observations/service/1/report/detail",
         "/observations/service/1/kept/report/maintenances/0/components/0",
         "/observations/caches/value/0/label",
-        "/observations/pending/value/0/state",
+        "/observations/pending/value/0/id",
         "/observations/endpoints/0/name",
         "/observations/account/value/restrictions/0/code",
         "/observations/account/value/instruments/0/label",

@@ -139,7 +139,7 @@ fn observations() -> Value {
         "account": fact(&account()),
         "cached_balances": sheet("1280.50", 7),
         "synced_balances": sheet("1480.50", 9),
-        "pending": fact(&json!([{ "id": PENDING, "asset": "CNY", "direction": "out", "amount": "250.00", "fee": "1.00", "state": "at the bank", "created_at": "2026-03-01T07:30:00Z" }])),
+        "pending": fact(&json!([{ "id": PENDING, "asset": "CNY", "direction": "out", "amount": "250.00", "fee": "1.00", "state": "pending", "created_at": "2026-03-01T07:30:00Z" }])),
         "looked_up": fact(&json!({ "found": [transaction(DECLARED)], "not_found": ["ORDER/2026-001"] })),
         "recent": fact(&json!([transaction(PENDING)])),
         "attempts": { "withdrawal": ["2026-03-01T07:00:00Z"] },
