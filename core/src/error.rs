@@ -87,6 +87,8 @@ impl Error {
             Self::Cancelled => "cancelled",
             Self::NoSuchCache { .. } => "no_such_cache",
             Self::NotOffered { .. } => "not_offered",
+            Self::Sweep(SweepError::Io(error)) if durable::is_full(error.kind()) => "no_space",
+            Self::Sweep(SweepError::Busy) => "busy",
             Self::Sweep(_) => "sweep",
             Self::Report(_) => "report",
             Self::Outbox(error) => error.code(),
@@ -120,7 +122,7 @@ impl Error {
         match self {
             Self::Outbox(error) => error.needs_user(),
             Self::Evidence(error) => error.needs_user(),
-            Self::Storage(error) => durable::is_full(error.kind()),
+            Self::Storage(error) | Self::Sweep(SweepError::Io(error)) => durable::is_full(error.kind()),
             Self::Config(_)
             | Self::NotConfigured { .. }
             | Self::Setup { .. }

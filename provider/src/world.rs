@@ -223,12 +223,8 @@ impl World {
                 ..AppInfo::default()
             }),
             caches: Some(vec![CacheRegistration {
-                id: "balances".to_owned(),
-                label: cache_label(locale).to_owned(),
-                kind: CacheKind::Data,
-                root: self.cache_root(),
-                policy: CachePolicy { max_age_s: Some(MAX_CACHE_AGE_S), max_bytes: None },
-                damaged: false,
+                policy: CachePolicy { max_age_s: Some(MAX_CACHE_AGE_S), ..CachePolicy::default() },
+                ..CacheRegistration::folder("balances", cache_label(locale), CacheKind::Data, self.cache_root())
             }]),
             clock_ahead_s: None,
         })

@@ -1,21 +1,28 @@
-//! The sweep's journal: one small file per sweep, written before each step, so that a kill can be undone or finished.
+//! The sweep's journal: what a kill may interrupt, written before it is begun.
+//!
+//! It is all in the names of empty files, so that it needs no room on a disk that has none: that is when people clear caches.
+//! A sweep has the file `<id>.<stage>`, which is renamed from stage to stage and so is in one stage at any time, and before it
+//! the files `<id>.<n>of<m>.<piece>`, whose pieces in base64url, put together, are what the sweep is about.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::steps::step;
 use super::sweep::SweepId;
 use crate::durable;
 use crate::lock::FolderLock;
 
 /// How far a sweep has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// Entries are being moved; after a kill they are moved back.
+    /// Entries are being set aside; after a kill they are put back.
     Moving,
     /// Everything is in quarantine and can be put back.
     Quarantined,
@@ -25,22 +32,48 @@ pub(super) enum Stage {
     Confirmed,
 }
 
+impl Stage {
+    const ALL: [Self; 4] = [Self::Moving, Self::Quarantined, Self::Undoing, Self::Confirmed];
+
+    /// The ending of its file.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Moving => "moving",
+            Self::Quarantined => "quarantined",
+            Self::Undoing => "undoing",
+            Self::Confirmed => "confirmed",
+        }
+    }
+
+    fn of(ending: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == ending)
+    }
+}
+
 /// One sweep.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
-    pub(super) version: u32,
     pub(super) id: SweepId,
-    pub(super) cache_id: String,
-    pub(super) root: PathBuf,
-    pub(super) quarantine: PathBuf,
     pub(super) stage: Stage,
+    pub(super) about: About,
+}
+
+/// What a sweep is about. It never changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct About {
+    pub(super) version: u32,
+    pub(super) cache_id: String,
+    /// The cache's folder, without links in its path. None for what the app sets aside itself.
+    pub(super) root: Option<PathBuf>,
     pub(super) created_at: Timestamp,
 }
 
 /// The version that this code writes.
-pub(super) const VERSION: u32 = 1;
-/// The largest journal that is read; they are a few hundred bytes.
-const MAX_BYTES: u64 = 64 * 1024;
+pub(super) const VERSION: u32 = 2;
+/// The longest piece in a name. A name has 143 bytes at the most where eCryptfs encrypts it.
+const PIECE: usize = 90;
+/// How many pieces there are at the most: a path of 4,096 bytes and an id of 400, in base64.
+const MAX_PIECES: usize = 80;
 
 /// The folder of journals.
 #[derive(Debug, Clone)]
@@ -51,6 +84,10 @@ pub(super) struct Journal {
 impl Journal {
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder }
+    }
+
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Makes the folder, readable by nobody else.
@@ -68,55 +105,194 @@ impl Journal {
         FolderLock::take(&self.folder.join("lock"))
     }
 
-    pub(super) fn write(&self, entry: &Entry) -> io::Result<()> {
-        let bytes = serde_json::to_vec(entry).map_err(io::Error::other)?;
-        durable::write_file(&self.path(&entry.id), &bytes)
+    /// Writes a new sweep down.
+    pub(super) fn begin(&self, entry: &Entry) -> io::Result<()> {
+        for name in pieces(entry)? {
+            step();
+            fs::File::create_new(self.folder.join(name))?;
+        }
+        durable::sync_folder(&self.folder)?;
+        step();
+        fs::File::create_new(self.staged(&entry.id, entry.stage))?;
+        durable::sync_folder(&self.folder)
     }
 
+    /// Sets a sweep on its way to another stage.
+    pub(super) fn advance(&self, entry: &Entry, stage: Stage) -> io::Result<Entry> {
+        if entry.stage != stage {
+            step();
+            fs::rename(self.staged(&entry.id, entry.stage), self.staged(&entry.id, stage))?;
+            durable::sync_folder(&self.folder)?;
+        }
+        Ok(Entry { stage, ..entry.clone() })
+    }
+
+    /// One sweep. An error of kind `NotFound` if there is none.
     pub(super) fn read(&self, id: &SweepId) -> io::Result<Entry> {
-        read_entry(&self.path(id))
+        let found = self.all()?.into_iter().find(|(found, _)| found == id);
+        found.map_or_else(|| Err(io::ErrorKind::NotFound.into()), |(_, entry)| entry)
     }
 
+    /// Forgets a sweep that is over, or that was never begun. The stage goes first: without one, the rest is of no sweep.
     pub(super) fn remove(&self, id: &SweepId) -> io::Result<()> {
-        let path = self.path(id);
-        fs::remove_file(&path)?;
-        durable::sync_parent(&path)
+        let mut names = self.names_of(id)?;
+        names.sort_by_key(|name| !is_stage(name));
+        for name in names {
+            step();
+            fs::remove_file(self.folder.join(name))?;
+        }
+        durable::sync_folder(&self.folder)
     }
 
-    /// Every entry, sorted by id, and why one could not be read. A broken one is left out: it names no folder, so there is
-    /// nothing that could be done with it.
-    pub(super) fn all(&self) -> io::Result<Vec<io::Result<Entry>>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            other => other?,
-        };
-        let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-        paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
-        paths.sort_unstable();
-        let mut found: Vec<_> = paths.iter().map(|path| read_entry(path)).collect();
-        let passed_over = [io::ErrorKind::InvalidData, io::ErrorKind::NotFound];
-        found.retain(|entry| entry.as_ref().err().is_none_or(|error| !passed_over.contains(&error.kind())));
+    /// Every sweep, sorted by id, or why it could not be read: a damaged one names no folder, so there is nothing that could
+    /// be done with it.
+    pub(super) fn all(&self) -> io::Result<Vec<(SweepId, io::Result<Entry>)>> {
+        let mut found = Vec::new();
+        for (id, names) in self.by_id()? {
+            let mut stages = names.iter().filter_map(|name| Stage::of(name));
+            // What a kill left before a sweep began.
+            let Some(stage) = stages.next() else { continue };
+            let entry = match (stages.next(), about(&names)) {
+                (None, Some(about)) => Ok(Entry { id: id.clone(), stage, about }),
+                (Some(_), _) | (None, None) => Err(broken("the journal is damaged")),
+            };
+            found.push((id, entry));
+        }
         Ok(found)
     }
 
-    fn path(&self, id: &SweepId) -> PathBuf {
-        self.folder.join(format!("{id}.json"))
+    /// Removes what a kill has left of sweeps that never began. Only under the lock.
+    pub(super) fn tidy(&self) -> io::Result<()> {
+        for (id, names) in self.by_id()? {
+            if !names.iter().any(|name| Stage::of(name).is_some()) {
+                self.remove(&id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What follows the id in the names of each sweep.
+    fn by_id(&self) -> io::Result<BTreeMap<SweepId, Vec<String>>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+            other => other?,
+        };
+        let mut found: BTreeMap<SweepId, Vec<String>> = BTreeMap::new();
+        for entry in entries {
+            let name = entry?.file_name();
+            let Some((id, rest)) = name.to_str().and_then(|name| name.split_once('.')) else { continue };
+            if let Ok(id) = id.parse() {
+                found.entry(id).or_default().push(rest.to_owned());
+            }
+        }
+        Ok(found)
+    }
+
+    fn names_of(&self, id: &SweepId) -> io::Result<Vec<String>> {
+        let rests = self.by_id()?.remove(id).unwrap_or_default();
+        Ok(rests.into_iter().map(|rest| format!("{id}.{rest}")).collect())
+    }
+
+    fn staged(&self, id: &SweepId, stage: Stage) -> PathBuf {
+        self.folder.join(format!("{id}.{}", stage.as_str()))
     }
 }
 
-fn read_entry(path: &Path) -> io::Result<Entry> {
-    if fs::metadata(path)?.len() > MAX_BYTES {
-        return Err(broken("the journal is too large"));
+fn is_stage(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(_, rest)| Stage::of(rest).is_some())
+}
+
+/// The names of the files that say what a sweep is about.
+fn pieces(entry: &Entry) -> io::Result<Vec<String>> {
+    let record = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&entry.about).map_err(io::Error::other)?);
+    let pieces: Vec<String> =
+        record.as_bytes().chunks(PIECE).map(|it| String::from_utf8_lossy(it).into_owned()).collect();
+    let count = pieces.len();
+    if count > MAX_PIECES {
+        return Err(io::ErrorKind::InvalidFilename.into());
     }
-    let entry: Entry = serde_json::from_slice(&fs::read(path)?).map_err(|_| broken("the journal is damaged"))?;
-    let named = path.file_stem().is_some_and(|name| name.to_str() == Some(&entry.id.to_string()));
-    match entry {
-        Entry { version: VERSION, .. } if named => Ok(entry),
-        Entry { version: VERSION, .. } => Err(broken("the journal is another sweep's")),
-        _ => Err(broken("the journal is of another version")),
+    let named = pieces.into_iter().enumerate();
+    Ok(named.map(|(index, piece)| format!("{}.{index}of{count}.{piece}", entry.id)).collect())
+}
+
+/// What a sweep is about, from its names; none if they are not whole.
+fn about(names: &[String]) -> Option<About> {
+    let mut pieces = BTreeMap::new();
+    let mut counts = Vec::new();
+    for name in names {
+        let Some((place, piece)) = name.split_once('.') else { continue };
+        let (index, count) = place.split_once("of")?;
+        pieces.insert(index.parse::<usize>().ok()?, piece);
+        counts.push(count.parse::<usize>().ok()?);
     }
+    let whole = !pieces.is_empty() && counts.iter().all(|count| *count == pieces.len() && *count == counts.len());
+    let in_order = pieces.keys().copied().eq(0..pieces.len());
+    let record: String = pieces.into_values().collect();
+    let bytes = URL_SAFE_NO_PAD.decode(record).ok().filter(|_| whole && in_order)?;
+    let about: About = serde_json::from_slice(&bytes).ok()?;
+    (about.version == VERSION).then_some(about)
 }
 
 fn broken(how: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, how)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn entry(root: &str) -> Entry {
+        Entry {
+            id: SweepId::from(Uuid::new_v4()),
+            stage: Stage::Moving,
+            about: About {
+                version: VERSION,
+                cache_id: "余额".repeat(50),
+                root: Some(root.into()),
+                created_at: Timestamp::UNIX_EPOCH,
+            },
+        }
+    }
+
+    #[test]
+    fn a_sweep_is_written_in_names_that_every_file_system_takes() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::new(folder.path().to_owned());
+        let long = format!("/{}", "长/".repeat(1_000));
+        let written = entry(&long);
+        journal.begin(&written).unwrap();
+        for name in fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap()) {
+            assert!(name.file_name().len() <= 143 && name.metadata().unwrap().len() == 0);
+        }
+        assert_eq!(journal.read(&written.id).unwrap(), written);
+        let advanced = journal.advance(&written, Stage::Quarantined).unwrap();
+        assert_eq!(journal.read(&written.id).unwrap(), advanced);
+        journal.remove(&written.id).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert_eq!(journal.read(&written.id).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn what_is_not_whole_is_damaged_and_what_never_began_is_tidied_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::new(folder.path().to_owned());
+        let (lost, begun, twice) = (entry("/a/b/c"), entry("/a/b/d"), entry("/a/b/e"));
+        for each in [&lost, &begun, &twice] {
+            journal.begin(each).unwrap();
+        }
+        let mut names: Vec<String> = pieces(&lost).unwrap();
+        fs::remove_file(folder.path().join(names.remove(0))).unwrap();
+        fs::remove_file(journal.staged(&begun.id, Stage::Moving)).unwrap();
+        fs::File::create(journal.staged(&twice.id, Stage::Confirmed)).unwrap();
+        fs::write(folder.path().join("lock"), b"").unwrap();
+        fs::create_dir(folder.path().join("spare")).unwrap();
+        for damaged in [&lost, &twice] {
+            assert_eq!(journal.read(&damaged.id).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        }
+        assert_eq!(journal.all().unwrap().len(), 2);
+        journal.tidy().unwrap();
+        assert!(journal.names_of(&begun.id).unwrap().is_empty());
+        assert!(!journal.names_of(&lost.id).unwrap().is_empty(), "a sweep that began is nothing to tidy away");
+    }
 }

@@ -16,7 +16,8 @@ pub(crate) fn judge(caches: &[CacheState]) -> Vec<Finding> {
         let too_old = too_old.then(|| told(Fact::CacheTooOld));
         let too_large = (cache.too_large == Some(true)).then(|| told(Fact::CacheTooLarge));
         let damaged = cache.damaged.then(|| told(Fact::CacheDamaged));
-        too_old.into_iter().chain(too_large).chain(damaged)
+        let other_schema = (cache.other_schema == Some(true)).then(|| told(Fact::CacheOtherSchema));
+        too_old.into_iter().chain(too_large).chain(damaged).chain(other_schema)
     };
     caches.iter().flat_map(breaches).collect()
 }

@@ -1,16 +1,23 @@
 //! Measuring registered caches: how many files, how many bytes, how old. Observes only; links are counted, not followed.
 
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rustix::fs::Stat;
 use serde::{Deserialize, Serialize};
 
-use super::registry::check_all;
-use super::{CacheKind, CacheRegistration, RefusedRoot};
+use super::folder::Folder;
+use super::mounts::Mounts;
+use super::roots::{Guarded, RefusedRoot, check_all};
+use super::walk::{Looked, walk};
+use super::{CacheContents, CacheKind, CacheRegistration, ClearWhen};
+use crate::one_line::one_line;
 
 /// How many entries of a cache are looked at; what lies beyond makes the figures a lower bound.
 pub const MAX_ENTRIES: u64 = 200_000;
+/// The longest label that is kept, in characters.
+const MAX_LABEL_CHARS: usize = 100;
 
 /// A registered cache, measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +29,12 @@ pub struct CacheState {
     pub label: String,
     /// What it holds.
     pub kind: CacheKind,
+    /// When clearing it may be offered.
+    #[serde(default)]
+    pub clear: ClearWhen,
     /// Files and links in it.
     pub files: u64,
-    /// Bytes in its files.
+    /// Bytes in its files. A file that has other names elsewhere takes none: removing its name here frees nothing.
     pub bytes: u64,
     /// When its oldest file was last written.
     pub oldest: Option<Timestamp>,
@@ -32,76 +42,91 @@ pub struct CacheState {
     pub too_old: Option<bool>,
     /// Whether it is larger than the policy allows. Empty without such a policy.
     pub too_large: Option<bool>,
+    /// Whether it is stored in another shape than the app reads. Empty where either is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_schema: Option<bool>,
     /// Whether the app could not read what is in it.
     #[serde(default)]
     pub damaged: bool,
     /// Whether something in it could not be looked at, or it was too much, so that the figures are a lower bound.
     pub incomplete: bool,
-    /// Why its root is refused, if it is; then nothing else was looked at.
+    /// Why it is refused, if it is; then nothing else was looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }
 
-/// Measures each cache. `own` is the doctor's own folder.
-pub(crate) fn measure_all(caches: &[CacheRegistration], own: Option<&Path>, now: Timestamp) -> Vec<CacheState> {
-    let accepted = check_all(caches, own);
-    caches.iter().zip(accepted).map(|(cache, accepted)| measure(cache, accepted, now)).collect()
+/// Measures each cache.
+pub(crate) fn measure_all(caches: &[CacheRegistration], guarded: &Guarded, now: Timestamp) -> Vec<CacheState> {
+    let accepted = check_all(caches, guarded);
+    let measure = |(cache, accepted): (&CacheRegistration, Result<Option<PathBuf>, RefusedRoot>)| match accepted {
+        Ok(root) => measure(cache, root.as_deref(), now),
+        Err(refused) => CacheState { refused: Some(refused.to_string()), ..unmeasured(cache) },
+    };
+    caches.iter().zip(accepted).map(measure).collect()
 }
 
-fn measure(cache: &CacheRegistration, accepted: Result<(), RefusedRoot>, now: Timestamp) -> CacheState {
-    let mut state = CacheState {
-        id: cache.id.clone(),
-        label: cache.label.clone(),
+fn unmeasured(cache: &CacheRegistration) -> CacheState {
+    CacheState {
+        id: one_line(&cache.id, MAX_LABEL_CHARS),
+        label: one_line(&cache.label, MAX_LABEL_CHARS),
         kind: cache.kind,
+        clear: cache.policy.clear,
         files: 0,
         bytes: 0,
         oldest: None,
         too_old: None,
         too_large: None,
+        other_schema: cache.is_of_another_schema(),
         damaged: cache.damaged,
         incomplete: false,
         refused: None,
-    };
-    if let Err(refused) = accepted {
-        state.refused = Some(refused.to_string());
-        return state;
     }
-    walk(&cache.root, &mut state);
-    let age_s = state.oldest.map(|oldest| now.duration_since(oldest).as_secs());
-    state.too_old =
-        cache.policy.max_age_s.map(|limit| age_s.is_some_and(|age| u64::try_from(age).is_ok_and(|age| age > limit)));
-    state.too_large = cache.policy.max_bytes.map(|limit| state.bytes > limit);
-    state
 }
 
-fn walk(root: &Path, state: &mut CacheState) {
-    let mut seen = 0_u64;
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else {
-            state.incomplete = true;
-            continue;
-        };
-        for entry in entries {
-            seen = seen.saturating_add(1);
-            if seen > MAX_ENTRIES {
-                state.incomplete = true;
-                return;
-            }
-            // The entry's own metadata: a link counts as itself.
-            let Some(metadata) = entry.as_ref().ok().and_then(|entry| entry.path().symlink_metadata().ok()) else {
-                state.incomplete = true;
-                continue;
-            };
-            if metadata.is_dir() {
-                folders.extend(entry.map(|entry| entry.path()));
-                continue;
-            }
-            state.files = state.files.saturating_add(1);
-            state.bytes = state.bytes.saturating_add(metadata.len());
-            if let Some(written) = metadata.modified().ok().and_then(|time| Timestamp::try_from(time).ok()) {
-                state.oldest = Some(state.oldest.map_or(written, |oldest| oldest.min(written)));
-            }
+/// Measures a cache that is accepted; `root` is its folder, if it is one.
+pub(crate) fn measure(cache: &CacheRegistration, root: Option<&Path>, now: Timestamp) -> CacheState {
+    let (contents, incomplete) = root.map_or_else(|| (cache.contents.unwrap_or_default(), false), contents_of);
+    let CacheContents { entries: files, bytes, oldest } = contents;
+    let age_s = oldest.map(|oldest| now.duration_since(oldest).as_secs());
+    let is_older = |limit| age_s.is_some_and(|age| u64::try_from(age).is_ok_and(|age| age > limit));
+    let (too_old, too_large) = (cache.policy.max_age_s.map(is_older), cache.policy.max_bytes.map(|most| bytes > most));
+    CacheState { files, bytes, oldest, too_old, too_large, incomplete, ..unmeasured(cache) }
+}
+
+/// What is in a folder, and whether that is not all.
+fn contents_of(root: &Path) -> (CacheContents, bool) {
+    let mut counted = Counted::default();
+    let looked = match Folder::open(root) {
+        Ok(folder) => walk(folder, &Mounts::below(root), MAX_ENTRIES, &mut |stat| counted.count(stat)),
+        Err(_) => Looked::Partly,
+    };
+    (counted.contents, looked == Looked::Partly)
+}
+
+#[derive(Default)]
+struct Counted {
+    contents: CacheContents,
+    /// For each file of several names, how many of them lie elsewhere as far as is known.
+    elsewhere: BTreeMap<u64, u64>,
+}
+
+impl Counted {
+    fn count(&mut self, file: &Stat) {
+        // The last of its names is here: nothing of it is left when they are gone.
+        let is_freed = file.st_nlink <= 1 || self.was_the_last_name(file);
+        let freed = u64::try_from(file.st_size).ok().filter(|_| is_freed).unwrap_or(0);
+        let CacheContents { entries, bytes, oldest } = &mut self.contents;
+        *entries = entries.saturating_add(1);
+        *bytes = bytes.saturating_add(freed);
+        if let Ok(written) = Timestamp::from_second(file.st_mtime) {
+            *oldest = Some(oldest.map_or(written, |oldest| oldest.min(written)));
         }
+    }
+
+    /// Whether this is the last of a file's names that was to be seen, and none lies elsewhere.
+    fn was_the_last_name(&mut self, file: &Stat) -> bool {
+        let elsewhere = self.elsewhere.entry(file.st_ino).or_insert(file.st_nlink);
+        *elsewhere = elsewhere.saturating_sub(1);
+        *elsewhere == 0
     }
 }

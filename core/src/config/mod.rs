@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cache::MAX_CACHES;
 use crate::codes::stable_codes;
 use crate::contact::ContactChannel;
 use crate::diagnosis::cause_codes;
@@ -80,6 +81,10 @@ pub struct Config {
     /// A folder of the doctor's own, for the outbox and journals. Without it nothing can be cleared or sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data_dir: Option<PathBuf>,
+    /// Folders and files that no cache may hold or lie in, such as those of keys, credentials and pending transactions:
+    /// absolute, at most 16. They need not exist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protected_paths: Vec<PathBuf>,
     /// What is probed step by step.
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
@@ -213,6 +218,7 @@ impl Config {
             ("trust.pins", self.trust.pins.len()),
             ("quality.echo", self.quality.echo.len()),
             ("contacts", self.contacts.len()),
+            ("protected_paths", self.protected_paths.len()),
             ("support.recipients", self.support.as_ref().map_or(0, |support| support.recipients.len())),
         ];
         if let Some((key, count)) = counts.into_iter().find(|(_, count)| *count > MAX_ENTRIES) {
@@ -224,6 +230,10 @@ impl Config {
         }
         if let Some(folder) = self.data_dir.as_ref().filter(|folder| !folder.is_absolute()) {
             return Err(ConfigError::new("data_dir", &folder.display().to_string(), "an absolute path"));
+        }
+        if let Some(index) = self.protected_paths.iter().position(|path| !path.is_absolute()) {
+            let given = self.protected_paths.get(index).map(|path| path.display().to_string()).unwrap_or_default();
+            return Err(ConfigError::new(&format!("protected_paths[{index}]"), &given, "an absolute path"));
         }
         if let Some(index) = self.captive_portals.iter().position(|url| url.is_https()) {
             let key = format!("captive_portals[{index}]");
@@ -303,6 +313,9 @@ fn check_answers(app: &AppAnswers) -> Result<(), ConfigError> {
             "a zone that nobody knows",
             "an IANA name such as Asia/Shanghai",
         ));
+    }
+    if let Some(count) = app.caches.as_ref().map(Vec::len).filter(|count| *count > MAX_CACHES) {
+        return Err(ConfigError::new("caches", &format!("{count} entries"), &format!("at most {MAX_CACHES}")));
     }
     let caches = app.caches.iter().flatten().map(|cache| cache.id.as_str());
     let mut seen = std::collections::BTreeSet::new();

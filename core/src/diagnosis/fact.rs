@@ -156,6 +156,8 @@ stable_codes! {
         CacheTooLarge = "cache.too_large",
         /// The app could not read what is in a cache.
         CacheDamaged = "cache.damaged",
+        /// A cache is stored in another shape than this version of the app reads.
+        CacheOtherSchema = "cache.other_schema",
         /// The phone's storage is as good as full.
         DeviceStorageFull = "device.storage_full",
         /// The app is older than the provider serves.

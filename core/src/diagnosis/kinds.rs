@@ -46,6 +46,10 @@ stable_codes! {
     pub enum RemedyKind as "remedy" {
         /// Clear the registered caches of kind `data` and sync again.
         ClearDataCaches = "clear_data_caches",
+        /// Clear the registered caches that the app could not read, or that are stored in another shape than it reads.
+        ClearUnreadableCaches = "clear_unreadable_caches",
+        /// Clear the registered caches that are larger or older than their policy allows, or of no use any more.
+        ClearDueCaches = "clear_due_caches",
         /// Fetch everything anew.
         Resync = "resync",
         /// Let the person sign in again, in the app.

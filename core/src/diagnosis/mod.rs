@@ -58,7 +58,7 @@ pub use own::{MAX_FAULT_CHARS, MAX_OWN_CAUSES, MAX_OWN_FILE_BYTES, OwnCausesSeen
 pub(crate) use own::{OwnCauses, load as load_own_causes};
 pub(crate) use preflight::{Beforehand, preflight};
 pub use preflight::{MissedBy, Preflight, Unmet};
-pub use remedy::{Offers, Remedy};
+pub use remedy::{ClearReason, Offers, Remedy};
 pub use try_again::SPREAD_PARTS;
 pub use words::Words;
 

@@ -188,7 +188,8 @@ impl Doctor {
     async fn recover(&self) {
         let Some(own) = &self.inner.own else { return };
         let (sweeper, now) = (own.sweeper.clone(), self.inner.clock.now());
-        let mend = || blocking(move || Ok(sweeper.recover(now)?));
+        let app = self.inner.host.caches.clone();
+        let mend = || blocking(move || Ok(sweeper.recover(app.as_deref(), now)?));
         let _ = self.inner.recovered.get_or_try_init(mend).await;
     }
 

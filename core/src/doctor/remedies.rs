@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
 use crate::balance::{AssetComparison, Verdict, compare};
-use crate::cache::{PendingSweep, SweepError, SweepId, Swept, check_all};
+use crate::cache::{CacheState, ClearWhen, Guarded, PendingSweep, SweepError, SweepId, Swept, check_all, measure};
 use crate::codes::stable_codes;
 use crate::connectivity::Client;
 use crate::diagnosis::Remedy;
@@ -37,10 +37,12 @@ pub struct RemedyOutcome {
 pub struct Cleared {
     /// Names the sweep for undo and confirm.
     pub sweep: SweepId,
-    /// Files that went into quarantine.
+    /// Files that were in it.
     pub files: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// How many entries stay where they are, since they could not be moved: what is mounted there, or belongs to others.
+    pub left: u64,
 }
 
 stable_codes! {
@@ -102,15 +104,14 @@ impl Doctor {
             (Ok(seen), _) => seen,
             (Err(error), Some(swept)) => {
                 // Nobody would know what to undo later.
-                self.undo(&swept.id).await?;
+                self.undo(&swept.sweep).await?;
                 return Err(error);
             }
             (Err(error), None) => return Err(error),
         };
         // What was right before was not helped.
         let helped = after.filter(|_| before != Some(true));
-        let cleared = swept.map(|Swept { id, files, bytes }| Cleared { sweep: id, files, bytes });
-        Ok(RemedyOutcome { remedy: remedy.clone(), cleared, resync, helped })
+        Ok(RemedyOutcome { remedy: remedy.clone(), cleared: swept, resync, helped })
     }
 
     /// The app shows its own screen; the doctor sees no password.
@@ -128,13 +129,15 @@ impl Doctor {
     /// Puts back what a remedy cleared.
     pub async fn undo(&self, sweep: &SweepId) -> Result<(), Error> {
         let (sweeper, sweep) = (self.own()?.sweeper.clone(), sweep.clone());
-        blocking(move || Ok(sweeper.undo(&sweep)?)).await
+        let app = self.inner.host.caches.clone();
+        blocking(move || Ok(sweeper.undo(&sweep, app.as_deref())?)).await
     }
 
     /// Deletes for good what a remedy cleared.
     pub async fn confirm(&self, sweep: &SweepId) -> Result<(), Error> {
         let (sweeper, sweep) = (self.own()?.sweeper.clone(), sweep.clone());
-        blocking(move || Ok(sweeper.confirm(&sweep)?)).await
+        let app = self.inner.host.caches.clone();
+        blocking(move || Ok(sweeper.confirm(&sweep, app.as_deref())?)).await
     }
 
     /// What remedies have cleared and nobody has undone or confirmed yet, the oldest first: an app that was killed asks for
@@ -146,19 +149,24 @@ impl Doctor {
     }
 
     /// The cache as it is registered now, swept. Never what an older diagnosis remembers: a registration can be taken back.
-    async fn sweep(&self, cache_id: String) -> Result<Swept, Error> {
+    async fn sweep(&self, cache_id: String) -> Result<Cleared, Error> {
         let own = self.own()?.clone();
         let now = self.inner.clock.now();
-        let source = self.inner.host.caches.clone();
+        let app = self.inner.host.caches.clone();
+        let guarded = Guarded::new(Some(&own.data_dir), &self.inner.config.protected_paths);
         blocking(move || {
             make_private_folder(&own.data_dir)?;
-            let registered = source.and_then(|source| source.caches().ok()).unwrap_or_default();
-            let accepted = check_all(&registered, Some(&own.data_dir));
+            let registered = app.as_ref().and_then(|app| app.caches().ok()).unwrap_or_default();
+            let accepted = check_all(&registered, &guarded);
             let found = registered.into_iter().zip(accepted).find(|(cache, _)| cache.id == cache_id);
-            let (registration, accepted) = found.ok_or(Error::NoSuchCache { cache_id })?;
-            accepted.map_err(SweepError::from)?;
-            let plan = own.sweeper.plan(registration, now)?;
-            Ok(own.sweeper.run(&plan)?)
+            let (cache, accepted) = found.ok_or(Error::NoSuchCache { cache_id })?;
+            let root = accepted.map_err(SweepError::from)?;
+            if cache.policy.clear == ClearWhen::Never {
+                return Err(SweepError::Never.into());
+            }
+            let CacheState { files, bytes, .. } = measure(&cache, root.as_deref(), now);
+            let Swept { id, left } = own.sweeper.run(&cache, root, app.as_deref(), now)?;
+            Ok(Cleared { sweep: id, files, bytes, left })
         })
         .await
     }

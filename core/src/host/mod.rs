@@ -104,10 +104,29 @@ pub trait AppSource: Send + Sync {
     fn app(&self) -> Result<AppInfo, HostError>;
 }
 
-/// The caches that may be cleared.
+/// The caches that may be cleared: folders, which the doctor clears, and what the app clears itself.
+///
+/// For those of the second kind the app takes part: `set_aside`, then either `restore` or `discard`. Each may be asked again
+/// after a kill, also for what is done already, and answers `Ok` then.
 pub trait CacheSource: Send + Sync {
     /// All caches, registered anew at each diagnosis.
     fn caches(&self) -> Result<Vec<CacheRegistration>, HostError>;
+
+    /// Puts everything in the cache of this id where the app does not use it and can restore it: by renaming a table, say.
+    /// All of it, or nothing.
+    fn set_aside(&self, _cache_id: String) -> Result<(), HostError> {
+        Err(HostError::NotOffered)
+    }
+
+    /// Brings back what was set aside, but for what was written anew since.
+    fn restore(&self, _cache_id: String) -> Result<(), HostError> {
+        Err(HostError::NotOffered)
+    }
+
+    /// Deletes what was set aside.
+    fn discard(&self, _cache_id: String) -> Result<(), HostError> {
+        Err(HostError::NotOffered)
+    }
 }
 
 /// Everything an app offers. Start from `Host::default()` and set what there is.

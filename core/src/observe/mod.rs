@@ -18,8 +18,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::account::{AccountState, Attempts};
-use crate::cache;
-use crate::cache::CacheState;
+use crate::cache::{CacheState, Guarded, MAX_CACHES, Sweeper, measure_all};
 use crate::clock::Clock;
 use crate::complaint::Complaint;
 use crate::config::{Config, Role};
@@ -28,7 +27,7 @@ use crate::connectivity::{
     look_up_made_up_name, measure_quality, probe_endpoint, shows_trouble,
 };
 use crate::diagnosis::SPREAD_PARTS;
-use crate::host::{AppInfo, Host, NetworkInfo};
+use crate::host::{AppInfo, Host, HostError, NetworkInfo};
 use crate::observation::{BalanceReading, NotCheckedWhy, Observations, Observed, SourceObservation};
 use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
@@ -206,9 +205,20 @@ impl Observer<'_> {
 
     async fn caches(&self, deadline: Instant) -> Observed<Vec<CacheState>> {
         let (own, now) = (self.own.clone(), self.clock.now());
-        let source = self.host.caches.clone();
-        let measure =
-            source.map(|source| move || source.caches().map(|caches| cache::measure_all(&caches, own.as_deref(), now)));
+        let guarded = Guarded::new(own.as_deref(), &self.config.protected_paths);
+        let measure = self.host.caches.clone().map(|source| {
+            move || {
+                let caches = source.caches()?;
+                if caches.len() > MAX_CACHES {
+                    return Err(HostError::Failed { message: format!("more than {MAX_CACHES} caches") });
+                }
+                // While there is room, for when there is none. Without it a sweep works wherever there is some.
+                if let Some(own) = own.filter(|_| !caches.is_empty()) {
+                    let _ = Sweeper::new(&own).prepare();
+                }
+                Ok(measure_all(&caches, &guarded, now))
+            }
+        });
         ask_host(self.clock, deadline, measure).await
     }
 

@@ -10,7 +10,7 @@ use super::copy::Copier;
 use crate::balance::{
     Amount, AssetBalance, AssetComparison, BalanceSheet, Direction, PendingState, PendingTransaction, Verdict, compare,
 };
-use crate::cache::{CacheKind, CacheState};
+use crate::cache::{CacheKind, CacheState, ClearWhen};
 use crate::observation::{BalanceReading, Observations};
 use crate::report::Text;
 
@@ -146,6 +146,11 @@ pub struct CacheContent {
     pub bytes: u64,
     /// When its oldest file was written.
     pub oldest: Option<Timestamp>,
+    /// When clearing it may be offered.
+    pub clear: ClearWhen,
+    /// Whether it is stored in another shape than the app reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_schema: Option<bool>,
     /// Whether that is older than its policy allows.
     pub too_old: Option<bool>,
     /// Whether it is larger than its policy allows.
@@ -236,9 +241,24 @@ impl Copier<'_> {
     }
 
     pub(super) fn cache(&mut self, place: &dyn Display, cache: &CacheState) -> CacheContent {
-        let CacheState { id, label, kind, files, bytes, oldest, too_old, too_large, damaged, incomplete, refused } =
-            cache;
+        let CacheState {
+            id,
+            label,
+            kind,
+            clear,
+            files,
+            bytes,
+            oldest,
+            too_old,
+            too_large,
+            other_schema,
+            damaged,
+            incomplete,
+            refused,
+        } = cache;
         CacheContent {
+            clear: *clear,
+            other_schema: *other_schema,
             id: self.scribe.text(format_args!("{place}/id"), id),
             label: self.scribe.text(format_args!("{place}/label"), label),
             kind: *kind,

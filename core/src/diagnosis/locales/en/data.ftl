@@ -11,6 +11,7 @@ fact-balance-unavailable = Your balance could not be read just now.
 fact-balance-unreadable = The provider answered, but its balances do not make sense.
 fact-cache-too_old = { $subject }: this stored copy is older than it should be; its oldest part is from { $oldest }.
 fact-cache-too_large = { $subject }: this stored copy is larger than it should be ({ $bytes } bytes).
+fact-cache-other_schema = { $subject }: this stored copy is in a form that this version of the app cannot use.
 fact-cache-damaged = { $subject }: the app could not read this stored copy.
 
 ## Causes: what is wrong, what it means for the money, when to try again, what to do
@@ -50,11 +51,14 @@ cause-data-balance_differs_unexplained =
         Keep a screenshot of the balance as the app shows it now.
         If you see a transaction that is not yours, call support at once.
 cause-data-cache_corrupt =
-    .headline = Something that the app keeps on this phone is damaged and cannot be read.
+    .headline = { $fact ->
+        [other_schema] Something that the app keeps on this phone is in a form that this version of the app cannot use.
+       *[other] Something that the app keeps on this phone is damaged and cannot be read.
+     }
     .money = This puts no money at risk. It is only a copy; what counts is the balance at { $provider }.
-    .retry = Try again once the app has replaced the damaged copy.
+    .retry = Try again once the app has replaced that copy.
     .steps =
-        Let the app clear the damaged copy and fetch your data again.
+        Let the app clear that copy and fetch your data again.
         If the phone is almost full, make some room first.
         Do not remove the app for this; clearing the copy is enough.
     .after =

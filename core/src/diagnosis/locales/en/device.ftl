@@ -34,6 +34,9 @@ cause-device-storage_full =
         Remove videos, large files or apps that you no longer need.
         Keep the wallet app, and keep screenshots and receipts of payments that you may still need.
         Then restart the phone and open the app again.
+    .after =
+        The app has cleared what it can fetch again. If the phone is still almost full, remove other large files.
+        Then restart the phone and open the app again.
 cause-device-app_outdated =
     .headline = { $minimum_known ->
         [yes] This version of the app is too old. { $provider } supports { $minimum } and later.

@@ -11,6 +11,7 @@ fact-balance-unavailable = 刚才没能读到您的余额。
 fact-balance-unreadable = 服务商有响应，但给出的余额无法理解。
 fact-cache-too_old = { $subject }：保存的副本过旧，最早的内容是 { $oldest } 的。
 fact-cache-too_large = { $subject }：保存的副本过大（{ $bytes } 字节）。
+fact-cache-other_schema = { $subject }：这份保存的副本，当前版本的应用无法使用。
 fact-cache-damaged = { $subject }：应用读不出这份保存的副本。
 
 ## 原因：出了什么问题、对资金意味着什么、什么时候再试、怎么做
@@ -50,11 +51,14 @@ cause-data-balance_differs_unexplained =
         把应用现在显示的余额截图保存。
         如果看到不是您本人的交易，请马上致电客服。
 cause-data-cache_corrupt =
-    .headline = 应用保存在手机上的一份内容损坏了，读不出来。
+    .headline = { $fact ->
+        [other_schema] 应用保存在手机上的一份内容，当前版本的应用无法使用。
+       *[other] 应用保存在手机上的一份内容损坏了，读不出来。
+     }
     .money = 这不会让资金有风险。损坏的只是副本，以{ $provider }那里的余额为准。
-    .retry = 等应用换掉损坏的副本之后再试。
+    .retry = 等应用换掉这份副本之后再试。
     .steps =
-        让应用清除损坏的副本，重新获取数据。
+        让应用清除这份副本，重新获取数据。
         如果手机快存满了，请先腾出一些空间。
         不需要为此卸载应用，清除副本就够了。
     .after =

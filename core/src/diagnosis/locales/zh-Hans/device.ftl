@@ -34,6 +34,9 @@ cause-device-storage_full =
         删掉不再需要的视频、大文件或应用。
         钱包应用请保留；可能还用得上的付款截图和凭证也请保留。
         然后重启手机，再打开应用。
+    .after =
+        应用已经清除了可以重新获取的内容。如果手机还是快满了，请再删掉其他大文件。
+        然后重启手机，再打开应用。
 cause-device-app_outdated =
     .headline = { $minimum_known ->
         [yes] 应用版本太旧，{ $provider }支持 { $minimum } 及以上版本。
