@@ -84,7 +84,7 @@ fn unmeasured(cache: &CacheRegistration) -> CacheState {
 }
 
 /// Measures a cache that is accepted; `root` is its folder, if it is one.
-pub(crate) fn measure(cache: &CacheRegistration, root: Option<&Path>, now: Timestamp) -> CacheState {
+fn measure(cache: &CacheRegistration, root: Option<&Path>, now: Timestamp) -> CacheState {
     let (contents, incomplete) = root.map_or_else(|| (cache.contents.unwrap_or_default(), false), contents_of);
     let CacheContents { entries: files, bytes, oldest } = contents;
     let age_s = oldest.map(|oldest| now.duration_since(oldest).as_secs());

@@ -19,8 +19,8 @@ mod tests;
 mod walk;
 
 pub(crate) use judge::judge;
+pub(crate) use measure::measure_all;
 pub use measure::{CacheState, MAX_ENTRIES};
-pub(crate) use measure::{measure, measure_all};
 pub use registry::{CacheContents, CacheKind, CachePolicy, CacheRegistration, ClearWhen, MAX_CACHES};
 pub use roots::RefusedRoot;
 pub(crate) use roots::{Guarded, check_all};

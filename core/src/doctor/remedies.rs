@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
 use crate::balance::{AssetComparison, Verdict, compare};
-use crate::cache::{CacheState, ClearWhen, Guarded, PendingSweep, SweepError, SweepId, Swept, check_all, measure};
+use crate::cache::{ClearWhen, Guarded, PendingSweep, SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
 use crate::connectivity::Client;
 use crate::diagnosis::Remedy;
@@ -37,9 +37,9 @@ pub struct RemedyOutcome {
 pub struct Cleared {
     /// Names the sweep for undo and confirm.
     pub sweep: SweepId,
-    /// Files that were in it.
+    /// Files that were in it, as the remedy has them.
     pub files: u64,
-    /// Their bytes.
+    /// Their bytes, likewise.
     pub bytes: u64,
     /// How many entries stay where they are, since they could not be moved: what is mounted there, or belongs to others.
     pub left: u64,
@@ -63,9 +63,9 @@ impl Doctor {
     pub async fn run_remedy(&self, remedy: &Remedy, _: Consent) -> Result<RemedyOutcome, Error> {
         let (what, outcome) = match remedy {
             Remedy::ClearCache { cache_id, .. } => {
-                (format!("clear_cache:{cache_id}"), self.resync_after(remedy, Some(cache_id)).await?)
+                (format!("clear_cache:{cache_id}"), self.resync_after(remedy).await?)
             }
-            Remedy::Resync => ("resync".to_owned(), self.resync_after(remedy, None).await?),
+            Remedy::Resync => ("resync".to_owned(), self.resync_after(remedy).await?),
             Remedy::SignInAgain => ("sign_in_again".to_owned(), self.sign_in_again(remedy).await?),
         };
         let told = match outcome.helped {
@@ -79,23 +79,30 @@ impl Doctor {
     }
 
     /// Clears the cache, if one is named, has the app sync again, and compares the balances once more.
-    async fn resync_after(&self, remedy: &Remedy, cache_id: Option<&String>) -> Result<RemedyOutcome, Error> {
+    async fn resync_after(&self, remedy: &Remedy) -> Result<RemedyOutcome, Error> {
         let token = self.token();
         let (client, before) = until(&token, async {
             self.recover().await;
-            let (_, client) = self.network().await?;
-            let before = self.balances_agree(&client).await;
+            // An app that shows no balances has none to compare.
+            let client = match &self.inner.host.balances {
+                Some(_) => Some(self.network().await?.1),
+                None => None,
+            };
+            let before = self.balances_agree(client.as_ref()).await;
             Ok((client, before))
         })
         .await?;
-        let swept = match cache_id {
-            Some(cache_id) => Some(self.sweep(cache_id.clone()).await?),
-            None => None,
+        let swept = match remedy {
+            Remedy::ClearCache { cache_id, files, bytes, .. } => {
+                let Swept { id, left } = self.sweep(cache_id.clone()).await?;
+                Some(Cleared { sweep: id, files: *files, bytes: *bytes, left })
+            }
+            Remedy::Resync | Remedy::SignInAgain => None,
         };
         let seen = until(&token, async {
             let resync = self.resync().await;
             let after = match resync {
-                Resync::Done => self.balances_agree(&client).await,
+                Resync::Done => self.balances_agree(client.as_ref()).await,
                 Resync::Failed | Resync::NotOffered => None,
             };
             Ok((resync, after))
@@ -109,8 +116,8 @@ impl Doctor {
             }
             (Err(error), None) => return Err(error),
         };
-        // What was right before was not helped.
-        let helped = after.filter(|_| before != Some(true));
+        // What was right before was not helped, and what nobody could see before may have been right.
+        let helped = after.filter(|agree| before == Some(false) || (before.is_none() && !agree));
         Ok(RemedyOutcome { remedy: remedy.clone(), cleared: swept, resync, helped })
     }
 
@@ -149,7 +156,7 @@ impl Doctor {
     }
 
     /// The cache as it is registered now, swept. Never what an older diagnosis remembers: a registration can be taken back.
-    async fn sweep(&self, cache_id: String) -> Result<Cleared, Error> {
+    async fn sweep(&self, cache_id: String) -> Result<Swept, Error> {
         let own = self.own()?.clone();
         let now = self.inner.clock.now();
         let app = self.inner.host.caches.clone();
@@ -164,9 +171,7 @@ impl Doctor {
             if cache.policy.clear == ClearWhen::Never {
                 return Err(SweepError::Never.into());
             }
-            let CacheState { files, bytes, .. } = measure(&cache, root.as_deref(), now);
-            let Swept { id, left } = own.sweeper.run(&cache, root, app.as_deref(), now)?;
-            Ok(Cleared { sweep: id, files, bytes, left })
+            Ok(own.sweeper.run(&cache, root, app.as_deref(), now)?)
         })
         .await
     }
@@ -182,8 +187,8 @@ impl Doctor {
     }
 
     /// Whether what the app shows is what the provider has; empty if either is not known.
-    async fn balances_agree(&self, client: &Client) -> Option<bool> {
-        let inner = &self.inner;
+    async fn balances_agree(&self, client: Option<&Client>) -> Option<bool> {
+        let (inner, client) = (&self.inner, client?);
         let deadline = Instant::now() + inner.config.deadline();
         let from = SyncedFrom { config: &inner.config, host: &inner.host, client };
         let (cached, synced, pending) = read_balances(from, &inner.clock, deadline).await;

@@ -157,6 +157,19 @@ fn files_that_come_and_go_meanwhile_are_in_nobodys_way() {
 }
 
 #[test]
+fn many_folders_are_deleted_by_several_threads_and_none_is_left() {
+    let world = World::new();
+    for folder in 0..3_000 {
+        fs::create_dir_all(world.path(&format!("cache/{folder}/inner/{folder}"))).unwrap();
+        fs::write(world.path(&format!("cache/{folder}/inner/file")), b"x").unwrap();
+    }
+    let swept = world.run();
+    world.confirm(&swept).unwrap();
+    assert!(world.names("cache").is_empty());
+    assert_eq!(world.names("."), ["cache", "outside.txt", "own"]);
+}
+
+#[test]
 fn a_file_where_a_folder_was_and_the_reverse_stay_as_the_app_wrote_them() {
     let world = World::new();
     let swept = world.run();
