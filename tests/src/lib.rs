@@ -1,7 +1,8 @@
 //! What the end-to-end tests share: scenarios read from their files, worlds with a desk beside them, and a relay that
-//! stops where a test wants it to. The network lab is here too.
+//! stops where a test wants it to, and small disks. The network lab is here too.
 
 mod desk;
+pub mod disk;
 #[cfg(target_os = "linux")]
 pub mod lab;
 mod network;

@@ -1,4 +1,4 @@
-//! Every developer entry point: `cargo xtask test`, `ci`, `lab`, `fuzz` and `schemas`.
+//! Every developer entry point: `cargo xtask test`, `ci`, `lab`, `fuzz`, `bench` and `schemas`.
 //!
 //! A command is a list of [steps](step); [`runner`] takes them one after another, streams what they print and ends
 //! with one table. What the steps are is data: [`suites`] lists the tests, [`checks`] what CI looks at besides.
@@ -74,6 +74,12 @@ enum Task {
         #[arg(long)]
         list: bool,
     },
+    /// Run the benchmarks in tests/benches, optimised: each prints its figures against a reference of the same run.
+    Bench {
+        /// Run only this benchmark (repeatable).
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+    },
     /// Rewrite docs/schemas from the types.
     Schemas,
 }
@@ -113,6 +119,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
             runner::run(&root, steps, require_all)
         }
         Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
+        Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), false),
         Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
     }
 }

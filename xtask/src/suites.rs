@@ -24,9 +24,16 @@ pub(crate) const BUILD: &str = "build";
 const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     ("stock_tools", &["age", "unzip"]),
     ("no_space", &["unshare", "mount"]),
+    ("sweep_on_disks", &["unshare", "mount"]),
+    (SWEEP_ON_EXT4, &["unshare", "mkfs.ext4"]),
     // A stock client of status pages, which is in Python.
     ("status_client", &["python3"]),
 ];
+
+/// What is in tests/benches.
+const BENCHMARKS: &[&str] = &["balances", "sweep"];
+/// The one that also needs a loop device.
+const SWEEP_ON_EXT4: &str = "sweep_on_ext4";
 
 /// The build and every suite.
 pub(crate) fn all(root: &Path) -> Vec<Step> {
@@ -48,9 +55,18 @@ pub(crate) fn all(root: &Path) -> Vec<Step> {
         suite("scenarios", TESTS, Targets::Only("scenarios")),
         suite("end-to-end", TESTS, Targets::AllBut(apart)),
     ];
-    steps.extend(existing.iter().map(|(test, programs)| Step {
-        needs: std::iter::once(Need::Build).chain(programs.iter().copied().map(Need::Program)).collect(),
-        ..suite(test, TESTS, Targets::Only(test))
+    let loop_device = || Need::Succeeds {
+        command: Invocation::new("losetup", "--find"),
+        otherwise: "no loop device here (Linux, root)",
+    };
+    steps.extend(existing.iter().map(|(test, programs)| {
+        Step {
+            needs: std::iter::once(Need::Build)
+                .chain(programs.iter().copied().map(Need::Program))
+                .chain((*test == SWEEP_ON_EXT4).then(loop_device))
+                .collect(),
+            ..suite(test, TESTS, Targets::Only(test))
+        }
     }));
     steps.push(lab::step());
     steps
@@ -75,6 +91,16 @@ pub(crate) fn rewrite_schemas() -> Step {
         limit: BUILD_LIMIT,
         may_skip: false,
     }
+}
+
+/// The benchmarks that are named, or all: optimised as the lab is. Each prints its figures and a ratio; none fails by a time.
+pub(crate) fn benchmarks(only: &[String]) -> Vec<Step> {
+    let all: Vec<String> = BENCHMARKS.iter().map(|name| (*name).to_owned()).collect();
+    let named = if only.is_empty() { &all } else { only };
+    let named: String = named.iter().map(|name| format!(" --bench {name}")).collect();
+    let command = Invocation::cargo(&format!("bench -p wallet-doctor-tests --profile lab{named}"));
+    let work = Work::Command(command);
+    vec![Step { name: "benchmarks".to_owned(), needs: Vec::new(), work, limit: BUILD_LIMIT, may_skip: false }]
 }
 
 fn build() -> Step {
