@@ -46,6 +46,7 @@ pub mod connectivity;
 pub mod contact;
 pub mod diagnosis;
 mod doctor;
+mod document;
 mod durable;
 mod error;
 pub mod evidence;

@@ -6,11 +6,9 @@ use std::collections::BTreeSet;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::lenient::{self, says_nothing};
-use super::mapping::{self, Mapped};
-use super::unambiguous::Unambiguous;
 use super::{AccountState, FeeRule};
 use crate::config::MappingRule;
+use crate::document::{self, Limits, MAX_TEXT_CHARS, Mapped, Opened, says_nothing};
 
 /// The largest answer that is read, in bytes.
 pub const MAX_ACCOUNT_BYTES: usize = 256 * 1024;
@@ -20,11 +18,9 @@ pub const MAX_RESTRICTIONS: usize = 50;
 pub const MAX_DEVICES: usize = 100;
 /// How many limits, fees, linked accounts and cards, and channels of an answer are read each.
 pub const MAX_ENTRIES: usize = 200;
-/// How many unreadable parts of an answer are named.
-pub const MAX_UNREADABLE: usize = 20;
 
-/// The longest name, label or code that is kept, in characters.
-pub(super) const MAX_TEXT_CHARS: usize = 300;
+/// How much of an answer is read.
+const LIMITS: Limits = Limits { bytes: MAX_ACCOUNT_BYTES, elements: MAX_ENTRIES, copied: 100_000 };
 
 impl AccountState {
     /// The same within the limits of an answer, whoever gave it: what is beyond them is named as unreadable, a long text is cut,
@@ -94,17 +90,8 @@ pub(crate) struct NotADocument;
 /// Reads an answer of our own shape, or of another one by the rules of a mapping. What is odd is left out and named by its
 /// place in our shape, never by what was there. An answer that says something of which nothing can be read is none.
 pub(crate) fn read(body: &[u8], rules: &[MappingRule]) -> Result<AccountState, NotADocument> {
-    if body.len() > MAX_ACCOUNT_BYTES {
-        return Err(NotADocument);
-    }
-    let Unambiguous(answer) = serde_json::from_slice(body).map_err(|_| NotADocument)?;
-    let silent = says_nothing(&answer);
-    let Mapped { fields, unreadable } = if rules.is_empty() {
-        let Value::Object(fields) = answer else { return Err(NotADocument) };
-        Mapped { fields, ..Mapped::default() }
-    } else {
-        mapping::apply(&answer, rules)
-    };
+    let Opened { said, silent } = document::open(body, rules, LIMITS).ok_or(NotADocument)?;
+    let Mapped { fields, unreadable } = said;
     let mut reader = Reader { fields, broken: unreadable, unreadable: Vec::new() };
     let state = AccountState {
         restricted: reader.field("restricted"),
@@ -126,7 +113,7 @@ pub(crate) fn read(body: &[u8], rules: &[MappingRule]) -> Result<AccountState, N
     if state == AccountState::default() && !silent {
         return Err(NotADocument);
     }
-    Ok(AccountState { unreadable: reader.named(), ..state })
+    Ok(AccountState { unreadable: document::named(reader.unreadable), ..state })
 }
 
 /// Takes one field after the other out of an answer.
@@ -149,7 +136,7 @@ impl Reader {
     }
 
     fn field<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
-        let read = lenient::read(self.take(name)?);
+        let read = document::read(self.take(name)?);
         if read.is_none() {
             self.unreadable.push(vec![format!("/{name}")]);
         }
@@ -175,7 +162,7 @@ impl Reader {
         let mut odd = (elements.len() > most).then(|| format!("/{name}/{most}")).into_iter().collect::<Vec<_>>();
         let mut list = Vec::new();
         for (index, element) in elements.into_iter().take(most).enumerate() {
-            match lenient::read(element).filter(&is_sound) {
+            match document::read(element).filter(&is_sound) {
                 Some(element) => list.push(element),
                 None => odd.push(format!("/{name}/{index}")),
             }
@@ -184,16 +171,6 @@ impl Reader {
             self.unreadable.push(odd);
         }
         (is_empty || !list.is_empty()).then_some(list)
-    }
-
-    /// The unreadable parts that are named: of each field at least one, so that it is seen that the field is not whole.
-    fn named(self) -> Vec<String> {
-        let mut parts = self.unreadable;
-        while parts.iter().map(Vec::len).sum::<usize>() > MAX_UNREADABLE {
-            let Some(most) = parts.iter_mut().max_by_key(|parts| parts.len()) else { break };
-            most.pop();
-        }
-        parts.into_iter().flatten().collect()
     }
 }
 

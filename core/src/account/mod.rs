@@ -10,24 +10,22 @@ mod document;
 mod facts;
 mod fee;
 mod judge;
-mod lenient;
 mod linked;
 mod links;
-mod mapping;
 mod opening_form;
 mod operation;
 mod standing;
 mod terms;
-mod unambiguous;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::document::MAX_UNREADABLE;
 pub(crate) use attempted::{Attempted, same_name};
 pub use attempts::{Attempt, AttemptOutcome, Attempts};
 pub(crate) use conditions::{Known, Met};
 pub(crate) use document::{FIELDS, read};
-pub use document::{MAX_ACCOUNT_BYTES, MAX_DEVICES, MAX_ENTRIES, MAX_RESTRICTIONS, MAX_UNREADABLE};
+pub use document::{MAX_ACCOUNT_BYTES, MAX_DEVICES, MAX_ENTRIES, MAX_RESTRICTIONS};
 pub use facts::{
     AccountState, Device, Identity, IdentityState, Opening, OpeningReason, OpeningState, Restriction,
     RestrictionReason, SessionState, SignIns, TwoFactor, TwoFactorState,

@@ -7,6 +7,7 @@ mod codes;
 mod contacts;
 mod error;
 mod locale;
+mod mapping;
 mod network;
 mod pointer;
 mod status;
@@ -24,16 +25,16 @@ use crate::diagnosis::cause_codes;
 use crate::host::AppAnswers;
 use crate::one_line::one_line;
 
-pub use account::{
-    AccountEndpoint, MAX_EACH_DEPTH, MAX_MAPPED_CHARS, MAX_MAPPED_VALUES, MAX_MAPPING_RULES, MappedValue, MappingRule,
-    UnixTime,
-};
+pub use account::AccountEndpoint;
 pub use causes::OwnCausesConfig;
 pub(crate) use codes::check as check_codes;
 pub use codes::{CodeRule, MAX_CODE_CHARS, MAX_CODE_RULES};
 pub use error::ConfigError;
 pub(crate) use error::parse;
 pub use locale::Locale;
+pub use mapping::{
+    MAX_EACH_DEPTH, MAX_MAPPED_CHARS, MAX_MAPPED_VALUES, MAX_MAPPING_RULES, MappedValue, MappingRule, UnixTime,
+};
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub use pointer::{JsonPointer, MAX_POINTER_BYTES};
 pub use status::{ComponentRule, MAX_COMPONENT_RULES, StatusFormat, StatusSource};

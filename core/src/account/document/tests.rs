@@ -1,5 +1,6 @@
 use super::*;
 use crate::account::{IdentityState, OperationKind, RestrictionReason, SessionState};
+use crate::document::MAX_UNREADABLE;
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -5,21 +5,18 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::document::MAX_ENTRIES;
+use super::Limits;
 use crate::balance::Amount;
 use crate::config::{MappedValue, MappingRule, UnixTime};
 
 /// What the rules have made of an answer.
 #[derive(Debug, Default)]
-pub(super) struct Mapped {
+pub(crate) struct Mapped {
     /// Our fields. In a list, an element that could not be read is null.
-    pub(super) fields: Map<String, Value>,
+    pub(crate) fields: Map<String, Value>,
     /// The fields of which a part could not be read: what is left of those could mean something else.
-    pub(super) unreadable: BTreeSet<String>,
+    pub(crate) unreadable: BTreeSet<String>,
 }
-
-/// How many values all rules together may copy out of one answer: many rules that each copy all of it would multiply it.
-const MAX_COPIED: usize = 100_000;
 
 /// What is found does not fit the rule.
 struct Unreadable;
@@ -28,16 +25,18 @@ struct Unreadable;
 type Found = Result<Option<Value>, Unreadable>;
 
 /// Turns an answer into our shape.
-pub(super) fn apply(answer: &Value, rules: &[MappingRule]) -> Mapped {
+pub(super) fn apply(answer: &Value, rules: &[MappingRule], limits: Limits) -> Mapped {
+    // One more than is kept.
+    let most = limits.elements.saturating_add(1);
     let mut mapped = Mapped::default();
     let mut copied = 0_usize;
     for rule in rules {
-        copied = copied.saturating_add(cost(answer, rule));
-        if copied > MAX_COPIED {
+        copied = copied.saturating_add(cost(answer, rule, most));
+        if copied > limits.copied {
             mapped.unreadable.extend(rule.to.segments().next());
             continue;
         }
-        let put = find(answer, rule).and_then(|found| put(&mut mapped.fields, rule, found));
+        let put = find(answer, rule, most).and_then(|found| put(&mut mapped.fields, rule, found));
         if put.is_err() {
             mapped.unreadable.extend(rule.to.segments().next());
         }
@@ -46,14 +45,14 @@ pub(super) fn apply(answer: &Value, rules: &[MappingRule]) -> Mapped {
 }
 
 /// How many values a rule copies at the most.
-fn cost(within: &Value, rule: &MappingRule) -> usize {
+fn cost(within: &Value, rule: &MappingRule, most: usize) -> usize {
     let Some(found) = within.pointer(rule.from.as_str()) else { return 1 };
     if rule.each.is_empty() {
         return size(found);
     }
-    let elements = found.as_array().into_iter().flatten().take(MAX_ENTRIES.saturating_add(1));
+    let elements = found.as_array().into_iter().flatten().take(most);
     elements
-        .map(|element| rule.each.iter().map(|rule| cost(element, rule)).fold(1, usize::saturating_add))
+        .map(|element| rule.each.iter().map(|rule| cost(element, rule, most)).fold(1, usize::saturating_add))
         .fold(1, usize::saturating_add)
 }
 
@@ -66,18 +65,17 @@ fn size(value: &Value) -> usize {
     }
 }
 
-fn find(within: &Value, rule: &MappingRule) -> Found {
+fn find(within: &Value, rule: &MappingRule, most: usize) -> Found {
     let found = within.pointer(rule.from.as_str()).filter(|found| !found.is_null());
-    found.map_or(Ok(None), |found| translate(found, rule))
+    found.map_or(Ok(None), |found| translate(found, rule, most))
 }
 
-fn translate(found: &Value, rule: &MappingRule) -> Found {
+fn translate(found: &Value, rule: &MappingRule, most: usize) -> Found {
     let MappingRule { to: _, from: _, values, each, scale, times } = rule;
     if !each.is_empty() {
         let elements = found.as_array().ok_or(Unreadable)?;
-        // One more than is kept, so that it is seen that there are more.
-        let elements = elements.iter().take(MAX_ENTRIES.saturating_add(1));
-        return Ok(Some(elements.map(|element| of_element(element, each).unwrap_or(Value::Null)).collect()));
+        let elements = elements.iter().take(most);
+        return Ok(Some(elements.map(|element| of_element(element, each, most).unwrap_or(Value::Null)).collect()));
     }
     if let Some(scale) = scale {
         return of_minor_units(found, *scale).map(Some).ok_or(Unreadable);
@@ -101,10 +99,10 @@ fn translate(found: &Value, rule: &MappingRule) -> Found {
 }
 
 /// One element of a list; as a whole, since without one of its parts it could mean something else.
-fn of_element(element: &Value, rules: &[MappingRule]) -> Result<Value, Unreadable> {
+fn of_element(element: &Value, rules: &[MappingRule], most: usize) -> Result<Value, Unreadable> {
     let mut fields = Map::new();
     for rule in rules {
-        let found = find(element, rule)?;
+        let found = find(element, rule, most)?;
         if rule.to.as_str().is_empty() {
             return found.ok_or(Unreadable);
         }

@@ -7,17 +7,17 @@ use serde::{Deserializer, forward_to_deserialize_any};
 use serde_json::{Error, Value};
 
 /// The longest text in an answer, in characters: names, labels, codes.
-pub(super) const MAX_TEXT_CHARS: usize = 300;
+pub(crate) const MAX_TEXT_CHARS: usize = 300;
 /// The longest list inside an entry, such as what is missing.
-pub(super) const MAX_INNER_ENTRIES: usize = 200;
+const MAX_INNER_ENTRIES: usize = 200;
 
 /// The value as such a thing, if it has the documented shape.
-pub(super) fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
     T::deserialize(Lenient(value)).ok()
 }
 
 /// Whether a value says nothing at all: null, or an object of nothing else.
-pub(super) fn says_nothing(value: &Value) -> bool {
+pub(crate) fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Object(fields) => fields.values().all(says_nothing),
