@@ -13,7 +13,6 @@ use crate::config::MappingRule;
 
 pub(crate) use lenient::{MAX_TEXT_CHARS, read, says_nothing};
 pub(crate) use mapping::Mapped;
-use unambiguous::Unambiguous;
 
 /// How many unreadable parts of an answer are named.
 pub const MAX_UNREADABLE: usize = 20;
@@ -42,7 +41,7 @@ pub(crate) fn open(body: &[u8], rules: &[MappingRule], limits: Limits) -> Option
     if body.len() > limits.bytes {
         return None;
     }
-    let Unambiguous(answer) = serde_json::from_slice(body).ok()?;
+    let answer = unambiguous::parse(body)?;
     let silent = says_nothing(&answer);
     let said = if rules.is_empty() {
         let Value::Object(fields) = answer else { return None };
