@@ -18,8 +18,8 @@ pub const MAX_MAPPED_VALUES: usize = 200;
 /// The longest entry of a table, on either side, in characters.
 pub const MAX_MAPPED_CHARS: usize = 100;
 
-/// Where one thing is in an answer, and what it is with us. Of `values`, `each`, `scale` and `times` a rule has one at the
-/// most; without any, what is found is taken as it is.
+/// Where one thing is in an answer, and what it is with us. Of `values`, `each`, `scale`, `scale_at` and `times` a rule has
+/// one at the most; without any, what is found is taken as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -34,12 +34,18 @@ pub struct MappingRule {
     /// unreadable.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, MappedValue>,
-    /// For a list: how each of its elements is read.
+    /// For a list: how each of its elements is read. For an object of elements by name, one of these rules has `key`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub each: Vec<MappingRule>,
     /// For an integer of minor units: how many decimals the amount has, at most 36.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale: Option<u32>,
+    /// For an integer of minor units beside which its number of decimals stands: where that is, from where `from` is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale_at: Option<JsonPointer>,
+    /// Inside `each`: the name under which the element stands in an object, with an empty `from`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub key: bool,
     /// For a time that is a number: what it counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<UnixTime>,
@@ -103,7 +109,7 @@ fn check_places(key: &str, rules: &[MappingRule], depth: usize) -> Result<(), Co
             let accepted = "names of fields: a list is filled by 'each'";
             return Err(ConfigError::new(&format!("{key}.to"), &segment, accepted));
         }
-        check_rule(&key, rule)?;
+        check_rule(&key, rule, depth)?;
         if !rule.each.is_empty() && depth >= MAX_EACH_DEPTH {
             let accepted = format!("'each' inside 'each' at most {MAX_EACH_DEPTH} deep");
             return Err(ConfigError::new(&format!("{key}.each"), "one more", &accepted));
@@ -118,12 +124,17 @@ fn is_index(segment: &str) -> bool {
     segment == "-" || (!segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn check_rule(key: &str, rule: &MappingRule) -> Result<(), ConfigError> {
-    let MappingRule { to: _, from: _, values, each, scale, times } = rule;
-    let ways = [!values.is_empty(), !each.is_empty(), scale.is_some(), times.is_some()];
-    if ways.into_iter().filter(|way| *way).count() > 1 {
-        let accepted = "one of 'values', 'each', 'scale' and 'times' at the most";
+fn check_rule(key: &str, rule: &MappingRule, depth: usize) -> Result<(), ConfigError> {
+    let MappingRule { to: _, from, values, each, scale, scale_at, key: is_key, times } = rule;
+    let ways = [!values.is_empty(), !each.is_empty(), scale.is_some(), scale_at.is_some(), times.is_some()];
+    let ways = ways.into_iter().filter(|way| *way).count();
+    if ways > 1 {
+        let accepted = "one of 'values', 'each', 'scale', 'scale_at' and 'times' at the most";
         return Err(ConfigError::new(key, "a rule that reads in more than one way", accepted));
+    }
+    if *is_key && (depth == 0 || !from.as_str().is_empty() || (ways > 0 && values.is_empty())) {
+        let accepted = "a rule inside 'each' with an empty 'from', and with 'values' at the most";
+        return Err(ConfigError::new(&format!("{key}.key"), "this rule", accepted));
     }
     if let Some(given) = scale.filter(|scale| *scale > MAX_SCALE) {
         return Err(ConfigError::new(&format!("{key}.scale"), &given.to_string(), &format!("0 to {MAX_SCALE}")));
@@ -197,6 +208,14 @@ mod tests {
             (inside(&[rule("", ""), rule("/a", "")].join(",")), vec!["account.mapping[0].each[1].to"]),
             (inside(&deeper(&deeper(&rule("/b", "")))), vec!["account.mapping[0].each[0].each[0].each", "2 deep"]),
             (rule("/restricted", r#","scale":2,"times":"unix_s""#), vec!["account.mapping[0]", "'times'"]),
+            (rule("/restricted", r#","scale":2,"scale_at":"/b""#), vec!["account.mapping[0]", "'scale_at'"]),
+            (rule("/restricted", r#","scale_at":"b""#), vec!["account.mapping[0].scale_at", "begins with /"]),
+            (rule("/restricted", r#","key":true"#), vec!["account.mapping[0].key", "inside 'each'"]),
+            (inside(&rule("/a", r#","key":true"#)), vec!["account.mapping[0].each[0].key", "empty 'from'"]),
+            (
+                inside(r#"{"to":"/a","from":"","key":true,"times":"unix_s"}"#),
+                vec!["account.mapping[0].each[0].key", "'values' at the most"],
+            ),
             (rule("/restricted", r#","scale":37"#), vec!["account.mapping[0].scale", "0 to 36"]),
             (rule("/restricted", r#","times":"days""#), vec!["account.mapping[0].times", "unix_s, unix_ms"]),
             (rule("/restricted", r#","values":{"a":1}"#), vec!["account.mapping[0].values.a", "true or false"]),

@@ -1,12 +1,12 @@
 //! An answer of another shape, by the config's rules turned into ours. Pure.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::Limits;
-use crate::balance::Amount;
+use crate::balance::{Amount, MAX_SCALE};
 use crate::config::{MappedValue, MappingRule, UnixTime};
 
 /// What the rules have made of an answer.
@@ -48,11 +48,13 @@ pub(super) fn apply(answer: &Value, rules: &[MappingRule], limits: Limits) -> Ma
 fn cost(within: &Value, rule: &MappingRule, most: usize) -> usize {
     let Some(found) = within.pointer(rule.from.as_str()) else { return 1 };
     if rule.each.is_empty() {
-        return size(found);
+        // Of an element by name, only the name.
+        return if rule.key { 1 } else { size(found) };
     }
-    let elements = found.as_array().into_iter().flatten().take(most);
+    let elements = elements(found, &rule.each, most).unwrap_or_default();
     elements
-        .map(|element| rule.each.iter().map(|rule| cost(element, rule, most)).fold(1, usize::saturating_add))
+        .into_iter()
+        .map(|(_, element)| rule.each.iter().map(|rule| cost(element, rule, most)).fold(1, usize::saturating_add))
         .fold(1, usize::saturating_add)
 }
 
@@ -65,17 +67,34 @@ fn size(value: &Value) -> usize {
     }
 }
 
-fn find(within: &Value, rule: &MappingRule, most: usize) -> Found {
-    let found = within.pointer(rule.from.as_str()).filter(|found| !found.is_null());
-    found.map_or(Ok(None), |found| translate(found, rule, most))
+/// An element, and the name under which it stands in an object.
+type Element<'a> = (Option<&'a str>, &'a Value);
+
+/// The elements of a list or, where one of the rules takes the name, those of an object. Neither is taken for the other: an
+/// object that tells of an error would be a list of its fields.
+fn elements<'a>(found: &'a Value, each: &[MappingRule], most: usize) -> Option<Vec<Element<'a>>> {
+    let by_name = each.iter().any(|rule| rule.key);
+    match found {
+        Value::Array(list) if !by_name => Some(list.iter().take(most).map(|element| (None, element)).collect()),
+        Value::Object(members) if by_name => {
+            Some(members.iter().take(most).map(|(name, element)| (Some(name.as_str()), element)).collect())
+        }
+        Value::Array(_) | Value::Object(_) => None,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
 }
 
-fn translate(found: &Value, rule: &MappingRule, most: usize) -> Found {
-    let MappingRule { to: _, from: _, values, each, scale, times } = rule;
+/// What a rule finds in an answer or an element of one.
+fn find(within: &Value, rule: &MappingRule, most: usize) -> Found {
+    let Some(found) = within.pointer(rule.from.as_str()).filter(|found| !found.is_null()) else { return Ok(None) };
+    let MappingRule { to: _, from: _, values, each, scale, scale_at, key: _, times } = rule;
     if !each.is_empty() {
-        let elements = found.as_array().ok_or(Unreadable)?;
-        let elements = elements.iter().take(most);
+        let elements = elements(found, each, most).ok_or(Unreadable)?.into_iter();
         return Ok(Some(elements.map(|element| of_element(element, each, most).unwrap_or(Value::Null)).collect()));
+    }
+    if let Some(place) = scale_at {
+        let scale = within.pointer(place.as_str()).and_then(decimals).ok_or(Unreadable)?;
+        return of_minor_units(found, scale).map(Some).ok_or(Unreadable);
     }
     if let Some(scale) = scale {
         return of_minor_units(found, *scale).map(Some).ok_or(Unreadable);
@@ -83,26 +102,32 @@ fn translate(found: &Value, rule: &MappingRule, most: usize) -> Found {
     if let Some(unit) = times {
         return of_number(found, *unit);
     }
+    in_our_words(found, values).map(Some)
+}
+
+fn in_our_words(found: &Value, values: &BTreeMap<String, MappedValue>) -> Result<Value, Unreadable> {
     if values.is_empty() {
-        return Ok(Some(found.clone()));
+        return Ok(found.clone());
     }
     let word = match found {
         Value::String(text) => text.clone(),
         Value::Bool(_) | Value::Number(_) => found.to_string(),
         Value::Null | Value::Array(_) | Value::Object(_) => return Err(Unreadable),
     };
-    let value = values.get(&word).ok_or(Unreadable)?;
-    Ok(Some(match value {
-        MappedValue::Bool(value) => Value::Bool(*value),
-        MappedValue::Text(text) => Value::String(text.clone()),
-    }))
+    match values.get(&word).ok_or(Unreadable)? {
+        MappedValue::Bool(value) => Ok(Value::Bool(*value)),
+        MappedValue::Text(text) => Ok(Value::String(text.clone())),
+    }
 }
 
-/// One element of a list; as a whole, since without one of its parts it could mean something else.
-fn of_element(element: &Value, rules: &[MappingRule], most: usize) -> Result<Value, Unreadable> {
+/// One element; as a whole, since without one of its parts it could mean something else.
+fn of_element((name, element): Element<'_>, rules: &[MappingRule], most: usize) -> Result<Value, Unreadable> {
     let mut fields = Map::new();
     for rule in rules {
-        let found = find(element, rule, most)?;
+        let found = match name.filter(|_| rule.key) {
+            Some(name) => Some(in_our_words(&Value::String(name.to_owned()), &rule.values)?),
+            None => find(element, rule, most)?,
+        };
         if rule.to.as_str().is_empty() {
             return found.ok_or(Unreadable);
         }
@@ -134,6 +159,17 @@ fn whole_number(found: &Value) -> Option<String> {
     };
     let digits = text.strip_prefix('-').unwrap_or(&text);
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
+/// A number of decimals, as a number or as a string of digits.
+fn decimals(found: &Value) -> Option<u32> {
+    let scale = match found {
+        Value::Number(number) => u32::try_from(number.as_u64()?).ok()?,
+        // No sign, and no zeros in front, of which some mean another base.
+        Value::String(text) => text.parse().ok().filter(|scale: &u32| scale.to_string() == *text)?,
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
+    };
+    (scale <= MAX_SCALE).then_some(scale)
 }
 
 /// An exact decimal with so many decimals.
