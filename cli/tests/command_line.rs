@@ -98,7 +98,8 @@ fn mistakes_in_a_config_are_one_line_that_names_the_key() {
     let folder = tempfile::tempdir().unwrap();
     let cases = [
         (r#"{"doctor":{"provider_name":"P","endpoint":[]}}"#, "`endpoint`"),
-        (r#"{"doctor":{"provider_name":"P","balances_url":"htp:/x"}}"#, "doctor.balances_url"),
+        (r#"{"doctor":{"provider_name":"P","balances":{"url":"htp:/x"}}}"#, "doctor.balances.url"),
+        (r#"{"doctor":{"provider_name":"P","balances_url":"https://x"}}"#, "`balances_url`"),
         (r#"{"doctor":{"provider_name":"P","support":{"recipients":["age1"]}}}"#, "doctor.support.recipients[0]"),
         (r#"{"doctor":{"provider_name":"P","locale":"de"}}"#, "doctor.locale"),
         ("\u{feff}{", "(file)"),

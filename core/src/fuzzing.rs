@@ -38,9 +38,9 @@ pub fn signed_payload(document: &[u8], keys: &[SigningKey]) -> Option<Vec<u8>> {
     crate::signature::payload(document, keys).ok()
 }
 
-/// The reader of the balances that the provider answers.
-pub fn balance_sheet(body: &[u8]) -> Option<BalanceSheet> {
-    crate::observe::parse_balances(body)
+/// The reader of the balances that an endpoint answers, by the rules of a mapping. It comes at this time.
+pub fn balance_sheet(body: &[u8], mapping: &[MappingRule], read_at: Timestamp) -> Option<BalanceSheet> {
+    crate::balance::read(body, mapping, read_at)
 }
 
 /// The reader of the account's state that an endpoint answers, by the rules of a mapping.

@@ -156,7 +156,7 @@ impl World {
             ],
             "captive_portals": [provider.portal_url(), provider.second_portal_url()],
             "status_sources": self.status_sources(),
-            "balances_url": provider.balances_url(),
+            "balances": { "url": provider.balances_url() },
             "account": self.account_endpoint.then(|| json!({ "url": provider.account_url() })),
             "dns": {
                 "servers": [provider.dns_server()],

@@ -44,7 +44,7 @@ async fn play(document: StatusDocument, faults: &[Fault], symptom: Symptom, loca
     let mut case = world.case(locale, None).expect("the world has a case");
     // What the provider says is all that is looked at besides whether anything answers.
     case.doctor.quality = Default::default();
-    case.doctor.balances_url = None;
+    case.doctor.balances = None;
     let doctor = Doctor::open(case.doctor.clone(), world.host(&case)).expect("the doctor opens");
     let diagnosis = doctor.diagnose(Complaint::new(symptom), &NoProgress).await.expect("a diagnosis never fails");
     world.provider.stop().await;

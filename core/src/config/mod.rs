@@ -2,6 +2,7 @@
 //! checked; an error names the key and says what is accepted.
 
 mod account;
+mod balances;
 mod causes;
 mod codes;
 mod contacts;
@@ -26,6 +27,7 @@ use crate::host::AppAnswers;
 use crate::one_line::one_line;
 
 pub use account::AccountEndpoint;
+pub use balances::BalancesEndpoint;
 pub use causes::OwnCausesConfig;
 pub(crate) use codes::check as check_codes;
 pub use codes::{CodeRule, MAX_CODE_CHARS, MAX_CODE_RULES};
@@ -106,9 +108,10 @@ pub struct Config {
     /// The provider's own causes and advice (docs/causes.md).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_causes: Option<OwnCausesConfig>,
-    /// An endpoint that answers the provider's balances as a balance sheet, for apps that do not sync through the host.
+    /// An endpoint that answers the provider's balances, for apps that do not sync through the host
+    /// (docs/balances-source.md).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub balances_url: Option<WebUrl>,
+    pub balances: Option<BalancesEndpoint>,
     /// An endpoint that answers the account's state, for apps that do not answer it through the host (docs/account.md).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountEndpoint>,
@@ -251,6 +254,7 @@ impl Config {
         codes::check(&self.codes, known)?;
         causes::check(self.own_causes.as_ref())?;
         self.account.as_ref().map_or(Ok(()), account::check)?;
+        self.balances.as_ref().map_or(Ok(()), balances::check)?;
         self.check_secrecy()
     }
 
@@ -260,7 +264,7 @@ impl Config {
             return Err(ConfigError::new("support.recipients", "an empty list", "at least one age1… recipient"));
         }
         let urls = [
-            ("balances_url", self.balances_url.as_ref()),
+            ("balances.url", self.balances.as_ref().map(|balances| &balances.url)),
             ("account.url", self.account.as_ref().map(|account| &account.url)),
             ("support.intake_url", self.support.as_ref().and_then(|support| support.intake_url.as_ref())),
         ];

@@ -61,13 +61,13 @@ fn secrets_in_the_wrong_place_are_not_repeated_and_nothing_breaks_the_line() {
     let cases = [
         r#"{"doctor":{"provider_name":"P","support":{"recipients":"AGE-SECRET-KEY-1SECRET"}}}"#,
         r#"{"doctor":{"provider_name":"P","support":"AGE-SECRET-KEY-1SECRET, expected something"}}"#,
-        r#"{"doctor":{"provider_name":"P","balances_url":"https://u:SECRET@h:99999/"}}"#,
-        r#"{"doctor":{"provider_name":"P","balances_url":"ftp://u:SECRET@h/"}}"#,
-        r#"{"doctor":{"provider_name":"P","balances_url":"http://h/?t=SECRET"}}"#,
+        r#"{"doctor":{"provider_name":"P","balances":{"url":"https://u:SECRET@h:99999/"}}}"#,
+        r#"{"doctor":{"provider_name":"P","balances":{"url":"ftp://u:SECRET@h/"}}}"#,
+        r#"{"doctor":{"provider_name":"P","balances":{"url":"http://h/?t=SECRET"}}}"#,
         r#"{"doctor":{"provider_name":"P","a\nb\u001b[31m":1}}"#,
         r#"{"doctor":{"provider_name":"P","data_dir":"a\nb"}}"#,
-        r#"{"doctor":{"provider_name":"P","balances_url":"http://127.0.0.1:0/"}}"#,
-        r#"{"doctor":{"provider_name":"P","balances_url":"http://127.0.0.1:1/\u001b]0;x"}}"#,
+        r#"{"doctor":{"provider_name":"P","balances":{"url":"http://127.0.0.1:0/"}}}"#,
+        r#"{"doctor":{"provider_name":"P","balances":{"url":"http://127.0.0.1:1/\u001b]0;x"}}}"#,
         r#"{"doctor":{"provider_name":"P"},"app":{"clock_ahead_s":9223372036854775807}}"#,
         r#"{"doctor":{"provider_name":"P"},"app":{"info":{"time_zone":"Moon/Base"}}}"#,
     ];

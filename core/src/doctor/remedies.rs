@@ -191,9 +191,9 @@ impl Doctor {
         let (inner, client) = (&self.inner, client?);
         let deadline = Instant::now() + inner.config.deadline();
         let from = SyncedFrom { config: &inner.config, host: &inner.host, client };
-        let (cached, synced, pending) = read_balances(from, &inner.clock, deadline).await;
-        let (cached, synced) = (cached.known()?, synced.known()?);
-        let pending = pending.known().map(Vec::as_slice).unwrap_or_default();
+        let seen = read_balances(from, &inner.clock, deadline).await;
+        let (cached, synced) = (seen.cached.known()?, seen.synced.known()?);
+        let pending = seen.pending.known().map(Vec::as_slice).unwrap_or_default();
         let agree = |asset: &AssetComparison| match asset.verdict {
             Verdict::Equal | Verdict::ExplainedByPending { .. } => true,
             Verdict::CacheStale { .. } | Verdict::ProviderBehind { .. } | Verdict::Unexplained => false,

@@ -48,7 +48,7 @@ pub trait BalanceSource: Send + Sync {
     /// What the app shows now, from its own storage.
     fn cached(&self) -> Result<BalanceSheet, HostError>;
     /// What the provider has now, through the app's own session. An app that leaves this to the config's
-    /// `balances_url` answers `NotOffered`.
+    /// `balances` answers `NotOffered`.
     fn synced(&self) -> Result<BalanceSheet, HostError>;
     /// Fetches everything anew, after a cache was cleared.
     fn resync(&self) -> Result<(), HostError>;
@@ -79,7 +79,7 @@ pub trait AccountSource: Send + Sync {
 
 /// The person's authorization with the provider's API.
 pub trait AuthorizationSource: Send + Sync {
-    /// The value of the `Authorization` header for the config's `account.url` and `balances_url`, such as `Bearer …`. It is
+    /// The value of the `Authorization` header for the config's `account.url` and `balances.url`, such as `Bearer …`. It is
     /// asked for anew each time and sent to those two alone, over TLS or to this very machine; the doctor neither keeps nor
     /// shows it, and follows no redirect with it.
     fn authorization(&self) -> Result<Sensitive<String>, HostError>;

@@ -21,7 +21,7 @@ pub struct AppAnswers {
     /// The balances that the app shows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cached_balances: Option<BalanceSheet>,
-    /// The balances that the provider has, if they do not come from `balances_url`.
+    /// The balances that the provider has, if they do not come from the config's `balances`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub synced_balances: Option<BalanceSheet>,
     /// Transactions under way.

@@ -1,23 +1,55 @@
-//! Reading balances: what the app shows, what the provider has, and what is under way, all three at once.
+//! Reading balances: what the app shows, what the provider has, and what is under way, all three at once; and once more
+//! before anybody is accused of a difference, since balances may change while they are read.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::time::Instant;
 
 use super::document::{Fetching, Source};
 use super::host_call::ask_host;
-use crate::balance::{BalanceSheet, MAX_ASSETS, MAX_PENDING, PendingTransaction};
+use crate::balance::{self, Amount, BalanceSheet, MAX_PENDING, MAX_SHEET_BYTES, PendingTransaction, Verdict, compare};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{BalancesEndpoint, Config};
 use crate::connectivity::Client;
 use crate::host::{Host, HostError};
-use crate::observation::{NotCheckedWhy, Observed};
+use crate::observation::{BalanceReading, NotCheckedWhy, Observed};
 
-/// The largest balance document that is read: 20,000 assets with 120 digits each fit.
-const MAX_SHEET_BYTES: usize = 8 * 1024 * 1024;
+/// What was read, and how often.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    pub(crate) cached: Observed<BalanceSheet>,
+    pub(crate) synced: Observed<BalanceSheet>,
+    pub(crate) pending: Observed<Vec<PendingTransaction>>,
+    pub(crate) reading: BalanceReading,
+}
 
-/// Cached, synced, pending.
-pub(crate) type Seen = (Observed<BalanceSheet>, Observed<BalanceSheet>, Observed<Vec<PendingTransaction>>);
+impl Seen {
+    /// What nobody needs is not read.
+    pub(super) fn not_needed() -> Self {
+        let why = NotCheckedWhy::NotNeeded;
+        Self {
+            cached: Observed::NotChecked { why },
+            synced: Observed::NotChecked { why },
+            pending: Observed::NotChecked { why },
+            reading: BalanceReading::Once,
+        }
+    }
+
+    /// Whether anything was asked for and not answered.
+    pub(super) fn has_gaps(&self) -> bool {
+        let Self { cached, synced, pending, reading: _ } = self;
+        cached.unknown().is_some() || synced.unknown().is_some() || pending.unknown().is_some()
+    }
+
+    /// Whether everything is known that is known of another reading.
+    fn is_no_poorer_than(&self, other: &Self) -> bool {
+        let Self { cached, synced, pending, reading: _ } = self;
+        (cached.known().is_some() || other.cached.known().is_none())
+            && (synced.known().is_some() || other.synced.known().is_none())
+            && (pending.known().is_some() || other.pending.known().is_none())
+    }
+}
 
 /// Where the synced balances come from.
 #[derive(Clone, Copy)]
@@ -27,52 +59,80 @@ pub(crate) struct SyncedFrom<'a> {
     pub(crate) client: &'a Client,
 }
 
-/// All three at once.
+/// All three at once, twice where they differ. A second reading that does not come, or knows less, leaves the first one.
 pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Seen {
+    let first = read_once(from, clock, deadline).await;
+    let before = differ(&first);
+    if before.is_empty() {
+        return first;
+    }
+    let second = read_once(from, clock, deadline).await;
+    if !second.is_no_poorer_than(&first) {
+        return Seen { reading: BalanceReading::Unconfirmed, ..first };
+    }
+    let now = differ(&second);
+    let reading = if now.is_empty() {
+        BalanceReading::Once
+    } else if now == before {
+        BalanceReading::Confirmed
+    } else {
+        BalanceReading::Changing
+    };
+    Seen { reading, ..second }
+}
+
+/// By how much each asset differs that neither agrees nor is explained by what is under way.
+fn differ(seen: &Seen) -> BTreeMap<String, Amount> {
+    let (Some(cached), Some(synced)) = (seen.cached.known(), seen.synced.known()) else { return BTreeMap::new() };
+    let pending = seen.pending.known().map(Vec::as_slice).unwrap_or_default();
+    let accuses = |verdict: &Verdict| match verdict {
+        Verdict::Equal | Verdict::ExplainedByPending { .. } => false,
+        Verdict::CacheStale { .. } | Verdict::ProviderBehind { .. } | Verdict::Unexplained => true,
+    };
+    let compared = compare(cached, synced, pending).into_iter().filter(|asset| accuses(&asset.verdict));
+    compared.map(|asset| (asset.asset, asset.difference)).collect()
+}
+
+async fn read_once(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Seen {
     let transactions = from.host.transactions.clone();
     let pending = transactions.map(|source| move || source.pending().and_then(within_limit));
-    tokio::join!(
+    let (cached, synced, pending) = tokio::join!(
         read_cached(from.host, clock, deadline),
         read_synced(from, clock, deadline),
         ask_host(clock, deadline, pending),
-    )
+    );
+    Seen { cached, synced, pending, reading: BalanceReading::Once }
 }
 
 /// What the app shows.
 async fn read_cached(host: &Host, clock: &Arc<dyn Clock>, deadline: Instant) -> Observed<BalanceSheet> {
     let source = host.balances.clone();
-    ask_host(clock, deadline, source.map(|source| move || source.cached().and_then(sheet_within_limit))).await
+    ask_host(clock, deadline, source.map(|source| move || source.cached().map(BalanceSheet::bounded))).await
 }
 
 /// What the provider has: by the app's own sync if it offers one, else from the configured endpoint.
 async fn read_synced(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Observed<BalanceSheet> {
     let source = from.host.balances.clone();
     let by_app =
-        ask_host(clock, deadline, source.map(|source| move || source.synced().and_then(sheet_within_limit))).await;
+        ask_host(clock, deadline, source.map(|source| move || source.synced().map(BalanceSheet::bounded))).await;
     let not_offered = matches!(by_app, Observed::NotChecked { why: NotCheckedWhy::NotOffered });
-    match &from.config.balances_url {
-        Some(url) if not_offered => {
+    match &from.config.balances {
+        Some(BalancesEndpoint { url, mapping }) if not_offered => {
             let fetching = Fetching { host: from.host, client: from.client, clock, deadline };
-            fetching.run(Source { url, limit: MAX_SHEET_BYTES }, parse).await
+            let source = Source { url, limit: MAX_SHEET_BYTES };
+            fetching.run(source, |body| balance::read(body, mapping, clock.now())).await
         }
         None if not_offered => Observed::NotChecked { why: NotCheckedWhy::NotConfigured },
         Some(_) | None => by_app,
     }
 }
 
-pub(crate) fn parse(body: &[u8]) -> Option<BalanceSheet> {
-    let sheet: BalanceSheet = serde_json::from_slice(body).ok()?;
-    (sheet.balances.len() <= MAX_ASSETS).then_some(sheet)
-}
-
-fn sheet_within_limit(sheet: BalanceSheet) -> Result<BalanceSheet, HostError> {
-    if sheet.balances.len() <= MAX_ASSETS { Ok(sheet) } else { Err(too_many("assets", MAX_ASSETS)) }
-}
-
 fn within_limit(pending: Vec<PendingTransaction>) -> Result<Vec<PendingTransaction>, HostError> {
-    if pending.len() <= MAX_PENDING { Ok(pending) } else { Err(too_many("pending transactions", MAX_PENDING)) }
+    if pending.len() <= MAX_PENDING {
+        return Ok(pending);
+    }
+    Err(HostError::Failed { message: format!("more than {MAX_PENDING} pending transactions") })
 }
 
-fn too_many(what: &str, limit: usize) -> HostError {
-    HostError::Failed { message: format!("more than {limit} {what}") }
-}
+#[cfg(test)]
+mod tests;

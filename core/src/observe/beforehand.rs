@@ -68,7 +68,7 @@ impl Asking<'_> {
         };
         let ((by_app, by_endpoint), balances, network, app) = tokio::join!(
             account,
-            ask_host(clock, deadline, balances.map(|source| move || source.cached())),
+            ask_host(clock, deadline, balances.map(|source| move || source.cached().map(BalanceSheet::bounded))),
             network,
             ask_host(clock, deadline, app.map(|source| move || source.app())),
         );

@@ -28,13 +28,11 @@ use crate::connectivity::{
 };
 use crate::diagnosis::SPREAD_PARTS;
 use crate::host::{AppInfo, Host, HostError, NetworkInfo};
-use crate::observation::{BalanceReading, NotCheckedWhy, Observations, Observed, SourceObservation};
+use crate::observation::{NotCheckedWhy, Observations, Observed, SourceObservation};
 use crate::plan::Plan;
 use crate::progress::{Progress, ProgressSink, StepKind};
 use crate::service::{self, Changes, News};
 
-#[cfg(feature = "fuzzing")]
-pub(crate) use balances::parse as parse_balances;
 pub(crate) use balances::{SyncedFrom, read as read_balances};
 pub(crate) use beforehand::Asking;
 use document::Fetching;
@@ -90,7 +88,8 @@ impl Observer<'_> {
         });
         let ((around, own), quality) = tokio::join!(others, quality);
         let (network, (endpoints, made_up_name), portals, (service, changes)) = around;
-        let (account, (cached_balances, synced_balances, pending), (looked_up, recent), caches, app) = own;
+        let (account, balances, (looked_up, recent), caches, app) = own;
+        let balances::Seen { cached, synced, pending, reading } = balances;
         let observations = Observations {
             started_at,
             spread: drawn(),
@@ -101,10 +100,10 @@ impl Observer<'_> {
             network,
             service,
             account,
-            cached_balances,
-            synced_balances,
+            cached_balances: cached,
+            synced_balances: synced,
             pending,
-            balance_reading: BalanceReading::Once,
+            balance_reading: reading,
             looked_up,
             recent,
             // Remembered, not observed.
@@ -224,15 +223,11 @@ impl Observer<'_> {
 
     async fn planned_balances(&self, plan: &Plan, deadline: Instant) -> balances::Seen {
         if !plan.has(StepKind::Balances) {
-            let why = NotCheckedWhy::NotNeeded;
-            return (Observed::NotChecked { why }, Observed::NotChecked { why }, Observed::NotChecked { why });
+            return balances::Seen::not_needed();
         }
         let synced_from = SyncedFrom { config: self.config, host: self.host, client: self.client };
         let read = balances::read(synced_from, self.clock, deadline);
-        self.step(StepKind::Balances, read, |(cached, synced, pending)| {
-            cached.unknown().is_some() || synced.unknown().is_some() || pending.unknown().is_some()
-        })
-        .await
+        self.step(StepKind::Balances, read, balances::Seen::has_gaps).await
     }
 }
 

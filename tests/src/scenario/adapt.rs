@@ -42,7 +42,7 @@ impl Without {
             }
             Self::Portal => config.captive_portals.clear(),
             Self::Status => config.status_sources.clear(),
-            Self::Balances => config.balances_url = None,
+            Self::Balances => config.balances = None,
             Self::Quality => config.quality = QualityConfig::default(),
         }
     }
