@@ -36,6 +36,7 @@
 
 pub mod account;
 pub mod balance;
+mod by_name;
 pub mod cache;
 mod check_digit;
 pub mod clock;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Amount;
+use crate::by_name;
 use crate::codes::stable_codes;
 use crate::sensitive::Sensitive;
 
@@ -17,6 +18,7 @@ pub const MAX_PENDING: usize = 10_000;
 /// All balances of one account at one time.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct BalanceSheet {
     /// Whose balances these are, in the provider's terms. Two sheets of different accounts are not compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -27,6 +29,7 @@ pub struct BalanceSheet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u64>,
     /// One entry per asset. An asset that is listed twice counts as the sum of its entries.
+    #[serde(deserialize_with = "by_name::list")]
     pub balances: Vec<AssetBalance>,
     /// The parts that could not be read, as pointers. With any, an asset that is missing here is unknown and not zero.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -50,6 +53,7 @@ impl fmt::Debug for BalanceSheet {
 /// The balance of one asset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct AssetBalance {
     /// An ISO 4217 code or a token's ticker.
     pub asset: String,
@@ -66,6 +70,7 @@ pub struct AssetBalance {
 /// A transaction under way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct PendingTransaction {
     /// The provider's id.
     pub id: String,

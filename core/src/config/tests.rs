@@ -89,3 +89,29 @@ fn an_intake_off_loopback_must_be_https() {
     assert!(with("http://127.0.0.1:9/reports").is_ok());
     assert!(with("https://support.example/reports").is_ok());
 }
+
+#[test]
+fn what_an_app_answers_of_balances_is_read_by_name_alone_and_told_by_its_place() {
+    let sheet = r#"{"as_of":"2026-03-01T08:00:00Z","balances":[{"asset":"CNY","total":"1.00"}]}"#;
+    let pending = r#"[{"id":"a","asset":"CNY","direction":"out","amount":"1.00"}]"#;
+    let case =
+        |app: &str| Case::from_json(format!(r#"{{"doctor":{{"provider_name":"P"}},"app":{{{app}}}}}"#).as_bytes());
+    let good = case(&format!(r#""cached_balances":{sheet},"synced_balances":null,"pending_transactions":{pending}"#));
+    let app = good.unwrap().app.unwrap();
+    assert_eq!((app.cached_balances.unwrap().balances.len(), app.synced_balances), (1, None));
+    assert_eq!(app.pending_transactions.map(|pending| pending.len()), Some(1));
+    for (app, place) in [
+        (r#""cached_balances":["u","2026-03-01T08:00:00Z",7,[],[]]"#, "app.cached_balances: "),
+        (r#""synced_balances":{"as_of":"2026-03-01T08:00:00Z","balances":[["SECRET","1","1","0"]]}"#, "balances[0]: "),
+        (
+            r#""cached_balances":{"as_of":"2026-03-01T08:00:00Z","balances":[{"asset":"CNY","total":"1","totals":"SECRET"}]}"#,
+            "[0]",
+        ),
+        (r#""cached_balances":{"as_of":"2026-03-01T08:00:00Z","balances":[],"asof":"SECRET"}"#, "app.cached_balances"),
+        (r#""pending_transactions":[["SECRET","CNY","out","1.00"]]"#, "app.pending_transactions[0]: "),
+        (r#""pending_transactions":[{"id":"SECRET","asset":"CNY","direction":"out","amount":"1","fees":"1"}]"#, "[0]"),
+    ] {
+        let shown = case(app).unwrap_err().to_string();
+        assert!(shown.contains(place) && !shown.contains("SECRET") && !shown.contains('\n'), "{place} {shown}");
+    }
+}

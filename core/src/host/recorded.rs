@@ -10,6 +10,7 @@ use super::{
 };
 use crate::account::AccountState;
 use crate::balance::{BalanceSheet, PendingTransaction};
+use crate::by_name;
 use crate::cache::CacheRegistration;
 use crate::transaction::{LookedUp, TransactionRecord};
 
@@ -19,13 +20,13 @@ use crate::transaction::{LookedUp, TransactionRecord};
 #[serde(deny_unknown_fields)]
 pub struct AppAnswers {
     /// The balances that the app shows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "by_name::optional", skip_serializing_if = "Option::is_none")]
     pub cached_balances: Option<BalanceSheet>,
     /// The balances that the provider has, if they do not come from the config's `balances`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "by_name::optional", skip_serializing_if = "Option::is_none")]
     pub synced_balances: Option<BalanceSheet>,
     /// Transactions under way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "by_name::optional_list", skip_serializing_if = "Option::is_none")]
     pub pending_transactions: Option<Vec<PendingTransaction>>,
     /// All transactions that can be looked up, and the latest ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
