@@ -8,7 +8,7 @@
 //!   the phone ──DNS──▶ dns_server ─────────────▶ one zone of .test names (RFC 6761)                       dns_*
 //!       │              second_opinion ─────────▶                                          second_opinion_silent
 //!       │
-//!       ├─HTTPS──▶ api.wallet.test       /health  /v1/balances  /v1/account
+//!       ├─HTTPS──▶ api.wallet.test       /health  /v1/balances  /v1/wallet/assets  /v1/account
 //!       │                                                    tcp_* tls_* sni_filter http_* balance_* account_*
 //!       ├─HTTPS──▶ status.wallet.test    /api/v2/summary.json  /announcements.jws  and 12 more         status_*
 //!       ├─HTTPS──▶ control.neutral.test  /  /sample          whether anything answers at all, and how fast
@@ -29,6 +29,7 @@
 mod account;
 mod answer;
 mod api;
+mod assets;
 mod certificates;
 mod control;
 mod dns;
@@ -49,6 +50,7 @@ mod stun;
 mod urls;
 pub mod world;
 
+pub use assets::Assets;
 pub use certificates::Identity;
 pub use fault::{ConflictingFaults, Fault, FaultSet, UnknownFault};
 pub use ledger::Ledger;

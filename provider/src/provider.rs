@@ -10,6 +10,7 @@ use thiserror::Error;
 use url::Url;
 use wallet_doctor_core::config::{SigningKey, SpkiPin};
 
+use crate::assets::Assets;
 use crate::certificates::{Authority, Identity};
 use crate::dns::{Resolver, Zone};
 use crate::echo::Echo;
@@ -78,6 +79,7 @@ pub struct Provider {
     zone: Zone,
     urls: Urls,
     status: Arc<StatusHost>,
+    assets: Arc<Assets>,
     dns_server: SocketAddr,
     second_opinion: SocketAddr,
     listeners: Listeners,
@@ -105,6 +107,7 @@ impl Provider {
             authority: opening.authority,
             zone: opening.zone,
             status: opening.status,
+            assets: opening.assets,
             dns_server,
             second_opinion,
             listeners: opening.listeners,
@@ -157,6 +160,19 @@ impl Provider {
     #[must_use]
     pub fn balances_url(&self) -> Url {
         self.urls.balances.clone()
+    }
+
+    /// `https://api.wallet.test:PORT/v1/wallet/assets`: the same balances by token, in minor units with their decimals beside,
+    /// for those who bring an authorization.
+    #[must_use]
+    pub fn assets_url(&self) -> Url {
+        self.urls.assets.clone()
+    }
+
+    /// What is answered there, and who asked.
+    #[must_use]
+    pub fn assets(&self) -> &Assets {
+        &self.assets
     }
 
     /// `https://api.wallet.test:PORT/v1/account`: the account's state, in the shape of docs/schemas/account.schema.json.

@@ -5,7 +5,7 @@ use url::Url;
 use crate::dns::over_https;
 use crate::provider::StartError;
 use crate::status::StatusDocument;
-use crate::{api, hosts, portal, sample};
+use crate::{api, assets, hosts, portal, sample};
 
 /// The port of each service but the resolvers.
 pub(crate) struct Ports {
@@ -23,6 +23,7 @@ pub(crate) struct Ports {
 pub(crate) struct Urls {
     pub(crate) api: Url,
     pub(crate) balances: Url,
+    pub(crate) assets: Url,
     pub(crate) account: Url,
     pub(crate) health: Url,
     pub(crate) status: Url,
@@ -41,6 +42,7 @@ impl Urls {
         let control = secure(hosts::CONTROL, ports.control)?;
         Ok(Self {
             balances: api.join(api::BALANCES_PATH)?,
+            assets: api.join(assets::ASSETS_PATH)?,
             account: api.join(api::ACCOUNT_PATH)?,
             health: api.join(api::HEALTH_PATH)?,
             status: secure(hosts::STATUS, ports.status)?,

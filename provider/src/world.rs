@@ -16,6 +16,7 @@ use wallet_doctor_core::config::{Case, Config, ConfigError, Locale, StatusFormat
 use wallet_doctor_core::host::{AppAnswers, AppInfo, Host, HostError, NetworkInfo, RecordedHost, SyncFn};
 
 use crate::account;
+use crate::assets;
 use crate::fault::{Fault, FaultSet};
 use crate::ledger::{Ledger, ledger};
 use crate::provider::{Provider, ProviderOptions, StartError};
@@ -42,6 +43,7 @@ pub struct World {
     status_documents: Option<Vec<StatusDocument>>,
     auto_formats: bool,
     account_endpoint: bool,
+    assets_endpoint: bool,
 }
 
 /// Why a world could not be made.
@@ -81,7 +83,15 @@ impl World {
         let provider = Provider::start(options).await?;
         let folder = folder.canonicalize()?;
         let account_endpoint = account::needs_the_endpoint(&faults);
-        let world = Self { provider, faults, folder, status_documents: None, auto_formats: false, account_endpoint };
+        let world = Self {
+            provider,
+            faults,
+            folder,
+            status_documents: None,
+            auto_formats: false,
+            account_endpoint,
+            assets_endpoint: false,
+        };
         world.lay_out_cache()?;
         Ok(world)
     }
@@ -105,6 +115,12 @@ impl World {
     #[must_use]
     pub fn with_account_endpoint(self) -> Self {
         Self { account_endpoint: true, ..self }
+    }
+
+    /// The same world with a case that reads the provider's balances by token, through a mapping.
+    #[must_use]
+    pub fn with_assets_endpoint(self) -> Self {
+        Self { assets_endpoint: true, ..self }
     }
 
     /// The app's balance cache.
@@ -156,7 +172,7 @@ impl World {
             ],
             "captive_portals": [provider.portal_url(), provider.second_portal_url()],
             "status_sources": self.status_sources(),
-            "balances": { "url": provider.balances_url() },
+            "balances": self.balances(),
             "account": self.account_endpoint.then(|| json!({ "url": provider.account_url() })),
             "dns": {
                 "servers": [provider.dns_server()],
@@ -179,6 +195,14 @@ impl World {
             "support": support.unwrap_or(Value::Null),
         });
         Ok(Config::from_json(&serde_json::to_vec(&config)?)?)
+    }
+
+    fn balances(&self) -> Value {
+        if self.assets_endpoint {
+            json!({ "url": self.provider.assets_url(), "mapping": assets::mapping() })
+        } else {
+            json!({ "url": self.provider.balances_url() })
+        }
     }
 
     fn status_sources(&self) -> Vec<Value> {

@@ -1,4 +1,4 @@
-//! The wallet's API: health, balances and the account, and the faults that HTTP itself can show.
+//! The wallet's API: health, balances in two shapes and the account, and the faults that HTTP itself can show.
 
 mod trouble;
 
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::account;
 use crate::answer;
+use crate::assets::{self, Assets};
 use crate::fault::FaultSet;
 use crate::ledger::ledger;
 use crate::moment::whole_second;
@@ -30,14 +31,15 @@ pub(crate) const ACCOUNT_PATH: &str = "v1/account";
 pub(crate) const HEALTH_PATH: &str = "health";
 
 /// The API with the HTTP faults of the set.
-pub(crate) fn router(faults: &FaultSet, slow_by: Duration) -> Router {
+pub(crate) fn router(faults: &FaultSet, slow_by: Duration, assets: Arc<Assets>) -> Router {
     let trouble = Arc::new(Trouble::new(faults, slow_by));
     let routes = Router::new()
         .route("/", get(index))
         .route(&format!("/{HEALTH_PATH}"), get(health))
         .route(&format!("/{BALANCES_PATH}"), get(balances))
         .route(&format!("/{ACCOUNT_PATH}"), get(account_state))
-        .with_state(Arc::clone(&trouble));
+        .with_state(Arc::clone(&trouble))
+        .merge(assets::router(assets));
     // After the fallback, so that the faults hit every path, even one that is not there; before the date, so that the
     // failures carry one too.
     answer::dated(routes.fallback(answer::not_found).layer(from_fn_with_state(trouble, misbehave)), faults)
@@ -46,7 +48,7 @@ pub(crate) fn router(faults: &FaultSet, slow_by: Duration) -> Router {
 async fn index() -> Response {
     answer::json(
         StatusCode::OK,
-        &json!({ "service": "wallet-api", "paths": ["/health", "/v1/balances", "/v1/account"] }),
+        &json!({ "service": "wallet-api", "paths": ["/health", "/v1/balances", "/v1/wallet/assets", "/v1/account"] }),
     )
 }
 

@@ -11,6 +11,7 @@ use hickory_server::Server;
 use jiff::Timestamp;
 use socket2::Type;
 
+use crate::assets::Assets;
 use crate::certificates::{Authority, Leaf, PinnedKeys, self_signed};
 use crate::dns::{self, Manner, Resolver, Zone, over_https};
 use crate::echo::{Echo, Hearing};
@@ -37,6 +38,7 @@ pub(crate) struct Opening {
     pub(crate) zone: Zone,
     pub(crate) listeners: Listeners,
     pub(crate) status: Arc<StatusHost>,
+    pub(crate) assets: Arc<Assets>,
     faults: FaultSet,
 }
 
@@ -51,7 +53,8 @@ impl Opening {
         }
         let authority = Authority::trusted(Timestamp::now())?;
         let (keys, status) = (PinnedKeys::generate()?, StatusHost::new(&faults)?);
-        Ok(Self { places, authority, keys, zone, listeners: Listeners::new(), status, faults })
+        let (assets, listeners) = (Assets::new(&faults), Listeners::new());
+        Ok(Self { places, authority, keys, zone, listeners, status, assets, faults })
     }
 
     /// Opens every service but the resolvers.

@@ -1,5 +1,6 @@
 //! The wallet's API while it is being opened: most faults are its.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -21,7 +22,7 @@ impl Opening {
         let router = if portal::is_captive(&self.faults) {
             portal::hotspot(&self.faults)
         } else {
-            api::router(&self.faults, slow_by)
+            api::router(&self.faults, slow_by, Arc::clone(&self.assets))
         };
         let other = self.has(Fault::DnsElsewhere).then_some(OTHER_ADDRESS.into());
         let addresses = self.places.wallet().addresses().chain(other);

@@ -44,6 +44,7 @@ async fn urls_have_the_names_and_paths_that_are_promised() {
     let expected = |scheme: &str, host: &str, path: &str| (scheme.to_owned(), host.to_owned(), path.to_owned());
     assert_eq!(seen(provider.api_url()), expected("https", "api.wallet.test", "/"));
     assert_eq!(seen(provider.balances_url()), expected("https", "api.wallet.test", "/v1/balances"));
+    assert_eq!(seen(provider.assets_url()), expected("https", "api.wallet.test", "/v1/wallet/assets"));
     assert_eq!(seen(provider.account_url()), expected("https", "api.wallet.test", "/v1/account"));
     assert_eq!(seen(provider.health_url()), expected("https", "api.wallet.test", "/health"));
     assert_eq!(seen(provider.status_url()), expected("https", "status.wallet.test", "/api/v2/summary.json"));
