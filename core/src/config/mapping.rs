@@ -1,4 +1,4 @@
-//! How an endpoint's answer is read where its shape is not ours (docs/account.md).
+//! How an endpoint's answer is read where its shape is not ours (docs/mapping.md).
 
 use std::collections::BTreeMap;
 

@@ -233,9 +233,13 @@ fn another_shape_is_read_by_rules() {
 
 #[test]
 fn the_documented_examples_are_true() {
-    let page = include_str!("../../../../docs/account.md");
-    let blocks: Vec<&str> = page.split("```json").skip(1).map(|block| block.split("```").next().unwrap()).collect();
-    let [endpoint, ours, theirs, mapping, made] = blocks.as_slice() else { panic!("{} examples", blocks.len()) };
+    let blocks = |page: &'static str| -> Vec<&str> {
+        page.split("```json").skip(1).map(|block| block.split("```").next().unwrap()).collect()
+    };
+    let (account, mapping) =
+        (blocks(include_str!("../../../../docs/account.md")), blocks(include_str!("../../../../docs/mapping.md")));
+    let [endpoint, ours] = account.as_slice() else { panic!("{} examples", account.len()) };
+    let [theirs, mapping, made] = mapping.as_slice() else { panic!("{} examples", mapping.len()) };
     let json = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
     let config = |account: &str| {
         let json = format!(r#"{{"provider_name":"P",{account}}}"#);

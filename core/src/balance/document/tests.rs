@@ -256,6 +256,22 @@ fn rules_that_would_copy_an_answer_many_times_over_read_nothing() {
     assert_eq!(mapped(&answer, &mapping), None);
 }
 
+#[test]
+fn the_documented_examples_are_true() {
+    let page = include_str!("../../../../docs/balances-source.md");
+    let blocks: Vec<&str> = page.split("```json").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    let [endpoint, ours, theirs, mapping, made] = blocks.as_slice() else { panic!("{} examples", blocks.len()) };
+    let json = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
+    let config = |balances: &str| {
+        let json = format!(r#"{{"provider_name":"P",{balances}}}"#);
+        crate::config::Config::from_json(json.as_bytes()).unwrap().balances.unwrap()
+    };
+    assert!(config(endpoint).mapping.is_empty());
+    assert_eq!(read_json(&json(ours)).unwrap(), serde_json::from_value(json(ours)).unwrap());
+    let sheet = read(theirs.as_bytes(), &config(mapping).mapping, noon()).unwrap();
+    assert_eq!(serde_json::to_value(sheet).unwrap(), json(made));
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(body in prop::collection::vec(any::<u8>(), 0..200)) {
