@@ -80,7 +80,7 @@ impl Reader {
     /// The entries without the odd ones. None if there is no list, or nothing is left of it.
     fn balances(&mut self) -> Option<Vec<AssetBalance>> {
         let Value::Array(entries) = self.take("balances").ok()?? else { return None };
-        let (read, odd) = sound(entries.into_iter().map(|entry| document::read(entry)));
+        let (read, odd) = sound(entries.into_iter().map(document::read));
         if read.is_empty() && !odd.is_empty() {
             return None;
         }
@@ -107,10 +107,10 @@ fn sound(entries: impl ExactSizeIterator<Item = Option<AssetBalance>>) -> (Vec<A
 
 /// Whose balances they are: a text, or a number that is one.
 fn account(value: Value) -> Option<String> {
-    match value {
-        Value::Number(number) if number.is_u64() => Some(number.to_string()),
-        value => document::read(value).filter(|text: &String| !text.trim().is_empty()),
+    if let Some(number) = value.as_u64() {
+        return Some(number.to_string());
     }
+    document::read(value).filter(|text: &String| !text.trim().is_empty())
 }
 
 /// A counter, as a number or as a string of digits: some are too large for a number that has passed through a float.

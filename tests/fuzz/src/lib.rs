@@ -55,6 +55,15 @@ pub fn probe() -> Probe {
     Probe::new(&config, &clock).expect("the config can be probed")
 }
 
+/// The rules of a mapping up to a line of `%%`, none without one, and the answer after it.
+pub fn mapping_and_body(input: &[u8]) -> (&[u8], &[u8]) {
+    let line = b"\n%%\n";
+    match input.windows(line.len()).position(|window| window == line) {
+        Some(place) => (&input[..place], &input[place + line.len()..]),
+        None => (b"[]", input),
+    }
+}
+
 /// What stands in a report must be there again when the report is read.
 pub fn survives_json<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
     let text = serde_json::to_string(value).expect("it can be written");

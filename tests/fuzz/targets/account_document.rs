@@ -8,9 +8,10 @@ use wallet_doctor_core::account::{
 };
 use wallet_doctor_core::config::{Config, MappingRule};
 use wallet_doctor_core::fuzzing::account_document;
+use wallet_doctor_fuzz::mapping_and_body;
 
 fuzz_target!(|input: &[u8]| {
-    let (mapping, body) = parts(input);
+    let (mapping, body) = mapping_and_body(input);
     let Some(mapping) = rules(mapping) else { return };
     let Some(state) = account_document(body, &mapping) else { return };
     assert!(body.len() <= MAX_ACCOUNT_BYTES);
@@ -32,14 +33,6 @@ fuzz_target!(|input: &[u8]| {
         assert_eq!(account_document(&written, &[]), Some(known), "what is known is read back");
     }
 });
-
-fn parts(input: &[u8]) -> (&[u8], &[u8]) {
-    let line = b"\n%%\n";
-    match input.windows(line.len()).position(|window| window == line) {
-        Some(place) => (&input[..place], &input[place + line.len()..]),
-        None => (b"[]", input),
-    }
-}
 
 /// The rules, as a config has them that is accepted.
 fn rules(mapping: &[u8]) -> Option<Vec<MappingRule>> {
