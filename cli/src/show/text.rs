@@ -102,7 +102,13 @@ impl Page {
         let mut lines = Vec::new();
         if let Some(outcome) = &done.outcome {
             if let Some(cleared) = &outcome.cleared {
-                let details = [("files", cleared.files.to_string()), ("label", label.clone())];
+                let some_left = if cleared.left > 0 { "yes" } else { "no" };
+                let details = [
+                    ("files", cleared.files.to_string()),
+                    ("label", label.clone()),
+                    ("left", cleared.left.to_string()),
+                    ("some_left", some_left.to_owned()),
+                ];
                 lines.push(self.say("outcome-cleared", &details));
             }
             lines.push(self.words.label(match outcome.resync {
@@ -128,7 +134,10 @@ impl Page {
     /// What is urgent whatever was found, then what the app could do and was not allowed to, then the first cause's advice.
     fn next_steps(&self, visit: &Visit) -> Vec<String> {
         let open = visit.remedies.iter().filter(|done| done.outcome.is_none()).map(|done| match &done.remedy {
-            Remedy::ClearCache { label, .. } => self.say("outcome-could-fix", &[("label", label.clone())]),
+            Remedy::ClearCache { label, why, bytes, .. } => {
+                let details = [("label", label.clone()), ("bytes", bytes.to_string()), ("why", why.to_string())];
+                self.say("outcome-could-fix", &details)
+            }
             Remedy::Resync => self.words.label("outcome-could-resync"),
             Remedy::SignInAgain => self.words.label("outcome-could-sign-in"),
         });

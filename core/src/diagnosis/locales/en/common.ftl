@@ -84,13 +84,22 @@ ready-note = Support never needs your password or a one-time code; whoever asks 
 
 ## What was done
 
-outcome-cleared = Cleared { $files } files of the stored copy '{ $label }'.
+outcome-cleared = Cleared { $files } files of the stored copy '{ $label }'.{ $some_left ->
+    [yes] { " " }What could not be moved was left as it is ({ $left }).
+   *[no] { "" }
+ }
 outcome-synced = Your balance was fetched again.
 outcome-not-synced = Your balance could not be fetched again. Open the app's overview to fetch it.
 outcome-helped = The balance is right now.
 outcome-not-helped = That did not help, so everything was put back.
 outcome-not-known = Whether that helped could not be seen.
-outcome-could-fix = The app can clear the stored copy '{ $label }' and fetch your balance again.
+outcome-could-fix = The app can clear the stored copy '{ $label }' ({ $bytes } bytes) and fetch your data again: { $why ->
+    [damaged] it cannot be read.
+    [other_schema] this version of the app cannot use it.
+    [too_old] it is older than it should be.
+    [too_large] it is larger than it should be.
+   *[stale] it is older than what the provider has.
+ }
 outcome-could-resync = The app can fetch your balance again.
 outcome-could-sign-in = The app can let you sign in again.
 outcome-not-done = The app could not do that: { $problem }

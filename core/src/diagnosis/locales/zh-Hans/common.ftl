@@ -84,13 +84,22 @@ ready-note = 客服从不需要您的密码或验证码；凡是来要的，都�
 
 ## 已做的事
 
-outcome-cleared = 清除了“{ $label }”副本里的 { $files } 个文件。
+outcome-cleared = 清除了“{ $label }”副本里的 { $files } 个文件。{ $some_left ->
+    [yes] 有 { $left } 项无法移动，保持原样。
+   *[no] { "" }
+ }
 outcome-synced = 已重新获取余额。
 outcome-not-synced = 没能重新获取余额。请打开应用的总览页来获取。
 outcome-helped = 余额现在是对的。
 outcome-not-helped = 没有用，已经全部放回原处。
 outcome-not-known = 看不出是否有用。
-outcome-could-fix = 应用可以清除“{ $label }”副本并重新获取余额。
+outcome-could-fix = 应用可以清除“{ $label }”副本（{ $bytes } 字节）并重新获取数据：{ $why ->
+    [damaged] 它已经读不出来。
+    [other_schema] 当前版本的应用无法使用它。
+    [too_old] 它的存放时间过长。
+    [too_large] 它占用的空间过大。
+   *[stale] 它比服务商那里的旧。
+ }
 outcome-could-resync = 应用可以重新获取余额。
 outcome-could-sign-in = 应用可以让您重新登录。
 outcome-not-done = 应用没能做到：{ $problem }
