@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::account::{AccountState, Attempts};
-use crate::balance::{BalanceSheet, PendingTransaction};
+use crate::balance::{BalanceSheet, BalanceSnapshot, PendingTransaction};
 use crate::cache::CacheState;
 use crate::codes::stable_codes;
 use crate::connectivity::{EndpointProbe, LinkQuality, MadeUpName, PortalCheck, Traffic};
@@ -232,6 +232,9 @@ pub struct Observations {
     /// How balances and pending transactions were read: of two readings, the second one stands here.
     #[serde(default)]
     pub balance_reading: BalanceReading,
+    /// What the provider had in earlier diagnoses, for the same account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub balance_snapshots: Vec<BalanceSnapshot>,
     /// What the ids led to that the person gave.
     #[serde(default = "Observed::<LookedUp>::not_asked")]
     pub looked_up: Observed<LookedUp>,
@@ -270,6 +273,7 @@ impl Observations {
             synced_balances: Observed::not_asked(),
             pending: Observed::not_asked(),
             balance_reading: BalanceReading::Once,
+            balance_snapshots: Vec::new(),
             looked_up: Observed::not_asked(),
             recent: Observed::not_asked(),
             attempts: Attempts::default(),

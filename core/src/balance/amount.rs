@@ -134,14 +134,35 @@ impl Amount {
         Self { minor_units: if self.is_negative() { -kept } else { kept }, scale: decimals }
     }
 
+    /// How many decimals it is written with.
+    pub(super) fn scale(&self) -> u32 {
+        self.scale
+    }
+
     /// Its minor units at a scale that is not smaller than its own.
-    fn units_at(&self, scale: u32) -> BigInt {
+    pub(super) fn units_at(&self, scale: u32) -> BigInt {
+        // Of thousands of assets most are written alike on both sides.
+        if scale == self.scale {
+            return self.minor_units.clone();
+        }
         &self.minor_units * BigInt::from(10u8).pow(scale.saturating_sub(self.scale))
+    }
+
+    /// Its digits without the zeros at either end, and which power of ten the last of them stands for. Empty for zero.
+    pub(super) fn significand(&self) -> Option<(String, i64)> {
+        let digits = self.minor_units.magnitude().to_string();
+        let significant = digits.trim_end_matches('0');
+        let zeros = i64::try_from(digits.len().checked_sub(significant.len())?).ok()?;
+        let power = zeros.checked_sub(i64::from(self.scale))?;
+        (!significant.is_empty()).then(|| (significant.to_owned(), power))
     }
 }
 
 impl PartialEq for Amount {
     fn eq(&self, other: &Self) -> bool {
+        if self.scale == other.scale {
+            return self.minor_units == other.minor_units;
+        }
         let scale = self.scale.max(other.scale);
         self.units_at(scale) == other.units_at(scale)
     }
@@ -157,6 +178,9 @@ impl PartialOrd for Amount {
 
 impl Ord for Amount {
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return self.minor_units.cmp(&other.minor_units);
+        }
         let scale = self.scale.max(other.scale);
         self.units_at(scale).cmp(&other.units_at(scale))
     }

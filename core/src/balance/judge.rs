@@ -1,15 +1,19 @@
 //! What cached and synced balances amount to. Pure.
 
-use super::{AssetComparison, Verdict, compare};
-use crate::diagnosis::{Fact, Finding};
-use crate::observation::{Observations, UnknownWhy};
+use jiff::Timestamp;
+
+use super::{
+    AssetComparison, BalanceSheet, Comparing, Figure, Miscount, Miscounted, Verdict, are_of_different_accounts, compare,
+};
+use crate::diagnosis::{Fact, Finding, PART_SEPARATOR, TRANSACTIONS};
+use crate::observation::{BalanceReading, Observations, UnknownWhy};
 
 /// How many assets are named one by one; the rest is counted in the comparison itself.
 const MAX_NAMED: usize = 10;
 
-/// The findings of the comparison.
-pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
-    let Some(mut compared) = compared(observations) else {
+/// The findings of the comparison. `now` is the true time.
+pub(crate) fn judge(observations: &Observations, now: Timestamp) -> Vec<Finding> {
+    let Some(input) = comparing(observations, now) else {
         let unreadable = [UnknownWhy::Unreadable, UnknownWhy::TooLarge];
         let cached = observations.cached_balances.unknown();
         return match cached.or(observations.synced_balances.unknown()) {
@@ -18,47 +22,110 @@ pub(crate) fn judge(observations: &Observations) -> Vec<Finding> {
             None => Vec::new(),
         };
     };
+    let is_settled = match observations.balance_reading {
+        BalanceReading::Once | BalanceReading::Confirmed => true,
+        BalanceReading::Changing | BalanceReading::Unconfirmed => false,
+    };
+    if are_of_different_accounts(input.cached, input.synced) {
+        // Whose they are goes into no finding.
+        let fact = if is_settled { Fact::BalanceOtherAccount } else { Fact::BalanceUnsettled };
+        return vec![Finding::new(fact, "")];
+    }
+    let mut compared = compare(input);
+    let is_whole = [input.cached, input.synced].into_iter().all(|sheet| is_compared(sheet, &compared));
     // What nothing explains comes first, lest it be cut off behind what is harmless.
     compared.sort_by_key(|asset| gravity(&asset.verdict));
-    let mut findings: Vec<Finding> = compared.iter().filter_map(judge_asset).take(MAX_NAMED).collect();
-    if findings.is_empty() {
+    let told = compared.iter().filter_map(|asset| judge_asset(asset, is_settled));
+    let mut findings: Vec<Finding> = told.take(MAX_NAMED).collect();
+    if !is_whole {
+        findings.push(Finding::new(Fact::BalancePartlyRead, ""));
+    } else if findings.is_empty() {
         findings.push(Finding::new(Fact::BalanceEqual, ""));
     }
     findings
 }
 
-/// The comparison, if both sides are known.
-fn compared(observations: &Observations) -> Option<Vec<AssetComparison>> {
-    let cached = observations.cached_balances.known()?;
-    let synced = observations.synced_balances.known()?;
-    let pending = observations.pending.known().map(Vec::as_slice).unwrap_or_default();
-    Some(compare(cached, synced, pending))
+/// What is compared, if both sides are known.
+pub(crate) fn comparing(observations: &Observations, now: Timestamp) -> Option<Comparing<'_>> {
+    Some(Comparing {
+        cached: observations.cached_balances.known()?,
+        synced: observations.synced_balances.known()?,
+        snapshots: &observations.balance_snapshots,
+        pending: observations.pending.known().map(Vec::as_slice).unwrap_or_default(),
+        recent: observations.recent.known().map(Vec::as_slice).unwrap_or_default(),
+        now,
+    })
+}
+
+/// Whether every part of a sheet was read and compared. `compared` is sorted by asset.
+fn is_compared(sheet: &BalanceSheet, compared: &[AssetComparison]) -> bool {
+    let is_there = |asset: &String| compared.binary_search_by(|other| other.asset.cmp(asset)).is_ok();
+    sheet.unreadable.is_empty() && sheet.balances.iter().all(|entry| is_there(&entry.asset))
 }
 
 fn gravity(verdict: &Verdict) -> u8 {
     match verdict {
-        Verdict::Unexplained => 0,
-        Verdict::CacheStale { .. } => 1,
-        Verdict::ProviderBehind { .. } => 2,
-        Verdict::ExplainedByPending { .. } => 3,
-        Verdict::Equal => 4,
+        Verdict::DifferentAccount => 0,
+        Verdict::Unexplained => 1,
+        Verdict::DifferentScale { .. } | Verdict::DifferentAsset { .. } => 2,
+        Verdict::Miscounted { .. } => 3,
+        Verdict::CacheStale { .. } => 4,
+        Verdict::ProviderBehind { .. } => 5,
+        Verdict::HeldMistaken { .. } => 6,
+        Verdict::ExplainedByPending { .. } => 7,
+        Verdict::Equal => 8,
     }
 }
 
-fn judge_asset(asset: &AssetComparison) -> Option<Finding> {
+fn judge_asset(it: &AssetComparison, is_settled: bool) -> Option<Finding> {
     let told = |fact: Fact| {
-        Finding::new(fact, &asset.asset)
-            .with("cached", &asset.cached)
-            .with("synced", &asset.synced)
-            .with("difference", &asset.difference)
-    };
-    match &asset.verdict {
-        Verdict::Equal => None,
-        Verdict::ExplainedByPending { transaction_ids } => {
-            Some(told(Fact::BalancePendingExplains).with("transactions", transaction_ids.join(", ")))
+        let finding = Finding::new(fact, &it.asset)
+            .with("cached", &it.cached)
+            .with("synced", &it.synced)
+            .with("difference", &it.difference);
+        match it.figure {
+            Figure::Total => finding,
+            Figure::Available | Figure::Held => finding.with("figure", it.figure),
         }
-        Verdict::CacheStale { since } => Some(told(Fact::BalanceCacheStale).with("since", since)),
-        Verdict::ProviderBehind { since } => Some(told(Fact::BalanceProviderBehind).with("since", since)),
-        Verdict::Unexplained => Some(told(Fact::BalanceUnexplained)),
+    };
+    // While the balances change, nobody is accused.
+    let accusing = |finding: Finding| if is_settled { finding } else { told(Fact::BalanceUnsettled) };
+    Some(match &it.verdict {
+        Verdict::Equal => return None,
+        Verdict::ExplainedByPending { transaction_ids, sure } => {
+            let fact = if *sure { Fact::BalancePendingExplains } else { Fact::BalancePendingMayExplain };
+            told(fact).with(TRANSACTIONS, transaction_ids.join(PART_SEPARATOR))
+        }
+        Verdict::CacheStale { since } => told(Fact::BalanceCacheStale).with_time("since", *since),
+        Verdict::ProviderBehind { since, known } => {
+            let finding = told(Fact::BalanceProviderBehind).with_time("since", *since);
+            // Where the app shows more than the provider answers, that says it already.
+            match known.as_ref().filter(|_| it.difference.is_zero()) {
+                Some(known) => finding.with("known", known),
+                None => finding,
+            }
+        }
+        Verdict::Miscounted { transactions, sure } => {
+            let ids: Vec<&str> = transactions.iter().map(|it| it.id.as_str()).collect();
+            accusing(told(miscounted(transactions, *sure)).with(TRANSACTIONS, ids.join(PART_SEPARATOR)))
+        }
+        Verdict::HeldMistaken { held } => told(Fact::BalanceHeldMistaken).with("held", held).with("asset", &it.asset),
+        Verdict::DifferentAccount => accusing(told(Fact::BalanceOtherAccount)),
+        // It stands under both names; it is told once, under the one that the app shows.
+        Verdict::DifferentAsset { .. } if it.cached.is_zero() => return None,
+        Verdict::DifferentAsset { other } => accusing(told(Fact::BalanceOtherAsset).with("other", other)),
+        Verdict::DifferentScale { .. } => accusing(told(Fact::BalanceOtherScale)),
+        Verdict::Unexplained => accusing(told(Fact::BalanceUnexplained)),
+    })
+}
+
+fn miscounted(transactions: &[Miscounted], sure: bool) -> Fact {
+    match transactions {
+        [only] if sure => match only.how {
+            Miscount::Twice => Fact::BalanceCountedTwice,
+            Miscount::Missing => Fact::BalanceTransactionMissing,
+            Miscount::Failed => Fact::BalanceFailedCounted,
+        },
+        _ => Fact::BalanceTransactionMayExplain,
     }
 }

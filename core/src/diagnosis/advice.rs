@@ -46,7 +46,7 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 9] = ["from", "until", "since", "oldest", "as_of", "at", "expected_by", "free_from", "free_until"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 34] = [
+const OPTIONAL: [&str; 37] = [
     "operations",
     "direction",
     "until",
@@ -81,6 +81,9 @@ const OPTIONAL: [&str; 34] = [
     "field",
     "free_mb",
     "transactions",
+    "known",
+    "figure",
+    "other",
 ];
 
 /// Tells causes and findings to one person.
@@ -221,7 +224,7 @@ impl Teller {
             let places: Vec<&str> = places.split(PART_SEPARATOR).collect();
             details.insert("places".to_owned(), places.join(&self.words.label("separator")));
         }
-        for (key, kind) in [("field", "field"), ("fault", "fault"), ("operations", "operation")] {
+        for (key, kind) in [("field", "field"), ("fault", "fault"), ("operations", "operation"), ("figure", "figure")] {
             if let Some(code) = finding.details.get(key) {
                 details.insert(key.to_owned(), self.labelled(kind, code));
             }

@@ -144,6 +144,28 @@ stable_codes! {
         BalanceProviderBehind = "balance.provider_behind",
         /// Pending transactions make exactly the difference.
         BalancePendingExplains = "balance.pending_explains",
+        /// Pending transactions make the difference, and so does something else, or chance might.
+        BalancePendingMayExplain = "balance.pending_may_explain",
+        /// A transaction makes exactly the difference, as if it were counted twice.
+        BalanceCountedTwice = "balance.counted_twice",
+        /// A transaction makes exactly the difference, as if it were not counted.
+        BalanceTransactionMissing = "balance.transaction_missing",
+        /// A transaction that has failed makes exactly the difference.
+        BalanceFailedCounted = "balance.failed_counted",
+        /// A transaction makes the difference, and so does another one, or chance might.
+        BalanceTransactionMayExplain = "balance.transaction_may_explain",
+        /// The app shows what can be spent as the total, or the total as what can be spent.
+        BalanceHeldMistaken = "balance.held_mistaken",
+        /// The app shows the balances of another account.
+        BalanceOtherAccount = "balance.other_account",
+        /// The app shows a balance under another asset.
+        BalanceOtherAsset = "balance.other_asset",
+        /// The app shows the digits of a balance with the decimal point elsewhere.
+        BalanceOtherScale = "balance.other_scale",
+        /// The balances differ, and may be changing just now.
+        BalanceUnsettled = "balance.unsettled",
+        /// Parts of the balances could not be read or compared.
+        BalancePartlyRead = "balance.partly_read",
         /// Nothing known explains the difference.
         BalanceUnexplained = "balance.unexplained",
         /// A balance could not be read.

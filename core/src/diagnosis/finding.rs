@@ -18,6 +18,8 @@ pub(crate) const PART_SEPARATOR: &str = ", ";
 
 /// How the codes of facts begin that are about a transaction, by its id.
 const OF_TRANSACTIONS: &str = "transaction.";
+/// How those begin that name transactions beside the asset that they are about.
+const OF_BALANCES: &str = "balance.";
 /// The detail that names several of them.
 pub(crate) const TRANSACTIONS: &str = "transactions";
 
@@ -46,8 +48,9 @@ impl Finding {
 
     /// The ids of the transactions that it is about.
     pub(crate) fn transactions(&self) -> impl Iterator<Item = &str> {
-        let is_of_one = matches!(self.code, FindingCode::Fact(fact) if fact.as_str().starts_with(OF_TRANSACTIONS));
-        let several = self.details.get(TRANSACTIONS).filter(|_| is_of_one);
+        let begins = |with: &str| matches!(self.code, FindingCode::Fact(fact) if fact.as_str().starts_with(with));
+        let is_of_one = begins(OF_TRANSACTIONS);
+        let several = self.details.get(TRANSACTIONS).filter(|_| is_of_one || begins(OF_BALANCES));
         let several = several.into_iter().flat_map(|ids| ids.split(PART_SEPARATOR));
         std::iter::once(self.subject.as_str()).filter(move |id| is_of_one && !id.is_empty()).chain(several)
     }
@@ -177,6 +180,10 @@ mod tests {
         let ids = |finding: &Finding| finding.transactions().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(ids(&Finding::new(Fact::TransactionOverdue, "tx-1")), ["tx-1"]);
         assert_eq!(ids(&Finding::new(Fact::TransactionTwice, "").with(TRANSACTIONS, "tx-1, tx-2")), ["tx-1", "tx-2"]);
+        assert_eq!(
+            ids(&Finding::new(Fact::BalanceCountedTwice, "CNY").with(TRANSACTIONS, "tx-1, tx-2")),
+            ["tx-1", "tx-2"]
+        );
         assert!(ids(&Finding::new(Fact::TransactionUnavailable, "")).is_empty());
         assert!(ids(&Finding::new(Fact::FundsHeld, "CNY").with(TRANSACTIONS, "tx-1")).is_empty());
     }

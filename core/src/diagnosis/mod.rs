@@ -211,7 +211,7 @@ pub fn judge(complaint: &Complaint, rules: &Rules, observations: &Observations) 
     findings.extend(complaint::judge(complaint, &rules.codes));
     findings.extend(account::judge(complaint, used, &rules.codes, observations, now));
     findings.extend(transaction::judge(complaint, &rules.codes, observations, now));
-    findings.extend(balance::judge(observations));
+    findings.extend(balance::judge(observations, now));
     findings.extend(observations.caches.known().map(|caches| cache::judge(caches)).unwrap_or_default());
     findings.extend(observations.app.known().map(host::judge).unwrap_or_default());
     findings.extend(own::judge(observations));

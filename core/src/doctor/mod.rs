@@ -1,6 +1,7 @@
 //! The doctor: opened once, asked often. Opening does no I/O and starts no thread.
 
 mod attempts;
+mod balances;
 mod contacts;
 mod evidence;
 mod preflight;
@@ -20,6 +21,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::balance::snapshots_of;
 use crate::cache::Sweeper;
 use crate::clock::{Clock, SystemClock};
 use crate::complaint::Complaint;
@@ -145,15 +147,19 @@ impl Doctor {
                 own: inner.own.as_ref().map(|own| own.data_dir.clone()),
             };
             // On the heap: it holds the state of every probe, and a caller's stack may be small.
-            // What is remembered of attempts and the provider's own causes are needed only to judge, and nothing waits for it before.
+            // What is remembered of attempts and balances, and the provider's own causes, are needed only to judge, and nothing
+            // waits for it before.
             let observing = Box::pin(observer.observe(&plan));
-            let (seen, attempts, (rules, own_causes)) = tokio::join!(observing, self.attempts(), self.rules());
+            let (seen, attempts, snapshots, (rules, own_causes)) =
+                tokio::join!(observing, self.attempts(), self.snapshots(), self.rules());
             let (mut observations, changes) = seen;
             observations.attempts = attempts;
             observations.own_causes = own_causes;
             progress.on_progress(Progress::Judging);
             let audience = self.audience(&observations);
             let (true_now, correction) = (audience.true_now, audience.true_now.duration_since(audience.now));
+            observations.balance_snapshots = snapshots_of(snapshots, &observations, true_now);
+            self.keep_balances(&observations, true_now);
             // Thousands of assets take a moment to compare.
             let channels = inner.config.contacts.clone();
             let offers = self.offers();

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
-use crate::balance::{AssetComparison, Verdict, compare};
+use crate::balance::{AssetComparison, Comparing, Verdict, compare};
 use crate::cache::{ClearWhen, Guarded, PendingSweep, SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
 use crate::connectivity::Client;
@@ -195,9 +195,18 @@ impl Doctor {
         let (cached, synced) = (seen.cached.known()?, seen.synced.known()?);
         let pending = seen.pending.known().map(Vec::as_slice).unwrap_or_default();
         let agree = |asset: &AssetComparison| match asset.verdict {
-            Verdict::Equal | Verdict::ExplainedByPending { .. } => true,
-            Verdict::CacheStale { .. } | Verdict::ProviderBehind { .. } | Verdict::Unexplained => false,
+            Verdict::Equal | Verdict::ExplainedByPending { sure: true, .. } => true,
+            Verdict::ExplainedByPending { sure: false, .. }
+            | Verdict::CacheStale { .. }
+            | Verdict::ProviderBehind { .. }
+            | Verdict::Miscounted { .. }
+            | Verdict::HeldMistaken { .. }
+            | Verdict::DifferentAccount
+            | Verdict::DifferentAsset { .. }
+            | Verdict::DifferentScale { .. }
+            | Verdict::Unexplained => false,
         };
-        Some(compare(cached, synced, pending).iter().all(agree))
+        let comparing = Comparing { pending, ..Comparing::new(cached, synced, inner.clock.now()) };
+        Some(compare(comparing).iter().all(agree))
     }
 }

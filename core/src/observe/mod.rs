@@ -104,9 +104,10 @@ impl Observer<'_> {
             synced_balances: synced,
             pending,
             balance_reading: reading,
+            // Remembered, not observed, and so are attempts.
+            balance_snapshots: Vec::new(),
             looked_up,
             recent,
-            // Remembered, not observed.
             attempts: Attempts::default(),
             caches,
             app,

@@ -26,10 +26,10 @@ pub use content::{
     ComponentContent, ContactLogContent, DevicesContent, DownloadContent, EchoContent, EndpointContent,
     EvidenceContent, FamilyContent, FindingContent, HttpContent, IdentityContent, IncidentContent, InstrumentContent,
     KeptContent, KeptEvidenceContent, LimitsContent, LookedUpContent, MAX_LISTED, MadeUpNameContent,
-    MaintenanceContent, MoneyContent, NetworkContent, NotAttachedWhy, NoticeContent, Omission, OmissionWhy,
-    OpeningContent, PendingContent, PortalContent, QualityContent, ReportContent, Reported, RestrictionContent,
-    ServiceContent, SheetContent, SourceContent, TlsContent, TransactionContent, TransactionsContent, TriedContent,
-    VerdictContent,
+    MaintenanceContent, MiscountedContent, MoneyContent, NetworkContent, NotAttachedWhy, NoticeContent, Omission,
+    OmissionWhy, OpeningContent, PendingContent, PortalContent, QualityContent, ReportContent, Reported,
+    RestrictionContent, ServiceContent, SheetContent, SnapshotContent, SourceContent, TlsContent, TransactionContent,
+    TransactionsContent, TriedContent, VerdictContent,
 };
 pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;

@@ -81,7 +81,7 @@ fn failure(failure: TransactionFailure) -> Option<Fact> {
 }
 
 /// Whether a record says of the same thing that it is and that it is not.
-pub(super) fn contradicts_itself(record: &TransactionRecord) -> bool {
+pub(crate) fn contradicts_itself(record: &TransactionRecord) -> bool {
     let has = |state: StageState| record.stages.iter().any(|stage| stage.state == state);
     if stages_contradict(&record.stages) {
         return true;

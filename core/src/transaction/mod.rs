@@ -10,7 +10,7 @@ mod record;
 mod tests;
 
 pub(crate) use in_question::{channel, may_have_moved};
-pub(crate) use judge::judge;
+pub(crate) use judge::{contradicts_itself, judge};
 pub use record::{
     LookedUp, MAX_LOOKED_UP, MAX_RECENT, MAX_STAGES, Place, Stage, StageState, TransactionFailure, TransactionKind,
     TransactionRecord, TransactionState,

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use wallet_doctor_core::account::MAX_UNREADABLE;
-use wallet_doctor_core::balance::{BalanceSheet, MAX_ASSETS, MAX_DIGITS, MAX_SHEET_BYTES, Verdict, compare};
+use wallet_doctor_core::balance::{BalanceSheet, Comparing, MAX_ASSETS, MAX_DIGITS, MAX_SHEET_BYTES, Verdict, compare};
 use wallet_doctor_core::config::{Config, MappingRule};
 use wallet_doctor_core::fuzzing::balance_sheet;
 use wallet_doctor_fuzz::{mapping_and_body, now, survives_json};
@@ -24,7 +24,7 @@ fuzz_target!(|input: &[u8]| {
         assert!(balance.total.to_string().len() <= MAX_DIGITS + "-0.".len());
         assert!((1..=100).contains(&balance.asset.chars().count()) && !balance.asset.contains(char::is_whitespace));
     }
-    assert!(compare(&sheet, &sheet, &[]).iter().all(|asset| asset.verdict == Verdict::Equal));
+    assert!(compare(Comparing::new(&sheet, &sheet, sheet.as_of)).iter().all(|asset| asset.verdict == Verdict::Equal));
     let known = BalanceSheet { unreadable: Vec::new(), ..sheet };
     let written = serde_json::to_vec(&known).expect("it can be written");
     // Scaling writes a number with more letters than it came with.

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::Reported;
 use super::copy::Copier;
 use crate::balance::{
-    Amount, AssetBalance, AssetComparison, BalanceSheet, Direction, PendingState, PendingTransaction, Verdict, compare,
+    Amount, AssetBalance, AssetComparison, BalanceSheet, BalanceSnapshot, Direction, Figure, Miscount, Miscounted,
+    PendingState, PendingTransaction, Verdict, compare, comparing,
 };
 use crate::cache::{CacheKind, CacheState, ClearWhen};
+use crate::connectivity::true_time;
 use crate::observation::{BalanceReading, Observations};
 use crate::report::Text;
 
@@ -26,8 +28,28 @@ pub struct BalancesContent {
     pub pending: Reported<Vec<PendingContent>>,
     /// How they were read.
     pub reading: BalanceReading,
+    /// What the provider had in earlier diagnoses, for the same account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snapshots: Vec<SnapshotContent>,
     /// Asset by asset, those that differ first. Empty if either side is not known.
     pub compared: Vec<ComparisonContent>,
+}
+
+/// What the provider had in an earlier diagnosis; of its amounts only those that this report is about leave, in `compared`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SnapshotContent {
+    /// When the diagnosis saw it.
+    pub seen_at: Timestamp,
+    /// When it was true.
+    pub as_of: Timestamp,
+    /// The provider's counter of changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<u64>,
+    /// Whether it holds every asset.
+    pub whole: bool,
+    /// How many assets it holds.
+    pub assets: usize,
 }
 
 /// A balance sheet.
@@ -93,6 +115,8 @@ pub struct PendingContent {
 pub struct ComparisonContent {
     /// The asset.
     pub asset: Text,
+    /// Which figure is compared.
+    pub figure: Figure,
     /// What the app shows.
     pub cached: Amount,
     /// What the provider has.
@@ -115,19 +139,60 @@ pub enum VerdictContent {
     ExplainedByPending {
         /// Their ids.
         transaction_ids: Vec<Text>,
+        /// Whether that is more than a sum that happens to fit.
+        sure: bool,
     },
     /// The app shows an older state.
     CacheStale {
         /// The time of what the app shows.
-        since: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
     },
     /// The provider answered with an older state.
     ProviderBehind {
         /// The time of what the provider answered.
-        since: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Timestamp>,
+        /// What it said of the total in a newer state.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        known: Option<Amount>,
+    },
+    /// A transaction that is over is counted wrongly.
+    Miscounted {
+        /// Which, and how; any one of several.
+        transactions: Vec<MiscountedContent>,
+        /// Whether it is one, and chance hardly makes the difference.
+        sure: bool,
+    },
+    /// The app shows what can be spent as the total, or the reverse.
+    HeldMistaken {
+        /// What is held back.
+        held: Amount,
+    },
+    /// The two sheets are of different accounts.
+    DifferentAccount,
+    /// The same amount stands under another asset on the other side.
+    DifferentAsset {
+        /// How it is called there.
+        other: Text,
+    },
+    /// The same digits, and the decimal point elsewhere.
+    DifferentScale {
+        /// The power of ten by which the app shows it too large.
+        power: i64,
     },
     /// Nothing known explains it.
     Unexplained,
+}
+
+/// A transaction that a balance does not count as it should.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MiscountedContent {
+    /// The provider's id.
+    pub id: Text,
+    /// How.
+    pub how: Miscount,
 }
 
 /// A stored copy, measured. Where it lies is nobody's business.
@@ -169,12 +234,7 @@ pub struct CacheContent {
 impl Copier<'_> {
     pub(super) fn balances(&mut self, place: &dyn Display, seen: &Observations) -> BalancesContent {
         let (cached, synced) = (&seen.cached_balances, &seen.synced_balances);
-        let mut compared = match (cached.known(), synced.known()) {
-            (Some(cached), Some(synced)) => {
-                compare(cached, synced, seen.pending.known().map(Vec::as_slice).unwrap_or_default())
-            }
-            _ => Vec::new(),
-        };
+        let mut compared = comparing(seen, true_time(seen)).map(compare).unwrap_or_default();
         compared.sort_by_key(|comparison| comparison.verdict == Verdict::Equal);
         BalancesContent {
             cached: self.observed(&format_args!("{place}/cached"), cached, Self::sheet),
@@ -183,6 +243,7 @@ impl Copier<'_> {
                 copier.list(place, pending, Self::pending)
             }),
             reading: seen.balance_reading,
+            snapshots: seen.balance_snapshots.iter().map(snapshot).collect(),
             compared: self.list(&format_args!("{place}/compared"), &compared, Self::comparison),
         }
     }
@@ -221,23 +282,46 @@ impl Copier<'_> {
     }
 
     fn comparison(&mut self, place: &dyn Display, comparison: &AssetComparison) -> ComparisonContent {
-        let AssetComparison { asset, cached, synced, difference, verdict } = comparison;
-        let verdict = match verdict {
-            Verdict::Equal => VerdictContent::Equal,
-            Verdict::ExplainedByPending { transaction_ids } => VerdictContent::ExplainedByPending {
-                transaction_ids: self.scribe.texts(format_args!("{place}/transaction_ids"), transaction_ids),
-            },
-            Verdict::CacheStale { since } => VerdictContent::CacheStale { since: *since },
-            Verdict::ProviderBehind { since } => VerdictContent::ProviderBehind { since: *since },
-            Verdict::Unexplained => VerdictContent::Unexplained,
-        };
+        let AssetComparison { asset, figure, cached, synced, difference, verdict } = comparison;
+        let verdict = self.verdict(place, verdict);
         ComparisonContent {
             asset: self.scribe.text(format_args!("{place}/asset"), asset),
+            figure: *figure,
             cached: cached.clone(),
             synced: synced.clone(),
             difference: difference.clone(),
             verdict,
         }
+    }
+
+    fn verdict(&mut self, place: &dyn Display, verdict: &Verdict) -> VerdictContent {
+        match verdict {
+            Verdict::Equal => VerdictContent::Equal,
+            Verdict::ExplainedByPending { transaction_ids, sure } => VerdictContent::ExplainedByPending {
+                transaction_ids: self.scribe.texts(format_args!("{place}/transaction_ids"), transaction_ids),
+                sure: *sure,
+            },
+            Verdict::CacheStale { since } => VerdictContent::CacheStale { since: *since },
+            Verdict::ProviderBehind { since, known } => {
+                VerdictContent::ProviderBehind { since: *since, known: known.clone() }
+            }
+            Verdict::Miscounted { transactions, sure } => VerdictContent::Miscounted {
+                transactions: self.list(&format_args!("{place}/transactions"), transactions, Self::miscounted),
+                sure: *sure,
+            },
+            Verdict::HeldMistaken { held } => VerdictContent::HeldMistaken { held: held.clone() },
+            Verdict::DifferentAccount => VerdictContent::DifferentAccount,
+            Verdict::DifferentAsset { other } => {
+                VerdictContent::DifferentAsset { other: self.scribe.text(format_args!("{place}/other"), other) }
+            }
+            Verdict::DifferentScale { power } => VerdictContent::DifferentScale { power: *power },
+            Verdict::Unexplained => VerdictContent::Unexplained,
+        }
+    }
+
+    fn miscounted(&mut self, place: &dyn Display, transaction: &Miscounted) -> MiscountedContent {
+        let Miscounted { id, how } = transaction;
+        MiscountedContent { id: self.scribe.text(format_args!("{place}/id"), id), how: *how }
     }
 
     pub(super) fn cache(&mut self, place: &dyn Display, cache: &CacheState) -> CacheContent {
@@ -272,4 +356,9 @@ impl Copier<'_> {
             refused: self.scribe.optional(format_args!("{place}/refused"), refused.as_ref()),
         }
     }
+}
+
+fn snapshot(snapshot: &BalanceSnapshot) -> SnapshotContent {
+    let BalanceSnapshot { seen_at, as_of, sequence, whole, totals } = snapshot;
+    SnapshotContent { seen_at: *seen_at, as_of: *as_of, sequence: *sequence, whole: *whole, assets: totals.len() }
 }

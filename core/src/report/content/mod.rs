@@ -37,7 +37,8 @@ pub use contact::ContactLogContent;
 pub(super) use copy::{Origin, copy};
 pub use endpoint::{CertificateContent, EndpointContent, FamilyContent, HttpContent, MadeUpNameContent, TlsContent};
 pub use holdings::{
-    AssetContent, BalancesContent, CacheContent, ComparisonContent, PendingContent, SheetContent, VerdictContent,
+    AssetContent, BalancesContent, CacheContent, ComparisonContent, MiscountedContent, PendingContent, SheetContent,
+    SnapshotContent, VerdictContent,
 };
 pub(super) use kept_evidence::KeptOrigin;
 pub use kept_evidence::{KeptEvidenceContent, NotAttachedWhy};

@@ -52,6 +52,7 @@ impl Copier<'_> {
             synced_balances: _,
             pending: _,
             balance_reading: _,
+            balance_snapshots: _,
             looked_up: _,
             recent: _,
             attempts,

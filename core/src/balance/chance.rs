@@ -1,0 +1,60 @@
+//! Whether a sum may fit by chance. Pure.
+
+use num_bigint::{BigInt, Sign};
+
+use super::Amount;
+
+/// How likely a set of several transactions may fit by chance and still be called the explanation.
+pub(super) const MOST_FOR_A_SET: f64 = 0.1;
+/// The same for one transaction, which is the simplest thing that can have happened.
+pub(super) const MOST_FOR_ONE: f64 = 0.25;
+/// The same where a transaction is said to be counted wrongly, which accuses somebody.
+pub(super) const MOST_FOR_A_MISCOUNT: f64 = 0.02;
+
+/// How likely one of so many sums makes a difference that has nothing to do with them. A difference may be anything up to what
+/// the account holds or the transactions move, in both directions, in the coarsest steps in which all of these amounts are whole:
+/// among round amounts much fits, among amounts with eighteen decimals nothing does.
+pub(super) fn of_fitting(sums: f64, totals: [&Amount; 2], effects: &[&Amount], at_once: usize) -> f64 {
+    let amounts = || totals.into_iter().chain(effects.iter().copied());
+    let scale = amounts().map(Amount::scale).max().unwrap_or_default();
+    let units = |amount: &Amount| BigInt::from(amount.units_at(scale).magnitude().clone());
+    let step = amounts().map(units).fold(BigInt::ZERO, common_divisor);
+    if step.sign() == Sign::NoSign {
+        return 1.0;
+    }
+    let held = totals.into_iter().map(units).max().unwrap_or_default();
+    let largest = effects.iter().map(|effect| units(effect)).max().unwrap_or_default();
+    let moved = largest * BigInt::from(at_once);
+    let steps = held.max(moved) * BigInt::from(2_u8) / step;
+    // As digits it becomes a float whatever its size.
+    let steps: f64 = steps.to_string().parse().unwrap_or(f64::INFINITY);
+    sums / steps.max(1.0)
+}
+
+/// By Euclid.
+fn common_divisor(mut one: BigInt, mut other: BigInt) -> BigInt {
+    while other.sign() != Sign::NoSign {
+        let rest = one % &other;
+        one = std::mem::replace(&mut other, rest);
+    }
+    one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn round_amounts_fit_often_and_exact_ones_never() {
+        let amounts = |texts: &[&str]| -> Vec<Amount> { texts.iter().map(|text| text.parse().unwrap()).collect() };
+        let chance = |sums: f64, totals: [&str; 2], effects: &[&str], at_once: usize| {
+            let (totals, effects) = (amounts(&totals), amounts(effects));
+            let effects: Vec<&Amount> = effects.iter().collect();
+            of_fitting(sums, [&totals[0], &totals[1]], &effects, at_once)
+        };
+        assert!((chance(2.0, ["800", "1000.00"], &["200"], 1) - 0.2).abs() < 0.001);
+        assert!(chance(2.0, ["768.50", "1000"], &["201", "30.50"], 1) < 0.001);
+        assert!(chance(8e10, ["1.5", "2"], &["0.123456789012345678"], 4) < 0.000_001);
+        assert!((chance(1.0, ["0", "0"], &[], 1) - 1.0).abs() < 0.001);
+    }
+}
