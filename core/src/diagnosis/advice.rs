@@ -46,7 +46,7 @@ const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 const TIMES: [&str; 9] = ["from", "until", "since", "oldest", "as_of", "at", "expected_by", "free_from", "free_until"];
 
 /// Details by which a text may choose, whether they are known; Fluent cannot ask for emptiness.
-const OPTIONAL: [&str; 37] = [
+const OPTIONAL: [&str; 38] = [
     "operations",
     "direction",
     "until",
@@ -84,6 +84,7 @@ const OPTIONAL: [&str; 37] = [
     "known",
     "figure",
     "other",
+    "synced",
 ];
 
 /// Tells causes and findings to one person.

@@ -173,6 +173,10 @@ cause-data-duplicate_or_missing_transaction =
      }
     .retry = { $fact ->
         [not_found] Do not send it again before support has said what became of it.
+        [counted_twice] Do not send it again before support has said which side is right.
+        [transaction_missing] Do not send it again before support has said which side is right.
+        [failed_counted] Do not send it again before support has said which side is right.
+        [transaction_may_explain] Do not send it again before support has said which side is right.
        *[other] Do not send it again, and do not reverse one yourself, before support has said which of them counts.
      }
     .steps =

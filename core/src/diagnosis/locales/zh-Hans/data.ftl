@@ -173,6 +173,10 @@ cause-data-duplicate_or_missing_transaction =
      }
     .retry = { $fact ->
         [not_found] 在客服说明这笔交易的去向之前，请不要再发起一次。
+        [counted_twice] 在客服说明以哪一边为准之前，请不要再发起一次。
+        [transaction_missing] 在客服说明以哪一边为准之前，请不要再发起一次。
+        [failed_counted] 在客服说明以哪一边为准之前，请不要再发起一次。
+        [transaction_may_explain] 在客服说明以哪一边为准之前，请不要再发起一次。
        *[other] 在客服说明以哪一笔为准之前，请不要再发起一次，也不要自己撤销其中一笔。
      }
     .steps =
