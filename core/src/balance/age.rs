@@ -91,8 +91,10 @@ fn usable(as_of: Timestamp, now: Timestamp) -> Option<Timestamp> {
     (as_of.duration_since(now) <= MOST_AHEAD).then_some(as_of)
 }
 
-/// Whether everything that the app shows is what a snapshot had.
+/// Whether what the app shows is what a snapshot had, asset by asset, as far as both are known. Nothing shown is nobody's state.
 fn shows(cached: &Table<'_>, snapshot: &BalanceSnapshot) -> bool {
-    let mut totals = cached.totals().peekable();
-    totals.peek().is_some() && totals.all(|(asset, total)| snapshot.total(asset).as_ref() == Some(total))
+    let is_had = |(asset, total): (&str, &Amount)| snapshot.total(asset).as_ref() == Some(total);
+    let is_shown = |(asset, total): (&String, &Amount)| cached.get(asset).is_none_or(|shown| shown.total == *total);
+    let shows_something = cached.totals().any(|(_, total)| !total.is_zero());
+    shows_something && cached.totals().all(is_had) && snapshot.totals.iter().all(is_shown)
 }

@@ -20,9 +20,9 @@ pub(super) struct Pairs<'a> {
     sorted: Vec<(u128, usize)>,
     /// What the field knows a value by: its lowest bits that are not zero in all of them.
     keys: Vec<u64>,
-    /// Which pairs there are; made when it is first needed.
+    /// Which values and which pairs there are; each made when it is first needed.
+    of_values: Option<Field>,
     of_pairs: Option<Field>,
-    of_values: Field,
     shift: u32,
 }
 
@@ -62,9 +62,7 @@ impl<'a> Pairs<'a> {
         let all = values.iter().chain(targets).fold(0, |all, value| all | value);
         let shift = all.trailing_zeros().min(u64::BITS);
         let keys: Vec<u64> = values.iter().map(|value| key(*value, shift)).collect();
-        let mut of_values = Field::new();
-        keys.iter().for_each(|key| of_values.mark(*key));
-        Self { values, sorted, keys, of_pairs: None, of_values, shift }
+        Self { values, sorted, keys, of_values: None, of_pairs: None, shift }
     }
 
     /// How many steps it takes to look for sets of so many.
@@ -119,12 +117,18 @@ impl<'a> Pairs<'a> {
         }
     }
 
-    fn three(&self, target: u128, found: &mut Found) {
+    fn three(&mut self, target: u128, found: &mut Found) {
         let wanted = key(target, self.shift);
+        let of_values = self.of_values.take().unwrap_or_else(|| Field::of(&self.keys));
+        self.three_in(&of_values, wanted, target, found);
+        self.of_values = Some(of_values);
+    }
+
+    fn three_in(&self, of_values: &Field, wanted: u64, target: u128, found: &mut Found) {
         for (one, (value, its_key)) in self.values.iter().zip(&self.keys).enumerate() {
             let (rest, rest_key) = (target.wrapping_sub(*value), wanted.wrapping_sub(*its_key));
             let later = self.keys.iter().enumerate().skip(one.saturating_add(1));
-            for (two, _) in later.filter(|(_, key)| self.of_values.has(rest_key.wrapping_sub(**key))) {
+            for (two, _) in later.filter(|(_, key)| of_values.has(rest_key.wrapping_sub(**key))) {
                 let Some(second) = self.values.get(two) else { continue };
                 for third in self.beyond(rest.wrapping_sub(*second), Some(two)) {
                     if found.take(vec![one, two, third]) {
@@ -145,7 +149,7 @@ impl<'a> Pairs<'a> {
         });
         let mut left: Vec<(u64, usize, usize)> = Vec::new();
         each_pair(keys, |sum, one, other| {
-            if of_pairs.has(wanted.wrapping_sub(sum)) {
+            if of_pairs.has(wanted.wrapping_sub(sum)) && left.len() < MOST_LEFT {
                 left.push((sum, one, other));
             }
         });
@@ -175,6 +179,9 @@ impl<'a> Pairs<'a> {
     }
 }
 
+/// How many pairs are kept of those that may belong to a set. A thousand values leave some thirty thousand by chance; where more are
+/// left, many amounts are alike, and the first of them tell as much.
+const MOST_LEFT: usize = 200_000;
 /// How many pairs are matched with each other, as a multiple of how many values there are. Amounts that are all alike match in
 /// millions of ways, of which two tell as much.
 const MATCHES: u64 = 512;
@@ -200,6 +207,12 @@ impl Field {
     fn new() -> Self {
         let words = FIELD_BITS.saturating_sub(u64::BITS.trailing_zeros());
         Self { bits: vec![0; 1_usize.wrapping_shl(words)] }
+    }
+
+    fn of(keys: &[u64]) -> Self {
+        let mut field = Self::new();
+        keys.iter().for_each(|key| field.mark(*key));
+        field
     }
 
     fn place(key: u64) -> (usize, u64) {

@@ -1,5 +1,8 @@
 //! Tests of the comparison.
 
+#![expect(clippy::arithmetic_side_effects, reason = "tests reckon with small numbers")]
+
+mod judged;
 mod properties;
 mod reference;
 mod sheets;

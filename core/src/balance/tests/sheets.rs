@@ -78,6 +78,10 @@ fn an_app_that_shows_just_what_was_before_shows_an_old_state() {
     assert_eq!(of("71.50", None), stale("2026-03-01T07:00:00Z"));
     assert_eq!(of("71.51", None), Verdict::Unexplained);
     assert_eq!(of("71.50", Some(9)), Verdict::Unexplained, "by its own word it is not old");
+    let mut more = World::of("71.50", "90.25").sequences(None, Some(9));
+    more.snapshots = vec![snapshot("2026-03-01T07:00:00Z", Some(5), "71.50")];
+    more.snapshots[0].totals.insert("USDT".to_owned(), "3".parse().unwrap());
+    assert_eq!(more.verdict(), Verdict::Unexplained, "it had another asset, which the app does not show");
 }
 
 #[test]

@@ -50,12 +50,12 @@ fn a_sum_that_happens_to_fit_does_not_excuse_an_old_copy() {
 fn one_transaction_that_is_over_is_named() {
     let of = |cached: &str, recent: &[TransactionRecord]| World::of(cached, "1000.13").recent(recent).verdict();
     let done = record("r", "out", "201.37", "completed");
-    assert_eq!(of("798.76", &[done.clone()]), miscounted("r", Miscount::Twice, true));
-    assert_eq!(of("1201.50", &[done.clone()]), miscounted("r", Miscount::Missing, true));
-    assert_eq!(of("798.75", &[done.clone()]), Verdict::Unexplained);
+    assert_eq!(of("798.76", std::slice::from_ref(&done)), miscounted("r", Miscount::Twice, true));
+    assert_eq!(of("1201.50", std::slice::from_ref(&done)), miscounted("r", Miscount::Missing, true));
+    assert_eq!(of("798.75", std::slice::from_ref(&done)), Verdict::Unexplained);
     let failed = record("f", "out", "201.37", "failed");
-    assert_eq!(of("798.76", &[failed.clone()]), miscounted("f", Miscount::Failed, true));
-    assert_eq!(of("1201.50", &[failed.clone()]), Verdict::Unexplained);
+    assert_eq!(of("798.76", std::slice::from_ref(&failed)), miscounted("f", Miscount::Failed, true));
+    assert_eq!(of("1201.50", std::slice::from_ref(&failed)), Verdict::Unexplained);
     let away = TransactionRecord { debited: Some(true), ..failed };
     assert_eq!(of("798.76", &[away]), Verdict::Unexplained, "the money is away by the provider's own word");
     let other = TransactionRecord { state: "refunded".parse().unwrap(), ..done.clone() };
@@ -70,7 +70,11 @@ fn one_transaction_that_is_over_is_named() {
 fn what_happened_between_two_states_is_no_mistake() {
     let done = record("r", "out", "201.37", "completed");
     let of = |cached: &str, ours: &str, theirs: &str| {
-        World::of(cached, "1000.13").recent(&[done.clone()]).sequences(None, None).times(ours, theirs).verdict()
+        World::of(cached, "1000.13")
+            .recent(std::slice::from_ref(&done))
+            .sequences(None, None)
+            .times(ours, theirs)
+            .verdict()
     };
     assert!(matches!(of("1201.50", MORNING, NOW), Verdict::CacheStale { .. }));
     assert!(matches!(of("798.76", NOW, MORNING), Verdict::ProviderBehind { .. }));
