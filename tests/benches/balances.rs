@@ -79,7 +79,7 @@ fn spread() -> Case {
 /// They are spread over few of the assets, thirty for each, of which six explain what differs.
 fn in_thirties() -> Case {
     let mut numbers = Numbers(SEED);
-    let synced: Vec<u128> = (0..ASSETS).map(|_| numbers.amount() + 100_000 * 10_u128.pow(18)).collect();
+    let synced: Vec<u128> = (0..ASSETS).map(|_| numbers.amount() + 1_000_000 * 10_u128.pow(18)).collect();
     let mut cached = synced.clone();
     let mut pending = Vec::new();
     for n in 0..PENDING {
@@ -96,7 +96,7 @@ fn in_thirties() -> Case {
 /// All of them are of one asset.
 fn of_one(name: &'static str, chosen: &[usize], off_by: u128, explained: usize) -> Case {
     let mut numbers = Numbers(SEED);
-    let synced: Vec<u128> = (0..ASSETS).map(|_| numbers.amount() + 100_000 * 10_u128.pow(18)).collect();
+    let synced: Vec<u128> = (0..ASSETS).map(|_| numbers.amount() + 1_000_000 * 10_u128.pow(18)).collect();
     let mut cached = synced.clone();
     // As many differ as elsewhere; nothing is known of the others.
     for asset in (DIFFERING..ASSETS).step_by(DIFFERING) {

@@ -100,7 +100,7 @@ impl Scene<'_> {
     /// One asset; none if what comes out could not be written down.
     fn compare(&mut self, asset: &str, cached: &Figures, synced: &Figures) -> Option<AssetComparison> {
         let (figure, ours, theirs) = compared_figure(cached, synced);
-        let difference = ours.checked_plus(&theirs.negated())?;
+        let difference = if ours == theirs { Amount::zero() } else { ours.checked_plus(&theirs.negated())? };
         let verdict = if self.different_account {
             Verdict::DifferentAccount
         } else if difference.is_zero() {

@@ -82,11 +82,10 @@ fn take(steps: &mut u64, wanted: u64) -> bool {
     left.is_some()
 }
 
-/// Either half's sums are made and sorted, and each is looked for in the other's.
+/// Either half's sums are made, and looked through a few times.
 fn steps_of_halves(count: usize) -> u64 {
     let half = u32::try_from(count.div_ceil(2)).unwrap_or(u32::MAX);
-    let sums = 1_u64.checked_shl(half).unwrap_or(u64::MAX);
-    sums.saturating_mul(u64::from(half)).saturating_mul(4)
+    1_u64.checked_shl(half).unwrap_or(u64::MAX).saturating_mul(8)
 }
 
 /// An amount's minor units modulo 2^128.

@@ -1,6 +1,7 @@
 //! The smallest set of a few values that makes a sum, by all sums of either half. Pure.
 
 use super::explain::Hit;
+use super::field::{Field, key, zeros_below};
 
 /// Up to so many values are tried in every combination: 65,536 sums for either half.
 pub(super) const MOST: usize = 32;
@@ -18,7 +19,8 @@ struct Sum {
 /// values.
 pub(super) fn smallest(values: &[u128], targets: &[u128]) -> Option<Hit> {
     let (left, right) = values.split_at(values.len().checked_div(2)?);
-    let (left_sums, mut right_sums) = (sums(left), sums(right));
+    let (mut left_sums, mut right_sums) = (sums(left), sums(right));
+    keep_fitting(&mut left_sums, &mut right_sums, targets, zeros_below(values.iter().chain(targets)));
     right_sums.sort_unstable();
     let mut best: Option<(Sum, Sum)> = None;
     let mut count = 0_usize;
@@ -46,6 +48,18 @@ pub(super) fn smallest(values: &[u128], targets: &[u128]) -> Option<Hit> {
     let (one, other) = best?;
     let chosen = places(one.of).chain(places(other.of).map(|place| place.saturating_add(left.len())));
     Some(Hit { chosen: chosen.collect(), is_only: count == 1 })
+}
+
+/// Keeps of either half's sums those that may make a target with one of the other's: hardly any but those that do.
+fn keep_fitting(left: &mut Vec<Sum>, right: &mut Vec<Sum>, targets: &[u128], shift: u32) {
+    let of = |sum: &Sum| key(sum.sum, shift);
+    let wanted: Vec<u64> = targets.iter().map(|target| key(*target, shift)).collect();
+    for _ in 0..2 {
+        let field = Field::of(right.iter().map(of));
+        left.retain(|sum| wanted.iter().any(|wanted| field.has(wanted.wrapping_sub(of(sum)))));
+        let field = Field::of(left.iter().map(of));
+        right.retain(|sum| wanted.iter().any(|wanted| field.has(wanted.wrapping_sub(of(sum)))));
+    }
 }
 
 /// The sums of all sets of these values, the empty one first.

@@ -9,6 +9,7 @@ mod chance;
 mod compare;
 mod document;
 mod explain;
+mod field;
 mod figures;
 mod halves;
 mod judge;

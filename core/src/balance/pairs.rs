@@ -2,17 +2,13 @@
 //!
 //! A thousand values have half a million pairs and forty thousand million sets of four. Of a set of four that fits, either pair
 //! makes the sum with the other one, so a pair is kept only if what it lacks is the sum of some pair. That is asked of a field
-//! of bits, in which a sum marks a place; asked twice, hardly a pair is left that belongs to no set.
+//! of bits (`field`), in which a sum marks a place; asked twice, hardly a pair is left that belongs to no set.
 
 use super::explain::Hit;
+use super::field::{Field, key, zeros_below};
 
 /// The largest set that is looked for.
 pub(super) const LARGEST: usize = 4;
-/// How many bits the field has, as a power of two: a megabyte, in which a thousand values' pairs mark one place in sixteen.
-const FIELD_BITS: u32 = 23;
-/// Spreads sums over the field (Fibonacci hashing: 2^64 divided by the golden ratio).
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
 /// Values in which sets are looked for, modulo 2^128.
 pub(super) struct Pairs<'a> {
     values: &'a [u128],
@@ -58,9 +54,7 @@ impl<'a> Pairs<'a> {
         let mut sorted: Vec<(u128, usize)> =
             values.iter().copied().enumerate().map(|(place, value)| (value, place)).collect();
         sorted.sort_unstable();
-        // Of amounts with many decimals the lowest bits are often all alike.
-        let all = values.iter().chain(targets).fold(0, |all, value| all | value);
-        let shift = all.trailing_zeros().min(u64::BITS);
+        let shift = zeros_below(values.iter().chain(targets));
         let keys: Vec<u64> = values.iter().map(|value| key(*value, shift)).collect();
         Self { values, sorted, keys, of_values: None, of_pairs: None, shift }
     }
@@ -119,7 +113,7 @@ impl<'a> Pairs<'a> {
 
     fn three(&mut self, target: u128, found: &mut Found) {
         let wanted = key(target, self.shift);
-        let of_values = self.of_values.take().unwrap_or_else(|| Field::of(&self.keys));
+        let of_values = self.of_values.take().unwrap_or_else(|| Field::of(self.keys.iter().copied()));
         self.three_in(&of_values, wanted, target, found);
         self.of_values = Some(of_values);
     }
@@ -143,7 +137,8 @@ impl<'a> Pairs<'a> {
         let wanted = key(target, self.shift);
         let keys = &self.keys;
         let of_pairs = self.of_pairs.get_or_insert_with(|| {
-            let mut field = Field::new();
+            let count = keys.len().saturating_mul(keys.len()).checked_div(2).unwrap_or_default();
+            let mut field = Field::for_sums(count);
             each_pair(keys, |sum, _, _| field.mark(sum));
             field
         });
@@ -153,8 +148,7 @@ impl<'a> Pairs<'a> {
                 left.push((sum, one, other));
             }
         });
-        let mut of_left = Field::new();
-        left.iter().for_each(|(sum, _, _)| of_left.mark(*sum));
+        let of_left = Field::of(left.iter().map(|(sum, _, _)| *sum));
         left.retain(|(sum, _, _)| of_left.has(wanted.wrapping_sub(*sum)));
         left.sort_unstable();
         let mut steps = self.steps(2).saturating_mul(MATCHES);
@@ -190,48 +184,6 @@ fn each_pair(keys: &[u64], mut tell: impl FnMut(u64, usize, usize)) {
     for (one, key) in keys.iter().enumerate() {
         let later = keys.iter().enumerate().skip(one.saturating_add(1));
         later.for_each(|(other, second)| tell(key.wrapping_add(*second), one, other));
-    }
-}
-
-/// The lowest 64 bits of a value beyond those that are zero in all of them. Sums of keys are keys of sums.
-fn key(value: u128, shift: u32) -> u64 {
-    u64::try_from(value.wrapping_shr(shift) & u128::from(u64::MAX)).unwrap_or_default()
-}
-
-/// Which sums there may be: one that is not marked is not there.
-struct Field {
-    bits: Vec<u64>,
-}
-
-impl Field {
-    fn new() -> Self {
-        let words = FIELD_BITS.saturating_sub(u64::BITS.trailing_zeros());
-        Self { bits: vec![0; 1_usize.wrapping_shl(words)] }
-    }
-
-    fn of(keys: &[u64]) -> Self {
-        let mut field = Self::new();
-        keys.iter().for_each(|key| field.mark(*key));
-        field
-    }
-
-    fn place(key: u64) -> (usize, u64) {
-        let spread = key.wrapping_mul(SPREAD).wrapping_shr(u64::BITS.saturating_sub(FIELD_BITS));
-        let word = usize::try_from(spread.wrapping_shr(u64::BITS.trailing_zeros())).unwrap_or_default();
-        let bit = u32::try_from(spread & u64::from(u64::BITS.saturating_sub(1))).unwrap_or_default();
-        (word, 1_u64.wrapping_shl(bit))
-    }
-
-    fn mark(&mut self, key: u64) {
-        let (word, bit) = Self::place(key);
-        if let Some(word) = self.bits.get_mut(word) {
-            *word |= bit;
-        }
-    }
-
-    fn has(&self, key: u64) -> bool {
-        let (word, bit) = Self::place(key);
-        self.bits.get(word).is_some_and(|word| word & bit != 0)
     }
 }
 
