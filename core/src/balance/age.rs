@@ -94,7 +94,10 @@ fn usable(as_of: Timestamp, now: Timestamp) -> Option<Timestamp> {
 /// Whether what the app shows is what a snapshot had, asset by asset, as far as both are known. Nothing shown is nobody's state.
 fn shows(cached: &Table<'_>, snapshot: &BalanceSnapshot) -> bool {
     let is_had = |(asset, total): (&str, &Amount)| snapshot.total(asset).as_ref() == Some(total);
-    let is_shown = |(asset, total): (&String, &Amount)| cached.get(asset).is_none_or(|shown| shown.total == *total);
+    let is_shown = |(asset, total): (&String, &Amount)| match cached.get(asset) {
+        Some(shown) => shown.total == *total,
+        None => total.is_zero() || !cached.lacks(asset),
+    };
     let shows_something = cached.totals().any(|(_, total)| !total.is_zero());
     shows_something && cached.totals().all(is_had) && snapshot.totals.iter().all(is_shown)
 }

@@ -53,18 +53,24 @@ pub fn are_of_different_accounts(cached: &BalanceSheet, synced: &BalanceSheet) -
 pub fn compare(input: Comparing<'_>) -> Vec<AssetComparison> {
     let (cached, synced) = (Table::of(input.cached), Table::of(input.synced));
     let ages = Ages::of(&input, &cached);
+    let rows = cached.beside(&synced);
+    let is_whole = cached.tells_all() && synced.tells_all();
     let mut scene = Scene {
         different_account: are_of_different_accounts(input.cached, input.synced),
-        renamed: renamed(&cached, &synced, !ages.differ()),
+        renamed: if is_whole { renamed(&rows, !ages.differ()) } else { BTreeMap::new() },
         ages,
         movements: by_asset(&input),
         steps: MOST_STEPS,
     };
-    let mut assets: Vec<&str> = cached.assets().chain(synced.assets()).collect();
-    assets.sort_unstable();
-    assets.dedup();
-    let compared =
-        assets.into_iter().filter_map(|asset| scene.compare(asset, &cached.get(asset)?, &synced.get(asset)?));
+    let none = Figures::none();
+    let known = |told, table: &Table<'_>, asset| match told {
+        Some(told) => Some(told),
+        None => table.lacks(asset).then_some(&none),
+    };
+    let compared = rows.iter().filter_map(|row| {
+        let (ours, theirs) = (known(row.ours, &cached, row.asset)?, known(row.theirs, &synced, row.asset)?);
+        scene.compare(row.asset, ours, theirs)
+    });
     compared.collect()
 }
 

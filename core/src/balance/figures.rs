@@ -1,6 +1,6 @@
 //! A sheet as a table: for each asset its figures, each once. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Amount, AssetBalance, BalanceSheet, is_asset_code};
 
@@ -54,47 +54,54 @@ impl Figures {
     }
 }
 
-/// The figures of a sheet by asset.
+/// The figures of a sheet, sorted by asset.
 pub(super) struct Table<'a> {
-    figures: BTreeMap<&'a str, Figures>,
+    figures: Vec<(&'a str, Figures)>,
     /// Assets that are there, of which no sum can be told.
     unclear: BTreeSet<&'a str>,
     /// Whether every part could be read: an asset that is not here is not there.
     is_whole: bool,
 }
 
+/// An asset of either table, with what each tells of it.
+pub(super) struct Row<'t, 'a> {
+    pub(super) asset: &'a str,
+    pub(super) ours: Option<&'t Figures>,
+    pub(super) theirs: Option<&'t Figures>,
+}
+
 impl<'a> Table<'a> {
     pub(super) fn of(sheet: &'a BalanceSheet) -> Self {
-        let mut table =
-            Self { figures: BTreeMap::new(), unclear: BTreeSet::new(), is_whole: sheet.unreadable.is_empty() };
-        for entry in &sheet.balances {
-            let asset = entry.asset.as_str();
-            if !is_asset_code(asset) {
-                table.is_whole = false;
-                continue;
-            }
-            let figures = Figures::of(entry);
-            let sum = match table.figures.get(asset) {
-                Some(before) => before.plus(&figures),
-                None => Some(figures),
-            };
-            match sum {
-                Some(sum) => drop(table.figures.insert(asset, sum)),
-                None => drop(table.unclear.insert(asset)),
+        let (named, unnamed): (Vec<&AssetBalance>, Vec<&AssetBalance>) =
+            sheet.balances.iter().partition(|entry| is_asset_code(&entry.asset));
+        let is_whole = sheet.unreadable.is_empty() && unnamed.is_empty();
+        let mut figures: Vec<(&str, Figures)> = Vec::with_capacity(named.len());
+        let mut unclear = BTreeSet::new();
+        let mut told: Vec<(&str, Figures)> =
+            named.into_iter().map(|entry| (entry.asset.as_str(), Figures::of(entry))).collect();
+        told.sort_by_key(|(asset, _)| *asset);
+        for (asset, one) in told {
+            match figures.last_mut().filter(|(before, _)| *before == asset) {
+                None => figures.push((asset, one)),
+                Some((_, sum)) => match sum.plus(&one) {
+                    Some(new) => *sum = new,
+                    None => drop(unclear.insert(asset)),
+                },
             }
         }
-        for asset in &table.unclear {
-            table.figures.remove(asset);
-        }
-        table
+        figures.retain(|(asset, _)| !unclear.contains(asset));
+        Self { figures, unclear, is_whole }
     }
 
-    /// The figures of an asset: those that are told, or none where a whole sheet does not have it. Empty if nobody knows.
-    pub(super) fn get(&self, asset: &str) -> Option<Figures> {
-        self.figures
-            .get(asset)
-            .cloned()
-            .or_else(|| (self.is_whole && !self.unclear.contains(asset)).then(Figures::none))
+    /// What is told of an asset.
+    pub(super) fn get(&self, asset: &str) -> Option<&Figures> {
+        let place = self.figures.binary_search_by(|(other, _)| (*other).cmp(asset)).ok()?;
+        self.figures.get(place).map(|(_, figures)| figures)
+    }
+
+    /// Whether it is known that an asset which is not told is not there.
+    pub(super) fn lacks(&self, asset: &str) -> bool {
+        self.is_whole && !self.unclear.contains(asset)
     }
 
     /// Whether it leaves nothing open: every part was read, and every sum can be told.
@@ -102,17 +109,19 @@ impl<'a> Table<'a> {
         self.is_whole && self.unclear.is_empty()
     }
 
-    /// Whether the asset itself is told.
-    pub(super) fn has(&self, asset: &str) -> bool {
-        self.figures.contains_key(asset)
-    }
-
-    pub(super) fn assets(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.figures.keys().copied()
-    }
-
     /// The totals of what is told.
     pub(super) fn totals(&self) -> impl Iterator<Item = (&'a str, &Amount)> {
         self.figures.iter().map(|(asset, figures)| (*asset, &figures.total))
+    }
+
+    /// Every asset that either tells, sorted.
+    pub(super) fn beside<'t>(&'t self, other: &'t Self) -> Vec<Row<'t, 'a>> {
+        let (mut ours, mut theirs) = (self.figures.iter().peekable(), other.figures.iter().peekable());
+        let mut rows = Vec::with_capacity(self.figures.len());
+        while let Some(asset) = ours.peek().map(|it| it.0).into_iter().chain(theirs.peek().map(|it| it.0)).min() {
+            let (ours, theirs) = (ours.next_if(|it| it.0 == asset), theirs.next_if(|it| it.0 == asset));
+            rows.push(Row { asset, ours: ours.map(|it| &it.1), theirs: theirs.map(|it| &it.1) });
+        }
+        rows
     }
 }

@@ -19,8 +19,17 @@ struct Sum {
 /// values.
 pub(super) fn smallest(values: &[u128], targets: &[u128]) -> Option<Hit> {
     let (left, right) = values.split_at(values.len().checked_div(2)?);
-    let (mut left_sums, mut right_sums) = (sums(left), sums(right));
-    keep_fitting(&mut left_sums, &mut right_sums, targets, zeros_below(values.iter().chain(targets)));
+    let shift = zeros_below(values.iter().chain(targets));
+    let (left_keys, right_keys) = (keys(left, shift), keys(right, shift));
+    let wanted: Vec<u64> = targets.iter().map(|target| key(*target, shift)).collect();
+    let (mut of_left, mut of_right) = (every(&left_keys), every(&right_keys));
+    // Hardly any sum is left then but those that do make a target with one of the other half's.
+    for _ in 0..2 {
+        of_left = fitting(&of_left, &left_keys, &marked(&of_right, &right_keys), &wanted);
+        of_right = fitting(&of_right, &right_keys, &marked(&of_left, &left_keys), &wanted);
+    }
+    let left_sums: Vec<Sum> = of_left.iter().map(|of| Sum::of(left, *of)).collect();
+    let mut right_sums: Vec<Sum> = of_right.iter().map(|of| Sum::of(right, *of)).collect();
     right_sums.sort_unstable();
     let mut best: Option<(Sum, Sum)> = None;
     let mut count = 0_usize;
@@ -50,33 +59,41 @@ pub(super) fn smallest(values: &[u128], targets: &[u128]) -> Option<Hit> {
     Some(Hit { chosen: chosen.collect(), is_only: count == 1 })
 }
 
-/// Keeps of either half's sums those that may make a target with one of the other's: hardly any but those that do.
-fn keep_fitting(left: &mut Vec<Sum>, right: &mut Vec<Sum>, targets: &[u128], shift: u32) {
-    let of = |sum: &Sum| key(sum.sum, shift);
-    let wanted: Vec<u64> = targets.iter().map(|target| key(*target, shift)).collect();
-    for _ in 0..2 {
-        let field = Field::of(right.iter().map(of));
-        left.retain(|sum| wanted.iter().any(|wanted| field.has(wanted.wrapping_sub(of(sum)))));
-        let field = Field::of(left.iter().map(of));
-        right.retain(|sum| wanted.iter().any(|wanted| field.has(wanted.wrapping_sub(of(sum)))));
+impl Sum {
+    fn of(values: &[u128], of: u32) -> Self {
+        let chosen = places(of).filter_map(|place| values.get(place));
+        Self { sum: chosen.fold(0, |sum, value| sum.wrapping_add(*value)), size: of.count_ones(), of }
     }
 }
 
-/// The sums of all sets of these values, the empty one first.
-fn sums(values: &[u128]) -> Vec<Sum> {
-    let mut sums = vec![Sum { sum: 0, size: 0, of: 0 }];
-    let mut bit = 1_u32;
+/// The keys of the sums of all sets of these values, each at the place that says which of them.
+fn keys(values: &[u128], shift: u32) -> Vec<u64> {
+    let mut keys = vec![0_u64];
     for value in values {
-        let with = sums.iter().map(|it| Sum {
-            sum: it.sum.wrapping_add(*value),
-            size: it.size.saturating_add(1),
-            of: it.of | bit,
-        });
-        let with: Vec<Sum> = with.collect();
-        sums.extend(with);
-        bit = bit.wrapping_shl(1);
+        let value = key(*value, shift);
+        let with: Vec<u64> = keys.iter().map(|key| key.wrapping_add(value)).collect();
+        keys.extend(with);
     }
-    sums
+    keys
+}
+
+/// All sets there are.
+fn every(keys: &[u64]) -> Vec<u32> {
+    (0..u32::try_from(keys.len()).unwrap_or(u32::MAX)).collect()
+}
+
+fn key_of(keys: &[u64], of: u32) -> u64 {
+    usize::try_from(of).ok().and_then(|place| keys.get(place)).copied().unwrap_or_default()
+}
+
+fn marked(sets: &[u32], keys: &[u64]) -> Field {
+    Field::of(sets.iter().map(|of| key_of(keys, *of)))
+}
+
+/// Those of these sets whose sum may make a wanted one with one that is marked.
+fn fitting(sets: &[u32], keys: &[u64], others: &Field, wanted: &[u64]) -> Vec<u32> {
+    let fits = |of: &&u32| wanted.iter().any(|wanted| others.has(wanted.wrapping_sub(key_of(keys, **of))));
+    sets.iter().filter(fits).copied().collect()
 }
 
 fn places(of: u32) -> impl Iterator<Item = usize> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Amount;
 use super::asset::is_spelled_alike;
-use super::figures::Table;
+use super::figures::Row;
 
 /// How many significant digits an amount has at least of which another place of the decimal point is no chance: of two that
 /// have nothing to do with each other, one pair in nine hundred has three digits in common.
@@ -24,21 +24,21 @@ pub(super) fn scaled_by(cached: &Amount, synced: &Amount) -> Option<i64> {
     (power != 0 && ours == theirs && ours.len() >= LEAST_DIGITS_OF_A_SCALE).then_some(power)
 }
 
-/// The assets that only one side has and that are one to all appearances, each with its name on the other side. Names that have
+/// The assets that only one of two whole sides has and that are one to all appearances, each with its name on the other side. Names that have
 /// nothing in common count only between states that are known to be one: an exchange turns one asset into another, too.
-pub(super) fn renamed<'a>(cached: &Table<'a>, synced: &Table<'a>, by_digits: bool) -> BTreeMap<&'a str, &'a str> {
+pub(super) fn renamed<'a>(rows: &[Row<'_, 'a>], by_digits: bool) -> BTreeMap<&'a str, &'a str> {
     let mut renamed = BTreeMap::new();
-    if !cached.tells_all() || !synced.tells_all() {
-        return renamed;
-    }
     let mut by_total: BTreeMap<(bool, String, i64), [Vec<&'a str>; 2]> = BTreeMap::new();
-    for (side, (table, other)) in [(cached, synced), (synced, cached)].into_iter().enumerate() {
-        for (asset, total) in table.totals().filter(|(asset, _)| !other.has(asset)) {
-            let Some((digits, power)) = total.significand() else { continue };
-            let sides = by_total.entry((total.is_negative(), digits, power)).or_default();
-            if let Some(assets) = sides.get_mut(side) {
-                assets.push(asset);
-            }
+    for row in rows {
+        let (side, total) = match (row.ours, row.theirs) {
+            (Some(ours), None) => (0, &ours.total),
+            (None, Some(theirs)) => (1, &theirs.total),
+            (Some(_), Some(_)) | (None, None) => continue,
+        };
+        let Some((digits, power)) = total.significand() else { continue };
+        let sides = by_total.entry((total.is_negative(), digits, power)).or_default();
+        if let Some(assets) = sides.get_mut(side) {
+            assets.push(row.asset);
         }
     }
     for ((_, digits, _), [here, there]) in &by_total {
