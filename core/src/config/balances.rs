@@ -1,4 +1,4 @@
-//! The endpoint that answers the provider's balances (docs/balances-source.md).
+//! The endpoint that answers the provider's balances (docs/balances.md).
 
 use serde::{Deserialize, Serialize};
 

@@ -109,7 +109,7 @@ pub struct Config {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_causes: Option<OwnCausesConfig>,
     /// An endpoint that answers the provider's balances, for apps that do not sync through the host
-    /// (docs/balances-source.md).
+    /// (docs/balances.md).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balances: Option<BalancesEndpoint>,
     /// An endpoint that answers the account's state, for apps that do not answer it through the host (docs/account.md).

@@ -14,6 +14,7 @@ use crate::diagnosis::Remedy;
 use crate::durable::make_private_folder;
 use crate::error::Error;
 use crate::host::HostError;
+use crate::observation::BalanceReading;
 use crate::observe::{SyncedFrom, read_balances};
 use crate::report::Tried;
 
@@ -207,6 +208,12 @@ impl Doctor {
             | Verdict::Unexplained => false,
         };
         let comparing = Comparing { pending, ..Comparing::new(cached, synced, inner.clock.now()) };
-        Some(compare(comparing).iter().all(agree))
+        let agrees = compare(comparing).iter().all(agree);
+        // What is changing just now is no difference that anybody could lay to what was done.
+        let settled = match seen.reading {
+            BalanceReading::Once | BalanceReading::Confirmed => true,
+            BalanceReading::Changing | BalanceReading::Unconfirmed => false,
+        };
+        (agrees || settled).then_some(agrees)
     }
 }

@@ -4,11 +4,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::document::{Fetching, Source};
 use super::host_call::ask_host;
-use crate::balance::{self, Amount, BalanceSheet, MAX_PENDING, MAX_SHEET_BYTES, PendingTransaction, Verdict, compare};
+use crate::balance::{
+    self, Amount, BalanceSheet, Comparing, MAX_PENDING, MAX_SHEET_BYTES, PendingTransaction, Verdict, compare,
+};
 use crate::clock::Clock;
 use crate::config::{BalancesEndpoint, Config};
 use crate::connectivity::Client;
@@ -62,7 +65,7 @@ pub(crate) struct SyncedFrom<'a> {
 /// All three at once, twice where they differ. A second reading that does not come, or knows less, leaves the first one.
 pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Seen {
     let first = read_once(from, clock, deadline).await;
-    let before = differ(&first);
+    let before = differ(&first, clock.now());
     if before.is_empty() {
         return first;
     }
@@ -70,10 +73,10 @@ pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline:
     if !second.is_no_poorer_than(&first) {
         return Seen { reading: BalanceReading::Unconfirmed, ..first };
     }
-    let now = differ(&second);
-    let reading = if now.is_empty() {
+    let after = differ(&second, clock.now());
+    let reading = if after.is_empty() {
         BalanceReading::Once
-    } else if now == before {
+    } else if after == before {
         BalanceReading::Confirmed
     } else {
         BalanceReading::Changing
@@ -81,15 +84,24 @@ pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline:
     Seen { reading, ..second }
 }
 
-/// By how much each asset differs that neither agrees nor is explained by what is under way.
-fn differ(seen: &Seen) -> BTreeMap<String, Amount> {
+/// By how much each asset differs that neither agrees nor is surely explained by what is under way.
+fn differ(seen: &Seen, now: Timestamp) -> BTreeMap<String, Amount> {
     let (Some(cached), Some(synced)) = (seen.cached.known(), seen.synced.known()) else { return BTreeMap::new() };
     let pending = seen.pending.known().map(Vec::as_slice).unwrap_or_default();
     let accuses = |verdict: &Verdict| match verdict {
-        Verdict::Equal | Verdict::ExplainedByPending { .. } => false,
-        Verdict::CacheStale { .. } | Verdict::ProviderBehind { .. } | Verdict::Unexplained => true,
+        Verdict::Equal | Verdict::ExplainedByPending { sure: true, .. } => false,
+        Verdict::ExplainedByPending { sure: false, .. }
+        | Verdict::CacheStale { .. }
+        | Verdict::ProviderBehind { .. }
+        | Verdict::Miscounted { .. }
+        | Verdict::HeldMistaken { .. }
+        | Verdict::DifferentAccount
+        | Verdict::DifferentAsset { .. }
+        | Verdict::DifferentScale { .. }
+        | Verdict::Unexplained => true,
     };
-    let compared = compare(cached, synced, pending).into_iter().filter(|asset| accuses(&asset.verdict));
+    let comparing = Comparing { pending, ..Comparing::new(cached, synced, now) };
+    let compared = compare(comparing).into_iter().filter(|asset| accuses(&asset.verdict));
     compared.map(|asset| (asset.asset, asset.difference)).collect()
 }
 

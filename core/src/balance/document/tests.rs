@@ -258,7 +258,7 @@ fn rules_that_would_copy_an_answer_many_times_over_read_nothing() {
 
 #[test]
 fn the_documented_examples_are_true() {
-    let page = include_str!("../../../../docs/balances-source.md");
+    let page = include_str!("../../../../docs/balances.md");
     let blocks: Vec<&str> = page.split("```json").skip(1).map(|block| block.split("```").next().unwrap()).collect();
     let [endpoint, ours, theirs, mapping, made] = blocks.as_slice() else { panic!("{} examples", blocks.len()) };
     let json = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
