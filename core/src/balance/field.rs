@@ -2,6 +2,9 @@
 
 /// Spreads sums over the field (Fibonacci hashing: 2^64 divided by the golden ratio).
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+/// Folds a sum's upper bits into its lower ones before that. Without it, whatever seems to fit from one side seems to fit from the
+/// other one as well, since a product of a difference is the difference of the products: looking twice would tell nothing.
+const FOLD: u32 = 32;
 /// How many bits a field has for each sum that will be marked, as a power of two: one place in sixteen is taken by chance.
 const BITS_EACH: u32 = 4;
 /// The most bits, as a power of two: a megabyte, which stays near the processor.
@@ -32,7 +35,8 @@ impl Field {
     }
 
     fn place(&self, sum: u64) -> (usize, u64) {
-        let spread = sum.wrapping_mul(SPREAD).wrapping_shr(self.shift);
+        let once = (sum ^ sum.wrapping_shr(FOLD)).wrapping_mul(SPREAD);
+        let spread = (once ^ once.wrapping_shr(FOLD)).wrapping_mul(SPREAD).wrapping_shr(self.shift);
         let word = usize::try_from(spread.wrapping_shr(FEWEST_BITS)).unwrap_or_default();
         let bit = u32::try_from(spread & u64::from(u64::BITS.saturating_sub(1))).unwrap_or_default();
         (word, 1_u64.wrapping_shl(bit))
