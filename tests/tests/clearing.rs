@@ -106,7 +106,7 @@ async fn what_is_protected_never_to_be_cleared_or_not_registered_stays() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path(), ClearWhen::Never);
     let doctor = doctor(folder.path(), &app);
-    for (cache, told) in [("a", "never to be cleared"), ("keys", "protects"), ("unheard-of", "no cache")] {
+    for (cache, told) in [("a", "not to be cleared"), ("keys", "protects"), ("unheard-of", "no cache")] {
         let error = doctor.run_remedy(&clear(cache), agreed()).await.unwrap_err();
         assert!(error.to_string().contains(told), "{error}");
     }

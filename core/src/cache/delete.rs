@@ -83,8 +83,16 @@ fn share(quarantine: &Folder, folders: &[CString]) -> Pass {
     }
     let shares = folders.chunks(folders.len().div_ceil(threads));
     thread::scope(|scope| {
-        let running: Vec<_> = shares.map(|share| scope.spawn(|| Deleting::of(quarantine, share))).collect();
         let mut whole = Pass::default();
+        let mut running = Vec::new();
+        for share in shares {
+            let thread = thread::Builder::new().spawn_scoped(scope, || Deleting::of(quarantine, share));
+            match thread {
+                Ok(thread) => running.push(thread),
+                // Where there is no thread to be had, this one does it.
+                Err(_) => whole.join(Deleting::of(quarantine, share)),
+            }
+        }
         for thread in running {
             match thread.join() {
                 Ok(pass) => whole.join(pass),
@@ -121,7 +129,13 @@ impl<'a> Deleting<'a> {
             }
             opened => opened,
         }?;
-        let inside = self.inside(&folder);
+        let inside = match self.inside(&folder) {
+            // A folder may open and still not let anybody look into it.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                folder.make_changeable().and_then(|_| self.inside(&folder))
+            }
+            other => other,
+        };
         step();
         // What is left in it is told by why it was.
         self.quarantine.remove_folder(name).map_err(|error| inside.err().unwrap_or(error))

@@ -118,8 +118,8 @@ impl Folder {
         }
     }
 
-    /// Moves an entry into another folder of the same file system. False if something has that name there: nothing is ever
-    /// replaced, not even what the app writes at this very moment.
+    /// Moves an entry into another folder of the same file system. False if something has that name there: nothing is
+    /// replaced, not even what the app writes at this very moment, where the file system can see to that.
     pub(super) fn rename(&self, name: &CStr, to: &Self, new_name: &CStr) -> io::Result<bool> {
         match rename_exclusively(self, name, to, new_name) {
             Ok(()) => Ok(true),
@@ -137,6 +137,21 @@ impl Folder {
         }
         renameat(&self.fd, name, &to.fd, new_name)?;
         Ok(true)
+    }
+
+    /// Lets two folders in this one change places, in one step and without any room. An error of kind `Unsupported` where the
+    /// file system knows no such thing.
+    pub(super) fn exchange(&self, one: &CStr, other: &CStr) -> io::Result<()> {
+        match exchange(self, one, other) {
+            Err(Errno::NOSYS | Errno::INVAL | Errno::NOTSUP) => Err(io::ErrorKind::Unsupported.into()),
+            other => Ok(other?),
+        }
+    }
+
+    /// Whether nothing is in it.
+    pub(super) fn is_empty(&self) -> io::Result<bool> {
+        let mut stream = Dir::read_from(&self.fd)?;
+        Ok(self.batch(&mut stream)?.is_empty())
     }
 
     /// Removes the name of what is no folder.
@@ -169,9 +184,12 @@ impl Folder {
         Ok(fchmod(&self.fd, mode)?)
     }
 
-    /// Makes the names in it durable.
+    /// Makes the names in it durable, where the file system can.
     pub(super) fn sync(&self) -> io::Result<()> {
-        Ok(fsync(self.fd.as_fd())?)
+        match fsync(self.fd.as_fd()) {
+            Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
+            other => Ok(other?),
+        }
     }
 }
 
@@ -195,6 +213,16 @@ fn kind_of(file_type: FileType) -> Kind {
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 fn rename_exclusively(from: &Folder, name: &CStr, to: &Folder, new_name: &CStr) -> Result<(), Errno> {
     renameat_with(&from.fd, name, &to.fd, new_name, RenameFlags::NOREPLACE)
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(parent: &Folder, one: &CStr, other: &CStr) -> Result<(), Errno> {
+    renameat_with(&parent.fd, one, &parent.fd, other, RenameFlags::EXCHANGE)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Folder, _: &CStr, _: &CStr) -> Result<(), Errno> {
+    Err(Errno::NOSYS)
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]

@@ -1,6 +1,7 @@
 //! The sweep's journal: what a kill may interrupt, written before it is begun.
 //!
-//! It is all in the names of empty files, so that it needs no room on a disk that has none: that is when people clear caches.
+//! It is all in the names of empty files, so that it needs little room on a disk that has none: that is when people clear caches.
+//! A file system may take a block even for an empty file, so a few are kept in reserve and renamed.
 //! A sweep has the file `<id>.<stage>`, which is renamed from stage to stage and so is in one stage at any time, and before it
 //! the files `<id>.<n>of<m>.<piece>`, whose pieces in base64url, put together, are what the sweep is about.
 
@@ -65,6 +66,8 @@ pub(super) struct About {
     pub(super) cache_id: String,
     /// The cache's folder, without links in its path. None for what the app sets aside itself.
     pub(super) root: Option<PathBuf>,
+    /// The way there from the doctor's own folder: an app's folders may be moved together, as an update does on iOS.
+    pub(super) from_own: Option<PathBuf>,
     pub(super) created_at: Timestamp,
 }
 
@@ -74,6 +77,12 @@ pub(super) const VERSION: u32 = 2;
 const PIECE: usize = 90;
 /// How many pieces there are at the most: a path of 4,096 bytes and an id of 400, in base64.
 const MAX_PIECES: usize = 80;
+
+/// How many empty files are kept in reserve: most sweeps need four.
+const RESERVED: usize = 8;
+/// What their names begin with; they are as long as a name of a sweep can be, so that none has to grow.
+const RESERVE: &str = "reserve-";
+const LONGEST_NAME: usize = 36 + ".79of80.".len() + PIECE;
 
 /// The folder of journals.
 #[derive(Debug, Clone)]
@@ -105,16 +114,40 @@ impl Journal {
         FolderLock::take(&self.folder.join("lock"))
     }
 
+    /// Gets ready for a disk without room. What is lacking then is made when it is needed.
+    pub(super) fn reserve(&self) -> io::Result<()> {
+        drop(self.lock()?);
+        for index in 0..RESERVED {
+            step();
+            match fs::File::create_new(self.reserved(index)) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Writes a new sweep down.
     pub(super) fn begin(&self, entry: &Entry) -> io::Result<()> {
         for name in pieces(entry)? {
-            step();
-            fs::File::create_new(self.folder.join(name))?;
+            self.create(&self.folder.join(name))?;
         }
         durable::sync_folder(&self.folder)?;
-        step();
-        fs::File::create_new(self.staged(&entry.id, entry.stage))?;
+        self.create(&self.staged(&entry.id, entry.stage))?;
         durable::sync_folder(&self.folder)
+    }
+
+    /// An empty file of this name, out of the reserve if there is any.
+    fn create(&self, path: &Path) -> io::Result<()> {
+        step();
+        if (0..RESERVED).any(|index| fs::rename(self.reserved(index), path).is_ok()) {
+            return Ok(());
+        }
+        fs::File::create_new(path).map(drop)
+    }
+
+    fn reserved(&self, index: usize) -> PathBuf {
+        self.folder.join(format!("{RESERVE}{index:0>width$}", width = LONGEST_NAME - RESERVE.len()))
     }
 
     /// Sets a sweep on its way to another stage.
@@ -135,13 +168,15 @@ impl Journal {
 
     /// Forgets a sweep that is over, or that was never begun. The stage goes first: without one, the rest is of no sweep.
     pub(super) fn remove(&self, id: &SweepId) -> io::Result<()> {
-        let mut names = self.names_of(id)?;
-        names.sort_by_key(|name| !is_stage(name));
-        for name in names {
-            step();
-            fs::remove_file(self.folder.join(name))?;
+        let (stages, pieces): (Vec<_>, Vec<_>) = self.names_of(id)?.into_iter().partition(|name| is_stage(name));
+        for names in [stages, pieces] {
+            for name in names {
+                step();
+                fs::remove_file(self.folder.join(name))?;
+            }
+            durable::sync_folder(&self.folder)?;
         }
-        durable::sync_folder(&self.folder)
+        Ok(())
     }
 
     /// Every sweep, sorted by id, or why it could not be read: a damaged one names no folder, so there is nothing that could
@@ -250,6 +285,7 @@ mod tests {
                 version: VERSION,
                 cache_id: "余额".repeat(50),
                 root: Some(root.into()),
+                from_own: None,
                 created_at: Timestamp::UNIX_EPOCH,
             },
         }
@@ -291,6 +327,7 @@ mod tests {
             assert_eq!(journal.read(&damaged.id).unwrap_err().kind(), io::ErrorKind::InvalidData);
         }
         assert_eq!(journal.all().unwrap().len(), 2);
+        journal.reserve().unwrap();
         journal.tidy().unwrap();
         assert!(journal.names_of(&begun.id).unwrap().is_empty());
         assert!(!journal.names_of(&lost.id).unwrap().is_empty(), "a sweep that began is nothing to tidy away");

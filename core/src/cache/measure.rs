@@ -103,6 +103,11 @@ fn contents_of(root: &Path) -> (CacheContents, bool) {
     (counted.contents, looked == Looked::Partly)
 }
 
+/// A count of names, which is narrower on some platforms.
+fn wide(names: impl Into<u64>) -> u64 {
+    names.into()
+}
+
 #[derive(Default)]
 struct Counted {
     contents: CacheContents,
@@ -125,7 +130,7 @@ impl Counted {
 
     /// Whether this is the last of a file's names that was to be seen, and none lies elsewhere.
     fn was_the_last_name(&mut self, file: &Stat) -> bool {
-        let elsewhere = self.elsewhere.entry(file.st_ino).or_insert(file.st_nlink);
+        let elsewhere = self.elsewhere.entry(file.st_ino).or_insert(wide(file.st_nlink));
         *elsewhere = elsewhere.saturating_sub(1);
         *elsewhere == 0
     }

@@ -46,6 +46,11 @@ impl Mounts {
         self.points.iter().any(|point| point.starts_with(path))
     }
 
+    /// Whether nothing is mounted there.
+    pub(super) fn is_none(&self) -> bool {
+        self.points.is_empty()
+    }
+
     /// Whether something is mounted at this very path.
     pub(super) fn any_at(&self, path: &Path) -> bool {
         self.points.iter().any(|point| point == path)

@@ -1,7 +1,7 @@
 //! The folder beside a cache in which its entries wait: filled, emptied back into the cache, or deleted.
 //!
-//! Renaming the top entries moves whole trees without looking into them, so a link inside can lead nowhere, and no space
-//! is needed.
+//! Renaming the top entries moves whole trees without looking into them, so a link inside can lead nowhere. On a disk so full
+//! that not even their names fit into another folder, the cache and an empty folder change places instead.
 
 use std::ffi::{CStr, CString};
 use std::io;
@@ -10,35 +10,24 @@ use std::path::{Path, PathBuf};
 use rustix::fs::Mode;
 
 use super::delete;
-use super::folder::{Entry, Folder, Kind};
+use super::folder::{Folder, Kind};
 use super::mounts::Mounts;
+use super::moving::Moving;
 use super::steps::step;
 use super::sweep::SweepId;
-
-/// How deep two folders of the same name are merged. What lies deeper stays in quarantine, and the journal knows of it.
-const MAX_DEPTH: usize = 48;
-/// How often a folder is gone through again for what the app has written meanwhile.
-const MAX_PASSES: usize = 8;
+use crate::durable::is_full;
 
 /// The cache and the quarantine of one sweep.
 #[derive(Debug)]
 pub(super) struct Quarantine {
     root: PathBuf,
-    /// The folder in which both are.
+    /// The folder in which all of them are.
     parent: Folder,
     cache: CString,
+    /// Where entries wait.
     name: CString,
-}
-
-/// What came of setting a cache aside.
-#[derive(Debug, Default)]
-pub(super) struct Filled {
-    /// Whether anything was moved.
-    pub(super) moved: bool,
-    /// What could not be moved and stays where it is, such as what is mounted there or belongs to another user.
-    pub(super) left: u64,
-    /// Why, of the first of them.
-    pub(super) why: Option<io::Error>,
+    /// Where the cache's own folder waits, if it has changed places.
+    whole: CString,
 }
 
 impl Quarantine {
@@ -50,69 +39,133 @@ impl Quarantine {
         if !root.is_absolute() || parent.canonicalize()? != parent {
             return Err(damaged());
         }
-        let cache = CString::new(name.as_encoded_bytes()).map_err(|_| damaged())?;
-        let name = CString::new(format!(".wallet-doctor-quarantine-{id}")).map_err(|_| damaged())?;
-        let quarantine = Self { root: root.to_owned(), parent: Folder::open(parent)?, cache, name };
+        let named = |name: &[u8]| CString::new(name).map_err(|_| damaged());
+        let quarantine = Self {
+            root: root.to_owned(),
+            parent: Folder::open(parent)?,
+            cache: named(name.as_encoded_bytes())?,
+            name: named(format!(".wallet-doctor-quarantine-{id}").as_bytes())?,
+            whole: named(format!(".wallet-doctor-quarantine-{id}-whole").as_bytes())?,
+        };
         if quarantine.parent.kind_in(&quarantine.cache)? == Some(Kind::Link) {
             return Err(damaged());
         }
-        quarantine.kind().and_then(|kind| match kind {
-            None | Some(Kind::Folder) => Ok(quarantine),
-            Some(Kind::Link | Kind::Other) => Err(damaged()),
-        })
+        for name in [&quarantine.name, &quarantine.whole] {
+            if let Some(Kind::Link | Kind::Other) = quarantine.parent.kind_in(name)? {
+                return Err(damaged());
+            }
+        }
+        Ok(quarantine)
     }
 
-    fn kind(&self) -> io::Result<Option<Kind>> {
-        self.parent.kind_in(&self.name)
+    /// Whether there is anything of it.
+    pub(super) fn is_there(&self) -> io::Result<bool> {
+        Ok(self.has(&self.name)? || self.has(&self.whole)?)
     }
 
-    /// Makes the quarantine and moves everything in the cache into it. `spare` is an empty folder that can become it: making
-    /// one takes room, and there may be none.
-    pub(super) fn fill(&self, spare: (&Folder, &CStr)) -> io::Result<Filled> {
-        step();
+    fn has(&self, name: &CStr) -> io::Result<bool> {
+        Ok(self.parent.kind_in(name)?.is_some())
+    }
+
+    /// Makes the quarantine and moves everything in the cache into it; how much stays where it is. `spare` is an empty folder
+    /// that can become it: making one takes room, and there may be none.
+    pub(super) fn fill(&self, spare: (&Folder, &CStr)) -> io::Result<u64> {
         let (folder, name) = spare;
-        if !folder.rename(name, &self.parent, &self.name).unwrap_or(false) {
+        let is_empty = folder.open_in(name).and_then(|spare| spare.is_empty()).unwrap_or(false);
+        step();
+        if !is_empty || !folder.rename(name, &self.parent, &self.name).unwrap_or(false) {
             self.parent.make(&self.name)?;
         }
-        let (cache, quarantine) = (self.parent.open_in(&self.cache)?, self.parent.open_in(&self.name)?);
-        let mounts = Mounts::below(&self.root);
-        let mut filled = Filled::default();
-        let mut moving = Moving { mounts: &mounts, filled: &mut filled, merge: false };
-        moving.entries(&cache, &quarantine, Path::new(""), 0)?;
         self.sync();
-        Ok(filled)
+        let mounts = Mounts::below(&self.root);
+        let left = match self.move_out(&mounts) {
+            Err(error) if is_full(error.kind()) && mounts.is_none() => {
+                // The names that were moved fit where they were before.
+                self.take_back(&self.name)?;
+                self.change_places().map_err(|_| error)?;
+                0
+            }
+            other => other?,
+        };
+        self.sync();
+        Ok(left)
+    }
+
+    fn move_out(&self, mounts: &Mounts) -> io::Result<u64> {
+        let (cache, quarantine) = (self.parent.open_in(&self.cache)?, self.parent.open_in(&self.name)?);
+        let mut moving = Moving::out(mounts);
+        moving.entries(&cache, &quarantine)?;
+        match moving.why {
+            Some(why) if !moving.moved => Err(why),
+            Some(_) | None => Ok(moving.left),
+        }
+    }
+
+    /// Puts the empty quarantine in the place of the cache's folder, and that one aside as it is.
+    fn change_places(&self) -> io::Result<()> {
+        let mode = Mode::from_raw_mode(self.parent.open_in(&self.cache)?.stat()?.st_mode);
+        self.parent.open_in(&self.name)?.set_mode(mode)?;
+        step();
+        if !self.parent.rename(&self.name, &self.parent, &self.whole)? {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        step();
+        self.parent.exchange(&self.cache, &self.whole)
     }
 
     /// Moves everything back, into a new folder if the app has removed the cache's. What it has written anew is kept, and the
     /// old entry of that name is dropped. Nothing happens if there is no quarantine.
     pub(super) fn put_back(&self) -> io::Result<()> {
-        if self.kind()?.is_none() {
-            return Ok(());
+        if self.has(&self.whole)? {
+            self.put_back_whole()?;
         }
-        if self.parent.kind_in(&self.cache)?.is_none() {
+        if self.has(&self.name)? {
+            self.take_back(&self.name)?;
+            self.discard(&self.name)?;
+        }
+        Ok(())
+    }
+
+    fn put_back_whole(&self) -> io::Result<()> {
+        let is_empty = self.parent.open_in(&self.whole)?.is_empty()?;
+        // Empty, it is what lay in the cache's place, before or after.
+        if !is_empty && self.has(&self.cache)? && self.parent.open_in(&self.cache)?.is_empty()? {
+            step();
+            self.parent.exchange(&self.cache, &self.whole)?;
+            self.sync();
+        } else if !is_empty {
+            self.take_back(&self.whole)?;
+        }
+        self.discard(&self.whole)
+    }
+
+    /// Moves entries back. If this succeeds, nothing is left but what there is something newer of.
+    fn take_back(&self, name: &CStr) -> io::Result<()> {
+        if !self.has(&self.cache)? {
             step();
             self.parent.make(&self.cache)?;
         }
-        let (cache, quarantine) = (self.parent.open_in(&self.cache)?, self.parent.open_in(&self.name)?);
-        let mounts = Mounts::default();
-        let mut filled = Filled::default();
-        let mut moving = Moving { mounts: &mounts, filled: &mut filled, merge: true };
-        moving.entries(&quarantine, &cache, Path::new(""), 0)?;
-        match filled.why {
-            // What is left in quarantine could not be put back, and is no older copy of anything.
-            Some(why) => Err(why),
-            None => self.delete(),
-        }
+        let (cache, quarantine) = (self.parent.open_in(&self.cache)?, self.parent.open_in(name)?);
+        let none = Mounts::default();
+        let mut moving = Moving::back(&none);
+        moving.entries(&quarantine, &cache)?;
+        moving.why.map_or(Ok(()), Err)
     }
 
     /// Deletes the quarantine and what is in it, if it is there.
     pub(super) fn delete(&self) -> io::Result<()> {
-        if self.kind()?.is_none() {
-            return Ok(());
+        for name in [&self.name, &self.whole] {
+            if self.has(name)? {
+                self.discard(name)?;
+            }
         }
-        delete::everything_in(&self.parent.open_in(&self.name)?)?;
+        Ok(())
+    }
+
+    fn discard(&self, name: &CStr) -> io::Result<()> {
+        delete::everything_in(&self.parent.open_in(name)?)?;
         step();
-        self.parent.remove_folder(&self.name)?;
+        self.parent.remove_folder(name)?;
         self.sync();
         Ok(())
     }
@@ -122,128 +175,4 @@ impl Quarantine {
         // The folder around a cache is the app's; where it can't be synced, nothing else can be done about it either.
         let _ = self.parent.sync();
     }
-}
-
-/// Renames entries of one folder into another.
-struct Moving<'a> {
-    mounts: &'a Mounts,
-    filled: &'a mut Filled,
-    /// Whether two folders of the same name are merged. Otherwise what has the name already stays.
-    merge: bool,
-}
-
-impl Moving<'_> {
-    /// Every entry of a folder; `path` leads there from the cache.
-    fn entries(&mut self, from: &Folder, to: &Folder, path: &Path, depth: usize) -> io::Result<()> {
-        let modes = [from.make_changeable().unwrap_or(None), to.make_changeable().unwrap_or(None)];
-        let mut moved = Ok(false);
-        for _ in 0..MAX_PASSES {
-            moved = self.pass(from, to, path, depth);
-            // Nothing that could be moved was left: what was, was counted in this pass.
-            if !matches!(moved, Ok(true)) {
-                break;
-            }
-        }
-        let done = moved.and_then(|_| to.sync()).and_then(|()| from.sync());
-        for (folder, mode) in [from, to].into_iter().zip(modes) {
-            give_back(folder, mode);
-        }
-        done
-    }
-
-    /// Goes through a folder once. Whether anything was moved.
-    fn pass(&mut self, from: &Folder, to: &Folder, path: &Path, depth: usize) -> io::Result<bool> {
-        let before = (self.filled.left, self.filled.why.take());
-        let mut moved = false;
-        from.each(|entry| {
-            match self.entry(from, to, &path.join(as_path(&entry.name)), &entry, depth) {
-                Ok(true) => moved = true,
-                Ok(false) => {}
-                // Somebody else removed it first: that is what the sweep is for.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) if stays(&error) => {
-                    self.filled.left = self.filled.left.saturating_add(1);
-                    self.filled.why.get_or_insert(error);
-                }
-                Err(error) => return Err(error),
-            }
-            Ok(())
-        })?;
-        self.filled.moved |= moved;
-        if moved {
-            // It is gone through again, and what stays is counted then.
-            (self.filled.left, self.filled.why) = before;
-        } else {
-            self.filled.why = before.1.or(self.filled.why.take());
-        }
-        Ok(moved)
-    }
-
-    fn entry(&mut self, from: &Folder, to: &Folder, path: &Path, entry: &Entry, depth: usize) -> io::Result<bool> {
-        let Entry { name, kind } = entry;
-        if self.mounts.any_at(path) {
-            return Err(io::ErrorKind::ResourceBusy.into());
-        }
-        if self.mounts.any_at_or_below(path) {
-            // The folder stays, with what is mounted in it; all else in it goes.
-            step();
-            to.make(name)?;
-            self.inner(from, to, path, name, depth)?;
-            return Ok(false);
-        }
-        step();
-        if rename(from, to, entry)? {
-            return Ok(true);
-        }
-        if self.merge && *kind == Kind::Folder && to.kind_in(name)? == Some(Kind::Folder) {
-            self.inner(from, to, path, name, depth)?;
-        }
-        Ok(false)
-    }
-
-    fn inner(&mut self, from: &Folder, to: &Folder, path: &Path, name: &CStr, depth: usize) -> io::Result<()> {
-        if depth >= MAX_DEPTH {
-            return Err(io::Error::new(io::ErrorKind::InvalidFilename, "too many folders in each other to be merged"));
-        }
-        self.entries(&from.open_in(name)?, &to.open_in(name)?, path, depth.saturating_add(1))
-    }
-}
-
-/// Renames one entry. A folder that its owner may not change can't be moved to another folder either.
-fn rename(from: &Folder, to: &Folder, entry: &Entry) -> io::Result<bool> {
-    match from.rename(&entry.name, to, &entry.name) {
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied && entry.kind == Kind::Folder => {
-            let folder = from.open_in(&entry.name)?;
-            let mode = folder.make_changeable()?;
-            let renamed = from.rename(&entry.name, to, &entry.name);
-            give_back(&folder, mode);
-            renamed
-        }
-        other => other,
-    }
-}
-
-/// Gives a folder the mode that it had.
-fn give_back(folder: &Folder, mode: Option<Mode>) {
-    if let Some(mode) = mode {
-        // It was ours to change a moment ago; if it is not any more, its owner has decided otherwise.
-        let _ = folder.set_mode(mode);
-    }
-}
-
-/// Whether a failure is that of one entry, which then stays where it is.
-fn stays(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ResourceBusy
-            | io::ErrorKind::PermissionDenied
-            | io::ErrorKind::CrossesDevices
-            | io::ErrorKind::InvalidFilename
-    )
-}
-
-fn as_path(name: &CStr) -> &Path {
-    use std::os::unix::ffi::OsStrExt;
-
-    Path::new(std::ffi::OsStr::from_bytes(name.to_bytes()))
 }

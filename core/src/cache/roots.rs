@@ -1,5 +1,6 @@
 //! Which registrations are refused, and why.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Component, Path, PathBuf};
 
 use super::CacheRegistration;
@@ -14,22 +15,31 @@ const LEAST_DEPTH: usize = 3;
 /// Where no app keeps a cache, at any depth.
 const SYSTEM: [&str; 11] =
     ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run/systemd", "/sbin", "/sys", "/usr"];
-/// Where people and apps are at home; `*` is any one name. The last is an app's on iOS, wherever that lies.
-const HOMES: [&[&str]; 7] = [
+/// Where people and apps are at home, on Linux, macOS, Android and iOS; `*` is any one name.
+const HOMES: [&[&str]; 10] = [
     &["home", "*"],
     &["Users", "*"],
     &["data", "data", "*"],
     &["data", "user", "*", "*"],
     &["data", "user_de", "*", "*"],
     &["storage", "emulated", "*"],
+    &["mnt", "expand", "*", "user", "*", "*"],
     &["var", "mobile", "Containers", "Data", "Application", "*"],
+    &["var", "mobile", "Containers", "Data", "PluginKitPlugin", "*"],
+    &["var", "mobile", "Containers", "Shared", "AppGroup", "*"],
 ];
 /// What lies right in a home and holds more than caches, on Android and on iOS. What lies deeper may be registered.
-const NEVER_IN_A_HOME: [&str; 9] = [
+const NEVER_IN_A_HOME: [&str; 15] = [
     "files",
     "shared_prefs",
     "databases",
     "no_backup",
+    "app_webview",
+    "Android",
+    "DCIM",
+    "Download",
+    "Movies",
+    "Pictures",
     "Documents",
     "Library",
     "Library/Preferences",
@@ -155,9 +165,18 @@ fn resolved(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Whether one of two paths lies in the other, or they are the same.
-fn cross(one: &Path, other: &Path) -> bool {
-    one.starts_with(other) || other.starts_with(one)
+/// Whether one of two paths lies in the other, or they are the same: by their names, and by what is there, since a folder may be
+/// mounted at two places, as apps' folders are on Android.
+pub(super) fn cross(one: &Path, other: &Path) -> bool {
+    let is_within = |inner: &Path, outer: &Path| {
+        let outer = std::fs::metadata(outer).ok();
+        let is_it = |above: &Path| {
+            let (above, outer) = (std::fs::metadata(above).ok(), outer.as_ref());
+            above.zip(outer).is_some_and(|(above, outer)| (above.dev(), above.ino()) == (outer.dev(), outer.ino()))
+        };
+        inner.ancestors().any(is_it)
+    };
+    one.starts_with(other) || other.starts_with(one) || is_within(one, other) || is_within(other, one)
 }
 
 fn is_too_broad(real: &Path) -> bool {

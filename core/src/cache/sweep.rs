@@ -7,24 +7,23 @@
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::folder::Folder;
 use super::journal::{self, About, Entry, Journal, Stage};
-use super::quarantine::{Filled, Quarantine};
+use super::quarantine::Quarantine;
+use super::roots::cross;
 use super::{CacheRegistration, RefusedRoot};
+use crate::codes::stable_codes;
 use crate::durable::make_private_folder;
 use crate::host::{CacheSource, HostError};
 use crate::lock::FolderLock;
 
-/// How long a quarantine waits to be confirmed or undone. Then it goes: the person has agreed to the clearing, and what
-/// was fetched anew since then is worth more.
-pub(super) const QUARANTINE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// An empty folder in the journal's that can become a quarantine.
 const SPARE: &std::ffi::CStr = c"spare";
 
@@ -62,15 +61,30 @@ pub(crate) struct Swept {
     pub(crate) left: u64,
 }
 
-/// A sweep that is neither undone nor confirmed yet.
+/// A sweep that is neither undone nor confirmed yet. It waits for as long as it takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PendingSweep {
     /// For undo and confirm.
     pub id: SweepId,
-    /// The id of the cache that was swept.
-    pub cache_id: String,
-    /// When it was swept. It is confirmed by itself after seven days.
-    pub created_at: Timestamp,
+    /// How far it is.
+    pub state: SweepState,
+    /// The id of the cache that was swept. Empty if the journal is damaged.
+    pub cache_id: Option<String>,
+    /// When it was swept, by the phone's clock. Empty if the journal is damaged.
+    pub created_at: Option<Timestamp>,
+}
+
+stable_codes! {
+    /// How far a sweep is that is not over.
+    pub enum SweepState as "sweep state" {
+        /// Everything is in quarantine. It can be undone or confirmed.
+        Waiting = "waiting",
+        /// Some of it could not be put back or deleted; that is tried again with each call. It can be undone once more, or
+        /// confirmed: then what is still in quarantine goes.
+        Unfinished = "unfinished",
+        /// The journal is damaged, so that nobody knows where its quarantine is. To confirm it is to forget it.
+        Damaged = "damaged",
+    }
 }
 
 /// Why a sweep could not be done. Whatever was moved is back in its place, unless it is [`SweepError::Unfinished`].
@@ -79,15 +93,23 @@ pub enum SweepError {
     /// The registration is not accepted.
     #[error(transparent)]
     Refused(#[from] RefusedRoot),
-    /// The cache is never to be cleared.
-    #[error("this cache is registered as never to be cleared")]
-    Never,
+    /// By its policy the cache is never to be cleared, or not for this reason.
+    #[error("this cache is registered as not to be cleared for this reason")]
+    NotNow,
     /// Another process or another doctor is at it.
     #[error("another sweep is running")]
     Busy,
-    /// What the app set aside earlier is neither confirmed nor undone, and it can't set aside twice.
+    /// An earlier clearing of this cache, or of a folder in it or around it, is neither confirmed nor undone: with two of them nobody
+    /// would know which of two files is the newer one.
     #[error("an earlier clearing of this cache has to be confirmed or undone first")]
     Waiting,
+    /// The app keeps this itself and does not offer to clear it.
+    #[error("the app does not offer to clear this")]
+    NotOffered,
+    /// What was set aside is not where it was: the folder around the cache is not there, or somebody else has removed it. What is
+    /// not there can't be put back; to confirm the sweep is to forget it.
+    #[error("what was set aside is not there")]
+    Gone,
     /// There is no such sweep, or it is already confirmed or undone.
     #[error("there is no sweep to undo or confirm under this id")]
     NoSuchSweep,
@@ -107,6 +129,7 @@ pub enum SweepError {
 #[derive(Debug, Clone)]
 pub(crate) struct Sweeper {
     pub(super) journal: Journal,
+    own: PathBuf,
 }
 
 /// The app's part: what is no folder.
@@ -115,13 +138,14 @@ pub(crate) type App<'a> = Option<&'a dyn CacheSource>;
 impl Sweeper {
     /// A sweeper that keeps its journal in the doctor's folder.
     pub(crate) fn new(data_dir: &Path) -> Self {
-        Self { journal: Journal::new(data_dir.join("sweeps")) }
+        Self { journal: Journal::new(data_dir.join("sweeps")), own: data_dir.to_owned() }
     }
 
     /// Gets ready for a disk without room: makes while there is some what a sweep could not make then.
     pub(crate) fn prepare(&self) -> io::Result<()> {
         self.journal.make()?;
-        make_private_folder(&self.journal.folder().join(SPARE.to_str().map_err(io::Error::other)?))
+        make_private_folder(&self.journal.folder().join(SPARE.to_str().map_err(io::Error::other)?))?;
+        self.journal.reserve()
     }
 
     /// Sets a cache aside: `root` is its folder's path without links, and none for what the app keeps itself. If that fails
@@ -137,8 +161,9 @@ impl Sweeper {
         let _ = self.prepare();
         self.journal.make()?;
         let _lock = self.lock()?;
-        let about = About { version: journal::VERSION, cache_id: cache.id.clone(), root, created_at: now };
-        if about.root.is_none() && self.waits(&cache.id)? {
+        let from_own = root.as_deref().and_then(|root| between(&self.own.canonicalize().ok()?, root));
+        let about = About { version: journal::VERSION, cache_id: cache.id.clone(), root, from_own, created_at: now };
+        if self.waits(&about)? {
             return Err(SweepError::Waiting);
         }
         let entry = Entry { id: SweepId(Uuid::new_v4()), stage: Stage::Moving, about };
@@ -155,65 +180,83 @@ impl Sweeper {
         }
     }
 
-    fn waits(&self, cache_id: &str) -> io::Result<bool> {
-        let of_it = |entry: &Entry| entry.about.cache_id == cache_id && entry.about.root.is_none();
-        Ok(self.journal.all()?.iter().any(|(_, entry)| entry.as_ref().is_ok_and(of_it)))
+    /// Whether an earlier sweep of the same cache, or of a folder in it or around it, is not over.
+    fn waits(&self, about: &About) -> io::Result<bool> {
+        let concerns = |entry: &Entry| match (&entry.about.root, &about.root) {
+            (Some(one), Some(other)) => cross(one, other),
+            (None, None) => entry.about.cache_id == about.cache_id,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        Ok(self.journal.all()?.iter().any(|(_, entry)| entry.as_ref().is_ok_and(concerns)))
     }
 
     /// Puts everything back that came out of the cache. A file that the app has written anew since then is kept, and the
     /// old one of that name is dropped.
     pub(crate) fn undo(&self, id: &SweepId, app: App<'_>) -> Result<(), SweepError> {
         let _lock = self.lock()?;
-        let entry = self.advance(id, Stage::Undoing)?;
+        let entry = self.journal.read(id).map_err(no_such_sweep)?;
+        if entry.stage == Stage::Confirmed {
+            return Err(SweepError::NoSuchSweep);
+        }
+        if entry.stage == Stage::Quarantined && !self.is_there(&entry)? {
+            return Err(SweepError::Gone);
+        }
+        let entry = self.journal.advance(&entry, Stage::Undoing).map_err(SweepError::Unfinished)?;
         self.roll_back(&entry, app).map_err(unfinished)
     }
 
-    /// Deletes what is in quarantine. From here on there is no undo.
+    /// Deletes what is in quarantine. From here on there is no undo. A sweep of which nobody knows any more is forgotten.
     pub(crate) fn confirm(&self, id: &SweepId, app: App<'_>) -> Result<(), SweepError> {
         let _lock = self.lock()?;
-        let entry = self.advance(id, Stage::Confirmed)?;
-        self.delete(&entry, app).map_err(unfinished)
+        let entry = match self.journal.read(id) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Ok(self.journal.remove(id)?),
+            read => read.map_err(no_such_sweep)?,
+        };
+        let entry = self.journal.advance(&entry, Stage::Confirmed).map_err(SweepError::Unfinished)?;
+        match self.delete(&entry, app) {
+            Err(SweepError::Gone) => self.close(&entry),
+            done => done.map_err(unfinished),
+        }
     }
 
-    /// The sweeps that wait to be undone or confirmed, the oldest first.
+    /// The sweeps that wait to be undone or confirmed, or could not be; the oldest first.
     pub(crate) fn pending(&self) -> io::Result<Vec<PendingSweep>> {
-        let entries = self.journal.all()?.into_iter().filter_map(|(_, entry)| entry.ok());
-        let waiting = entries.filter(|entry| entry.stage == Stage::Quarantined);
-        let mut pending: Vec<_> = waiting
-            .map(|Entry { id, about: About { cache_id, created_at, .. }, .. }| PendingSweep {
-                id,
-                cache_id,
-                created_at,
-            })
-            .collect();
+        let told = |(id, entry): (SweepId, io::Result<Entry>)| {
+            let Ok(Entry { stage, about, .. }) = entry else {
+                return PendingSweep { id, state: SweepState::Damaged, cache_id: None, created_at: None };
+            };
+            let state = match stage {
+                Stage::Quarantined => SweepState::Waiting,
+                Stage::Moving | Stage::Undoing | Stage::Confirmed => SweepState::Unfinished,
+            };
+            PendingSweep { id, state, cache_id: Some(about.cache_id), created_at: Some(about.created_at) }
+        };
+        let mut pending: Vec<_> = self.journal.all()?.into_iter().map(told).collect();
         pending.sort_unstable_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         Ok(pending)
     }
 
     /// Finishes what a kill interrupted: half-moved and half-undone sweeps go back, confirmed ones are deleted. A sweep
-    /// that waits for its confirmation goes on waiting, for seven days. One that can't be mended is in no other's way; the
-    /// first error is told in the end. Does nothing while a sweep is running.
-    pub(crate) fn recover(&self, app: App<'_>, now: Timestamp) -> Result<(), SweepError> {
+    /// that waits for its confirmation goes on waiting. One that can't be mended is in no other's way; the first error is
+    /// told in the end. Busy while a sweep is running.
+    pub(crate) fn recover(&self, app: App<'_>) -> Result<(), SweepError> {
         let lock = match self.journal.lock() {
             // There never was a sweep.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other?,
         };
-        let Some(_lock) = lock else { return Ok(()) };
+        let _lock = lock.ok_or(SweepError::Busy)?;
         let mut told = self.journal.tidy().map_err(SweepError::from);
         for (_, entry) in self.journal.all()? {
-            told = told.and(entry.map_err(SweepError::from).and_then(|entry| self.mend(&entry, app, now)));
+            told = told.and(entry.map_err(SweepError::from).and_then(|entry| self.mend(&entry, app)));
         }
         told
     }
 
-    fn mend(&self, entry: &Entry, app: App<'_>, now: Timestamp) -> Result<(), SweepError> {
+    fn mend(&self, entry: &Entry, app: App<'_>) -> Result<(), SweepError> {
         match entry.stage {
             Stage::Moving | Stage::Undoing => self.roll_back(entry, app),
             Stage::Confirmed => self.delete(entry, app),
-            Stage::Quarantined if now.duration_since(entry.about.created_at) > QUARANTINE_KEPT => {
-                self.delete(&self.journal.advance(entry, Stage::Confirmed)?, app)
-            }
             Stage::Quarantined => Ok(()),
         }
     }
@@ -225,30 +268,21 @@ impl Sweeper {
         }
     }
 
-    /// The entry of a waiting sweep, set on its way to a stage; or once more, if it did not get through the last time.
-    fn advance(&self, id: &SweepId, stage: Stage) -> Result<Entry, SweepError> {
-        let entry = self.journal.read(id).map_err(no_such_sweep)?;
-        if ![Stage::Quarantined, stage].contains(&entry.stage) {
-            return Err(SweepError::NoSuchSweep);
-        }
-        Ok(self.journal.advance(&entry, stage)?)
-    }
-
     /// How many entries of the cache stay where they are.
     fn set_aside(&self, entry: &Entry, app: App<'_>) -> Result<u64, SweepError> {
         let Some(root) = &entry.about.root else {
             return asked(app, |app| app.set_aside(entry.about.cache_id.clone())).map(|()| 0);
         };
         let journal = Folder::open(self.journal.folder())?;
-        let Filled { moved, left, why } = Quarantine::beside(root, &entry.id)?.fill((&journal, SPARE))?;
-        match why {
-            Some(why) if !moved => Err(why.into()),
-            Some(_) | None => Ok(left),
-        }
+        Ok(Quarantine::beside(root, &entry.id)?.fill((&journal, SPARE))?)
     }
 
     /// Puts back what was moved before this error came up.
     fn give_up(&self, entry: &Entry, app: App<'_>, error: SweepError) -> SweepError {
+        if matches!(error, SweepError::NotOffered) {
+            // Nothing was begun.
+            return self.journal.remove(&entry.id).map_or_else(SweepError::Unfinished, |()| error);
+        }
         // A stage can be written and the writing fail even so. Nobody knows this sweep's id, so it must not be left waiting.
         let begun = self.journal.read(&entry.id).unwrap_or_else(|_| entry.clone());
         let undoing = self.journal.advance(&begun, Stage::Moving).unwrap_or(begun);
@@ -259,19 +293,47 @@ impl Sweeper {
     }
 
     fn roll_back(&self, entry: &Entry, app: App<'_>) -> Result<(), SweepError> {
-        match &entry.about.root {
-            Some(root) => in_place(root, &entry.id, Quarantine::put_back)?,
+        match self.find(entry)? {
+            Some(quarantine) => quarantine.put_back()?,
             None => asked(app, |app| app.restore(entry.about.cache_id.clone()))?,
         }
         self.close(entry)
     }
 
     fn delete(&self, entry: &Entry, app: App<'_>) -> Result<(), SweepError> {
-        match &entry.about.root {
-            Some(root) => in_place(root, &entry.id, Quarantine::delete)?,
+        match self.find(entry)? {
+            Some(quarantine) => quarantine.delete()?,
             None => asked(app, |app| app.discard(entry.about.cache_id.clone()))?,
         }
         self.close(entry)
+    }
+
+    /// Whether what was set aside is where it can be found.
+    fn is_there(&self, entry: &Entry) -> Result<bool, SweepError> {
+        match self.find(entry) {
+            Ok(Some(quarantine)) => Ok(quarantine.is_there()?),
+            Ok(None) => Ok(true),
+            Err(SweepError::Gone) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The quarantine of a sweep: where the cache was, or where it is if all of the app's folders have moved. None for what the
+    /// app keeps itself; gone, if neither folder is there.
+    fn find(&self, entry: &Entry) -> Result<Option<Quarantine>, SweepError> {
+        let About { root: Some(root), from_own, .. } = &entry.about else { return Ok(None) };
+        let own = self.own.canonicalize().ok();
+        let moved = own.zip(from_own.as_deref()).and_then(|(own, way)| along(&own, way));
+        let mut found = None;
+        for root in std::iter::once(root).chain(moved.as_ref()) {
+            match Quarantine::beside(root, &entry.id) {
+                Ok(quarantine) if quarantine.is_there()? => return Ok(Some(quarantine)),
+                Ok(quarantine) => found = found.or(Some(quarantine)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        found.ok_or(SweepError::Gone).map(Some)
     }
 
     fn close(&self, entry: &Entry) -> Result<(), SweepError> {
@@ -282,12 +344,25 @@ impl Sweeper {
     }
 }
 
-/// Does something with a quarantine. Where the folder around it is gone, so is the quarantine.
-fn in_place(root: &Path, id: &SweepId, act: impl FnOnce(&Quarantine) -> io::Result<()>) -> Result<(), SweepError> {
-    match Quarantine::beside(root, id) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        found => Ok(act(&found?)?),
+/// The way from one folder to another, by `..` and names; none if that is no text.
+fn between(from: &Path, to: &Path) -> Option<PathBuf> {
+    to.to_str()?;
+    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    Some(up.chain(to.components().skip(shared)).collect())
+}
+
+/// Where such a way leads.
+fn along(from: &Path, way: &Path) -> Option<PathBuf> {
+    let mut at = from.to_owned();
+    for part in way.components() {
+        match part {
+            Component::ParentDir => at = at.parent()?.to_owned(),
+            Component::Normal(name) => at.push(name),
+            Component::Prefix(_) | Component::RootDir | Component::CurDir => return None,
+        }
     }
+    Some(at)
 }
 
 /// Has the app do its part. It may fail or panic; what it says then may hold anything.
@@ -295,19 +370,23 @@ fn asked(app: App<'_>, call: impl FnOnce(&dyn CacheSource) -> Result<(), HostErr
     let app = app.ok_or(SweepError::App)?;
     match catch_unwind(AssertUnwindSafe(|| call(app))) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(HostError::NotOffered | HostError::Failed { .. })) | Err(_) => Err(SweepError::App),
+        Ok(Err(HostError::NotOffered)) => Err(SweepError::NotOffered),
+        Ok(Err(HostError::Failed { .. })) | Err(_) => Err(SweepError::App),
     }
 }
 
 fn unfinished(error: SweepError) -> SweepError {
     match error {
         SweepError::Io(error) => SweepError::Unfinished(error),
-        SweepError::App => SweepError::Unfinished(io::Error::other("the app could not do its part")),
+        SweepError::App | SweepError::NotOffered => {
+            SweepError::Unfinished(io::Error::other("the app could not do its part"))
+        }
         SweepError::Refused(_)
-        | SweepError::Never
+        | SweepError::NotNow
         | SweepError::Busy
         | SweepError::Waiting
         | SweepError::NoSuchSweep
+        | SweepError::Gone
         | SweepError::Unfinished(_) => error,
     }
 }

@@ -64,7 +64,15 @@ impl<F: FnMut(&Stat)> Walk<'_, F> {
                         self.looked = Looked::Partly;
                         continue;
                     }
-                    levels.push(self.level(&inner)?);
+                    match self.level(&inner) {
+                        Ok(level) => levels.push(level),
+                        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => return Err(error),
+                        // One that can't be read costs what is in it and no more.
+                        Err(_) => {
+                            self.looked = Looked::Partly;
+                            continue;
+                        }
+                    }
                     here = inner;
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -19,8 +19,10 @@ pub enum Remedy {
         /// What people call it.
         label: String,
         /// Why.
+        #[serde(default)]
         why: ClearReason,
         /// How many files and links are in it.
+        #[serde(default)]
         files: u64,
         /// How much it holds, in bytes.
         bytes: u64,
@@ -33,12 +35,14 @@ pub enum Remedy {
 
 stable_codes! {
     /// Why clearing a cache would help.
+    #[derive(Default)]
     pub enum ClearReason as "reason" {
         /// The app could not read what is in it.
         Damaged = "damaged",
         /// It is stored in another shape than the app reads.
         OtherSchema = "other_schema",
         /// What it holds is older than what the provider has.
+        #[default]
         Stale = "stale",
         /// It is older than its policy allows.
         TooOld = "too_old",
@@ -103,6 +107,7 @@ fn reason(kind: RemedyKind, cache: &CacheState) -> Option<ClearReason> {
     match (cache.clear, kind) {
         (ClearWhen::Never, _) => None,
         (_, RemedyKind::ClearDataCaches) => {
+            let unreadable = unreadable.filter(|_| cache.clear == ClearWhen::WhenDue);
             (cache.kind == CacheKind::Data).then_some(unreadable.unwrap_or(ClearReason::Stale))
         }
         (ClearWhen::WhenStale, _) | (ClearWhen::WhenDue, RemedyKind::Resync | RemedyKind::SignInAgain) => None,
@@ -190,7 +195,7 @@ mod tests {
         let named = |list: &[(&str, ClearReason)]| -> Vec<_> {
             list.iter().map(|(id, why)| ((*id).to_owned(), *why)).collect()
         };
-        let stale = [("fresh", Stale), ("old", Stale), ("other", OtherSchema), ("stale only", Damaged)];
+        let stale = [("fresh", Stale), ("old", Stale), ("other", OtherSchema), ("stale only", Stale)];
         assert_eq!(of(&[RemedyKind::ClearDataCaches]), named(&stale));
         assert_eq!(of(&[RemedyKind::ClearUnreadableCaches]), named(&[("damaged", Damaged), ("other", OtherSchema)]));
         let due = [("old", TooOld), ("large", TooLarge), ("damaged", Damaged), ("other", OtherSchema)];

@@ -16,7 +16,6 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -79,8 +78,6 @@ struct Inner {
     host: Host,
     clock: Arc<dyn Clock>,
     own: Option<Own>,
-    /// Set once what a kill interrupted is finished or rolled back.
-    recovered: OnceCell<()>,
     running: Mutex<CancellationToken>,
     tried: Mutex<Vec<crate::report::Tried>>,
     /// Held while something remembered is read: two readers of one doctor must not find its own store busy.
@@ -116,9 +113,9 @@ impl Doctor {
             evidence: EvidenceFiles::new(data_dir),
         });
         let running = Mutex::new(CancellationToken::new());
-        let (recovered, tried, keeping) = (OnceCell::new(), Mutex::default(), Mutex::default());
+        let (tried, keeping) = (Mutex::default(), Mutex::default());
         let reading = tokio::sync::Mutex::default();
-        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, recovered, running, tried, reading, keeping }) })
+        Ok(Self { inner: Arc::new(Inner { config, host, clock, own, running, tried, reading, keeping }) })
     }
 
     /// Diagnoses a complaint. Comes back within the config's deadline; what did not answer by then is an observation.
@@ -188,15 +185,13 @@ impl Doctor {
         until(&self.token(), work).await
     }
 
-    /// Finishes or rolls back what a kill interrupted, once per doctor. A cache that is half moved away must not be
-    /// measured, let alone swept again. A sweep that can't be mended is in nobody's way: it stays in the journal, and the
-    /// next call tries again.
+    /// Finishes or rolls back what a kill interrupted, of this process or of the app's extension. A cache that is half moved away
+    /// must not be measured, let alone swept again. A sweep that can't be mended is in nobody's way: it stays in the journal,
+    /// where `pending_sweeps` finds it, and the next call tries again.
     async fn recover(&self) {
         let Some(own) = &self.inner.own else { return };
-        let (sweeper, now) = (own.sweeper.clone(), self.inner.clock.now());
-        let app = self.inner.host.caches.clone();
-        let mend = || blocking(move || Ok(sweeper.recover(app.as_deref(), now)?));
-        let _ = self.inner.recovered.get_or_try_init(mend).await;
+        let (sweeper, app) = (own.sweeper.clone(), self.inner.host.caches.clone());
+        let _ = blocking(move || Ok(sweeper.recover(app.as_deref())?)).await;
     }
 
     /// What the status sources said earlier. Another process may have the store, or its disk fail: then nothing is known.

@@ -10,7 +10,7 @@ use crate::balance::{AssetComparison, Comparing, Verdict, compare};
 use crate::cache::{ClearWhen, Guarded, PendingSweep, SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
 use crate::connectivity::Client;
-use crate::diagnosis::Remedy;
+use crate::diagnosis::{ClearReason, Remedy};
 use crate::durable::make_private_folder;
 use crate::error::Error;
 use crate::host::HostError;
@@ -94,8 +94,8 @@ impl Doctor {
         })
         .await?;
         let swept = match remedy {
-            Remedy::ClearCache { cache_id, files, bytes, .. } => {
-                let Swept { id, left } = self.sweep(cache_id.clone()).await?;
+            Remedy::ClearCache { cache_id, why, files, bytes, .. } => {
+                let Swept { id, left } = self.sweep(cache_id.clone(), *why).await?;
                 Some(Cleared { sweep: id, files: *files, bytes: *bytes, left })
             }
             Remedy::Resync | Remedy::SignInAgain => None,
@@ -157,20 +157,23 @@ impl Doctor {
     }
 
     /// The cache as it is registered now, swept. Never what an older diagnosis remembers: a registration can be taken back.
-    async fn sweep(&self, cache_id: String) -> Result<Swept, Error> {
+    async fn sweep(&self, cache_id: String, why: ClearReason) -> Result<Swept, Error> {
         let own = self.own()?.clone();
         let now = self.inner.clock.now();
         let app = self.inner.host.caches.clone();
         let guarded = Guarded::new(Some(&own.data_dir), &self.inner.config.protected_paths);
         blocking(move || {
             make_private_folder(&own.data_dir)?;
-            let registered = app.as_ref().and_then(|app| app.caches().ok()).unwrap_or_default();
+            let registered = app.as_ref().map_or(Ok(Vec::new()), |app| app.caches());
+            let registered = registered.map_err(|_| Error::NotOffered { what: "caches" })?;
             let accepted = check_all(&registered, &guarded);
             let found = registered.into_iter().zip(accepted).find(|(cache, _)| cache.id == cache_id);
             let (cache, accepted) = found.ok_or(Error::NoSuchCache { cache_id })?;
             let root = accepted.map_err(SweepError::from)?;
-            if cache.policy.clear == ClearWhen::Never {
-                return Err(SweepError::Never.into());
+            match cache.policy.clear {
+                ClearWhen::WhenDue => {}
+                ClearWhen::WhenStale if why == ClearReason::Stale => {}
+                ClearWhen::WhenStale | ClearWhen::Never => return Err(SweepError::NotNow.into()),
             }
             Ok(own.sweeper.run(&cache, root, app.as_deref(), now)?)
         })

@@ -96,24 +96,62 @@ fn every_tree_is_moved_and_deleted_as_it_is() {
 
 #[test]
 fn so_it_is_for_somebody_without_privileges() {
-    if let Ok(folder) = std::env::var(FOLDER) {
-        let real = PathBuf::from(folder);
-        let sweeper = Sweeper::new(&real.join("own"));
-        // The folder is the parent's to remove.
-        let world = World { _folder: tempfile::tempdir().unwrap(), real, sweeper };
+    if let Some(world) = world_of_the_parent() {
         assert!(fs::write(world.path("cache/read-only/new"), b"x").is_err(), "still privileged");
         return sweep_both_ways(&world);
     }
     let world = World::empty();
     make_tree(&world);
-    let privileged = fs::write(world.path("cache/read-only/new"), b"x").is_ok();
+    run_without_privileges("so_it_is_for_somebody_without_privileges", &world);
+}
+
+#[test]
+fn folders_that_their_owner_may_not_enter_are_put_back_and_deleted_all_the_same() {
+    let names = |world: &World| world.names("cache/modes");
+    if let Some(world) = world_of_the_parent() {
+        assert!(fs::read_dir(world.path("cache/modes/nothing")).is_err(), "still privileged");
+        let all = names(&world);
+        let swept = world.run();
+        world.undo(&swept).unwrap();
+        assert_eq!(names(&world), all);
+        let mode = fs::metadata(world.path("cache/modes/no-entry")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o644);
+        let swept = world.run();
+        world.confirm(&swept).unwrap();
+        assert_eq!(world.names("."), ["cache", "own"]);
+        return assert!(world.names("cache").is_empty());
+    }
+    let world = World::empty();
+    for (folder, mode) in [("no-entry", 0o644), ("no-look", 0o311), ("no-change", 0o555), ("nothing", 0o000)] {
+        let path = world.path("cache/modes").join(folder);
+        fs::create_dir_all(path.join("inner")).unwrap();
+        fs::write(path.join("inner/file"), b"x").unwrap();
+        fs::set_permissions(path.join("inner"), Permissions::from_mode(mode)).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+    run_without_privileges("folders_that_their_owner_may_not_enter_are_put_back_and_deleted_all_the_same", &world);
+}
+
+/// In the child: the parent's world, whose folder is the parent's to remove.
+fn world_of_the_parent() -> Option<World> {
+    let real = PathBuf::from(std::env::var(FOLDER).ok()?);
+    let sweeper = Sweeper::new(&real.join("own"));
+    Some(World { _folder: tempfile::tempdir().unwrap(), real, sweeper })
+}
+
+/// Runs a test of this file in a child to whom permissions apply: the superuser's do not, unless that is taken from it.
+fn run_without_privileges(test: &str, world: &World) {
+    let probe = world.path("probe");
+    fs::create_dir(&probe).unwrap();
+    fs::set_permissions(&probe, Permissions::from_mode(0o500)).unwrap();
+    let privileged = fs::write(probe.join("file"), b"x").is_ok();
+    fs::remove_dir_all(probe).unwrap();
     let mut child = Command::new(if privileged { "setpriv" } else { "env" });
     if privileged {
-        fs::remove_file(world.path("cache/read-only/new")).unwrap();
         child.args(["--bounding-set=-dac_override,-dac_read_search,-fowner", "--inh-caps=-dac_override"]);
     }
-    let test = "cache::tests::adversarial::so_it_is_for_somebody_without_privileges";
-    child.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]).env(FOLDER, &world.real);
+    let test = format!("cache::tests::adversarial::{test}");
+    child.arg(std::env::current_exe().unwrap()).args(["--exact", &test, "--nocapture"]).env(FOLDER, &world.real);
     let ended = child.output().unwrap();
     let told = String::from_utf8_lossy(&ended.stdout);
     assert!(ended.status.success() && told.contains("1 passed"), "{told}\n{}", String::from_utf8_lossy(&ended.stderr));
@@ -169,6 +207,50 @@ fn many_folders_are_deleted_by_several_threads_and_none_is_left() {
     assert_eq!(world.names("."), ["cache", "outside.txt", "own"]);
 }
 
+/// An app that removes and makes its cache anew while it is put back: what it did not remove itself is there in the end.
+#[test]
+fn a_cache_that_is_removed_while_it_is_put_back_costs_nothing_that_was_in_quarantine() {
+    let count = |world: &World| {
+        walked(&world.path("cache"))
+            + fs::read_dir(&world.real)
+                .unwrap()
+                .flatten()
+                .filter(|entry| entry.file_name().to_string_lossy().starts_with(".wallet-doctor"))
+                .map(|entry| walked(&entry.path()))
+                .sum::<usize>()
+    };
+    for round in 0..40 {
+        let world = World::empty();
+        for file in 0..300 {
+            fs::write(world.path(&format!("cache/{file}")), b"old").unwrap();
+        }
+        let swept = world.run();
+        // It takes what it removes away in one step, so that it is known how much that was.
+        let (cache, taken) = (world.path("cache"), world.path("taken"));
+        let undone = std::thread::scope(|scope| {
+            let app = scope.spawn(|| {
+                for _ in 0..round * 50 {
+                    std::hint::spin_loop();
+                }
+                fs::rename(&cache, &taken).unwrap();
+                let _ = fs::create_dir(&cache);
+            });
+            let undone = world.undo(&swept);
+            app.join().unwrap();
+            undone
+        });
+        assert_eq!(count(&world) + walked(&taken), 300, "{undone:?}");
+        world.recover().unwrap();
+        assert_eq!(count(&world) + walked(&taken), 300);
+        assert_eq!(world.journals(), 0);
+    }
+}
+
+/// How many files are right in a folder.
+fn walked(folder: &Path) -> usize {
+    fs::read_dir(folder).map_or(0, |entries| entries.count())
+}
+
 #[test]
 fn a_file_where_a_folder_was_and_the_reverse_stay_as_the_app_wrote_them() {
     let world = World::new();
@@ -193,8 +275,7 @@ fn two_trees_that_are_too_deep_to_be_merged_stay_and_nothing_is_lost() {
     assert!(matches!(world.undo(&swept), Err(SweepError::Unfinished(_))));
     assert_eq!(listed(&world.quarantine(&swept)), old);
     // Once there is nothing to be merged with, it comes back.
-    let newer = world.run();
-    world.confirm(&newer).unwrap();
+    everything_in(&Folder::open(&world.path("cache")).unwrap()).unwrap();
     world.recover().unwrap();
     assert_eq!(listed(&world.path("cache")), old);
 }

@@ -91,7 +91,7 @@ fn an_app_that_fails_or_panics_has_lost_nothing() {
         assert_eq!(app.rows(), (vec![1, 2, 3], None));
         // It may have been done halfway, so the journal has it until the app can say that it is back.
         let app = App { fails: false, panics: false, ..app };
-        world.sweeper.recover(Some(&app), now()).unwrap();
+        world.sweeper.recover(Some(&app)).unwrap();
         assert_eq!(world.journals(), 0);
     }
 }
@@ -110,7 +110,7 @@ fn a_kill_at_any_step_is_made_good_at_the_next_start() {
                 (None, _) => drop(world.sweeper.run(&registration(), None, Some(&app), now()).unwrap()),
             }));
             end_after(None);
-            world.sweeper.recover(Some(&app), now()).unwrap();
+            world.sweeper.recover(Some(&app)).unwrap();
             let waits = world.sweeper.pending().unwrap();
             let expected = match (action, waits.is_empty()) {
                 (_, false) => (Vec::new(), Some(vec![1, 2, 3])),
@@ -133,9 +133,28 @@ fn without_the_app_what_it_keeps_is_left_as_it_is() {
     world.kill_in(Stage::Undoing, &swept);
     let folder = world.run();
     world.kill_in(Stage::Undoing, &folder);
-    assert!(matches!(world.sweeper.recover(None, now()), Err(SweepError::App)));
+    assert!(matches!(world.sweeper.recover(None), Err(SweepError::App)));
     assert_eq!(world.names("cache"), ["a.json", "deep", "link"], "the other one is mended");
     assert_eq!(app.rows(), (Vec::new(), Some(vec![1, 2, 3])));
-    world.sweeper.recover(Some(&app), now()).unwrap();
+    world.sweeper.recover(Some(&app)).unwrap();
     assert_eq!(app.rows(), (vec![1, 2, 3], None));
+}
+
+/// An app that registers what it does not clear.
+struct Unwilling;
+
+impl CacheSource for Unwilling {
+    fn caches(&self) -> Result<Vec<CacheRegistration>, HostError> {
+        Ok(vec![registration()])
+    }
+}
+
+#[test]
+fn an_app_that_does_not_take_part_leaves_nothing_behind() {
+    let world = World::empty();
+    for _ in 0..2 {
+        let told = world.sweeper.run(&registration(), None, Some(&Unwilling), now());
+        assert!(matches!(told, Err(SweepError::NotOffered)));
+        assert_eq!(world.journals(), 0);
+    }
 }

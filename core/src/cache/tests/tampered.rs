@@ -6,9 +6,9 @@ use std::os::unix::fs::symlink;
 
 use uuid::Uuid;
 
-use super::super::SweepError;
 use super::super::journal::{About, Entry, Stage};
 use super::super::sweep::SweepId;
+use super::super::{SweepError, SweepState};
 use super::World;
 
 #[test]
@@ -27,7 +27,7 @@ fn a_journal_that_names_other_folders_moves_and_deletes_nothing() {
             (world.path("alias"), true),
             ("cache".into(), true),
         ] {
-            let about = About { root: Some(root.clone()), ..world.entry(&swept).about };
+            let about = About { root: Some(root.clone()), from_own: None, ..world.entry(&swept).about };
             let forged = Entry { id: SweepId::from(Uuid::new_v4()), stage, about };
             world.sweeper.journal.begin(&forged).unwrap();
             match world.recover() {
@@ -36,7 +36,7 @@ fn a_journal_that_names_other_folders_moves_and_deletes_nothing() {
             }
             assert_eq!(world.sweeper.journal.read(&forged.id).is_ok(), is_damaged, "{}", root.display());
             assert_eq!(world.names("precious"), ["a.json", "deep"]);
-            assert_eq!(fs::read_dir(world.quarantine(&swept)).unwrap().count(), 3);
+            assert_eq!(fs::read_dir(world.quarantine(&swept)).unwrap().count(), 3, "{}", root.display());
             assert!(world.names("cache").is_empty());
             if is_damaged {
                 world.sweeper.journal.remove(&forged.id).unwrap();
@@ -72,7 +72,11 @@ fn a_journal_of_another_version_is_nobodys_to_act_on() {
     let other = Entry { id: SweepId::from(Uuid::new_v4()), stage: Stage::Confirmed, about };
     world.sweeper.journal.begin(&other).unwrap();
     assert!(world.recover().is_err());
-    assert_eq!(world.sweeper.pending().unwrap().len(), 1, "the others are still told");
+    let states: Vec<_> = world.sweeper.pending().unwrap().into_iter().map(|sweep| (sweep.id, sweep.state)).collect();
+    assert!(states.contains(&(swept.id.clone(), SweepState::Waiting)));
+    assert!(states.contains(&(other.id.clone(), SweepState::Damaged)));
+    world.sweeper.confirm(&other.id, None).unwrap();
+    assert_eq!(world.journals(), 1, "it is forgotten");
     world.undo(&swept).unwrap();
     assert_eq!(world.names("cache"), ["a.json", "deep", "link"]);
 }
