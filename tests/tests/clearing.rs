@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -28,14 +28,14 @@ impl CacheSource for App {
     }
 
     fn set_aside(&self, _: String) -> Result<(), HostError> {
-        let mut table = self.table.lock().unwrap();
+        let mut table = held(&self.table);
         let rows = std::mem::take(&mut table.0);
         table.1.get_or_insert(rows);
         Ok(())
     }
 
     fn restore(&self, _: String) -> Result<(), HostError> {
-        let mut table = self.table.lock().unwrap();
+        let mut table = held(&self.table);
         if let Some(rows) = table.1.take() {
             table.0 = rows;
         }
@@ -43,19 +43,23 @@ impl CacheSource for App {
     }
 
     fn discard(&self, _: String) -> Result<(), HostError> {
-        self.table.lock().unwrap().1 = None;
+        held(&self.table).1 = None;
         Ok(())
     }
 }
 
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn sheet(total: &str) -> BalanceSheet {
     let sheet = json!({ "as_of": "2026-03-01T08:00:00Z", "balances": [{ "asset": "CNY", "total": total }] });
-    serde_json::from_value(sheet).unwrap()
+    serde_json::from_value(sheet).expect("a sheet")
 }
 
 impl BalanceSource for App {
     fn cached(&self) -> Result<BalanceSheet, HostError> {
-        self.shown.lock().unwrap().clone().map(sheet)
+        held(&self.shown).clone().map(sheet)
     }
 
     fn synced(&self) -> Result<BalanceSheet, HostError> {
@@ -63,7 +67,7 @@ impl BalanceSource for App {
     }
 
     fn resync(&self) -> Result<(), HostError> {
-        *self.shown.lock().unwrap() = Ok("1.00");
+        *held(&self.shown) = Ok("1.00");
         Ok(())
     }
 }
@@ -71,8 +75,8 @@ impl BalanceSource for App {
 /// A folder with caches `a` and `keys`, and an app that has registered `a` under this policy, `keys`, and a table.
 fn app(folder: &Path, clear: ClearWhen) -> Arc<App> {
     for cache in ["a", "keys"] {
-        fs::create_dir_all(folder.join("app").join(cache)).unwrap();
-        fs::write(folder.join("app").join(cache).join("file"), b"12345").unwrap();
+        fs::create_dir_all(folder.join("app").join(cache)).expect("a folder");
+        fs::write(folder.join("app").join(cache).join("file"), b"12345").expect("a file");
     }
     let cache = |id: &str| CacheRegistration::folder(id, id, CacheKind::Data, folder.join("app").join(id));
     let policy = CachePolicy { clear, ..CachePolicy::default() };
@@ -89,7 +93,8 @@ fn doctor(folder: &Path, app: &Arc<App>) -> Doctor {
         "protected_paths": [folder.join("app/keys/later")],
     });
     let host = Host { caches: Some(app.clone()), balances: Some(app.clone()), ..Host::default() };
-    Doctor::open(Config::from_json(config.to_string().as_bytes()).unwrap(), host).unwrap()
+    let config = Config::from_json(config.to_string().as_bytes()).expect("a config");
+    Doctor::open(config, host).expect("the doctor opens")
 }
 
 fn clear(cache_id: &str) -> Remedy {
@@ -129,7 +134,7 @@ async fn what_the_app_keeps_itself_is_cleared_and_comes_back_after_a_restart() {
     let first = doctor(folder.path(), &app);
     let outcome = first.run_remedy(&clear("table"), agreed()).await.unwrap();
     assert_eq!(outcome.helped, Some(true));
-    assert_eq!(*app.table.lock().unwrap(), (Vec::new(), Some(vec![1, 2, 3])));
+    assert_eq!(*held(&app.table), (Vec::new(), Some(vec![1, 2, 3])));
     let again = first.run_remedy(&clear("table"), agreed()).await;
     assert!(matches!(again, Err(Error::Sweep(_))), "what is set aside must not be overwritten");
     drop(first);
@@ -138,19 +143,19 @@ async fn what_the_app_keeps_itself_is_cleared_and_comes_back_after_a_restart() {
     let waiting = restarted.pending_sweeps().await.unwrap();
     assert_eq!(waiting.len(), 1);
     restarted.undo(&waiting[0].id).await.unwrap();
-    assert_eq!(*app.table.lock().unwrap(), (vec![1, 2, 3], None));
+    assert_eq!(*held(&app.table), (vec![1, 2, 3], None));
 
     let outcome = restarted.run_remedy(&clear("table"), agreed()).await.unwrap();
     assert_eq!(outcome.helped, None, "it was right before");
     restarted.confirm(&outcome.cleared.unwrap().sweep).await.unwrap();
-    assert_eq!(*app.table.lock().unwrap(), (Vec::new(), None));
+    assert_eq!(*held(&app.table), (Vec::new(), None));
 }
 
 #[tokio::test]
 async fn what_nobody_could_see_before_is_not_said_to_have_helped() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path(), ClearWhen::WhenDue);
-    *app.shown.lock().unwrap() = Err(HostError::Failed { message: "locked".into() });
+    *held(&app.shown) = Err(HostError::Failed { message: "locked".into() });
     let doctor = doctor(folder.path(), &app);
     let outcome = doctor.run_remedy(&clear("a"), agreed()).await.unwrap();
     assert_eq!(outcome.helped, None);

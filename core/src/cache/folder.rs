@@ -100,10 +100,8 @@ impl Folder {
                 continue;
             }
             // Not every file system tells the type with the name. What went meanwhile is no entry any more.
-            let kind = match entry.file_type() {
-                FileType::Unknown => self.kind_in(name)?,
-                known => Some(kind_of(known)),
-            };
+            let told = entry.file_type();
+            let kind = if told == FileType::Unknown { self.kind_in(name)? } else { Some(kind_of(told)) };
             batch.extend(kind.map(|kind| Entry { name: name.to_owned(), kind }));
         }
         Ok(batch)

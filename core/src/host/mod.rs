@@ -107,7 +107,8 @@ pub trait AppSource: Send + Sync {
 /// The caches that may be cleared: folders, which the doctor clears, and what the app clears itself.
 ///
 /// For those of the second kind the app takes part: `set_aside`, then either `restore` or `discard`. Each may be asked again
-/// after a kill, also for what is done already, and answers `Ok` then.
+/// after a kill, also for what is done already, and answers `Ok` then. They are under no deadline, since what is begun has to be
+/// finished; no other cache is cleared meanwhile.
 pub trait CacheSource: Send + Sync {
     /// All caches, registered anew at each diagnosis.
     fn caches(&self) -> Result<Vec<CacheRegistration>, HostError>;

@@ -8,10 +8,8 @@ use super::super::{CacheKind, CacheRegistration, SweepError, SweepState, Sweeper
 use super::{World, names, now};
 
 fn io_kind(error: SweepError) -> io::ErrorKind {
-    match error {
-        SweepError::Io(error) | SweepError::Unfinished(error) => error.kind(),
-        other => panic!("{other}"),
-    }
+    let (SweepError::Io(error) | SweepError::Unfinished(error)) = error else { panic!("{error}") };
+    error.kind()
 }
 
 #[test]
