@@ -22,6 +22,8 @@ const MAX_STATES: usize = 5;
 const MAX_ACCOUNTS: usize = 2;
 /// How long a state is kept.
 const LONGEST_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// After how long the same state is kept anew, so that it is known how late it was still so.
+const KEPT_ANEW_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// How far ahead of now a state may seem to have been seen: clocks are corrected by a few seconds.
 const MOST_AHEAD: SignedDuration = SignedDuration::from_mins(5);
 /// The largest snapshot that is kept, in bytes: what the store takes, less what it and the entry's own fields add.
@@ -55,10 +57,15 @@ pub(crate) fn of_account(kept: Snapshots, observations: &Observations, now: Time
     snapshots
 }
 
-/// What a diagnosis has to keep; nothing if it did not learn what the provider has, or whose it is.
+/// What a diagnosis has to keep; nothing if it did not learn what the provider has, or whose it is, or if that is what was kept
+/// not long ago.
 pub(crate) fn to_keep(observations: &Observations, now: Timestamp) -> Option<Kept> {
     let synced = observations.synced_balances.known()?;
-    Some(Kept { account: account(observations)?, snapshot: slim(BalanceSnapshot::of(synced, now)) })
+    let snapshot = slim(BalanceSnapshot::of(synced, now));
+    let is_fresh = |kept: &BalanceSnapshot| now.duration_since(kept.seen_at).abs() < KEPT_ANEW_AFTER;
+    let newest = observations.balance_snapshots.last().filter(|kept| is_fresh(kept));
+    let is_known = newest.is_some_and(|kept| kept.is_same_state(&snapshot));
+    Some(Kept { account: account(observations)?, snapshot }).filter(|_| !is_known)
 }
 
 /// Keeps it in the place of the same state seen earlier. Durable when it returns. Blocks.

@@ -30,8 +30,8 @@ pub use document::MAX_SHEET_BYTES;
 pub(crate) use document::{FIELDS, read};
 pub(crate) use judge::{comparing, judge};
 pub(crate) use kept::{
-    Snapshots, forget as forget_snapshots, load as load_snapshots, of_account as snapshots_of, save as save_snapshot,
-    to_keep as snapshot_to_keep,
+    Kept as KeptSnapshot, Snapshots, forget as forget_snapshots, load as load_snapshots, of_account as snapshots_of,
+    save as save_snapshot, to_keep as snapshot_to_keep,
 };
 pub use sheet::{AssetBalance, BalanceSheet, Direction, MAX_ASSETS, MAX_PENDING, PendingState, PendingTransaction};
 pub use snapshot::BalanceSnapshot;

@@ -1,13 +1,8 @@
 //! What is remembered of the provider's balances.
 
-use std::sync::PoisonError;
-
-use jiff::Timestamp;
-
 use super::{Doctor, blocking};
-use crate::balance::{Snapshots, forget_snapshots, load_snapshots, save_snapshot, snapshot_to_keep};
+use crate::balance::{Snapshots, forget_snapshots, load_snapshots};
 use crate::error::Error;
-use crate::observation::Observations;
 
 impl Doctor {
     /// Deletes for good what is remembered of balances: the totals that the provider had in the last diagnoses.
@@ -20,18 +15,6 @@ impl Doctor {
     /// What is remembered of them, of every account; nothing if that could not be read.
     pub(super) async fn snapshots(&self) -> Snapshots {
         self.remembered(load_snapshots).await.unwrap_or_default()
-    }
-
-    /// Keeps what the provider has now, beside the answer: nobody waits for it.
-    pub(super) fn keep_balances(&self, observations: &Observations, now: Timestamp) {
-        let Some(own) = &self.inner.own else { return };
-        let Some(new) = snapshot_to_keep(observations, now) else { return };
-        let store = own.store.clone();
-        let keeping = tokio::task::spawn_blocking(move || {
-            // Without it the next diagnosis knows less, and accuses nobody for that.
-            let _ = save_snapshot(&store, new, now);
-        });
-        self.inner.keeping.lock().unwrap_or_else(PoisonError::into_inner).push(keeping);
     }
 }
 

@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::balance::snapshots_of;
+use crate::balance::{KeptSnapshot, save_snapshot, snapshot_to_keep, snapshots_of};
 use crate::cache::Sweeper;
 use crate::clock::{Clock, SystemClock};
 use crate::complaint::Complaint;
@@ -156,12 +156,12 @@ impl Doctor {
             let audience = self.audience(&observations);
             let (true_now, correction) = (audience.true_now, audience.true_now.duration_since(audience.now));
             observations.balance_snapshots = snapshots_of(snapshots, &observations, true_now);
-            self.keep_balances(&observations, true_now);
+            let snapshot = snapshot_to_keep(&observations, true_now);
             // Thousands of assets take a moment to compare.
             let channels = inner.config.contacts.clone();
             let offers = self.offers();
             let judging = move || Ok(diagnose(complaint, observations, &rules, &channels, offers, audience));
-            self.keep(changes, correction, true_now);
+            self.keep(changes, snapshot, correction, true_now);
             let mut diagnosis = blocking(judging).await?;
             diagnosis.elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             Ok(diagnosis)
@@ -213,12 +213,19 @@ impl Doctor {
 
     /// Keeps what they say now, with its time in truth. Nobody waits for it: what can't be written is no reason to withhold
     /// an answer, nor is a slow disk.
-    fn keep(&self, changes: Changes, correction: SignedDuration, now: Timestamp) {
-        let Some(own) = self.inner.own.as_ref().filter(|_| !changes.is_empty()) else { return };
+    fn keep(&self, changes: Changes, snapshot: Option<KeptSnapshot>, correction: SignedDuration, now: Timestamp) {
+        let is_something = !changes.is_empty() || snapshot.is_some();
+        let Some(own) = self.inner.own.as_ref().filter(|_| is_something) else { return };
         let store = own.store.clone();
+        // One after the other: they would only find each other in the store.
         let keeping = tokio::task::spawn_blocking(move || {
             // Without it the next diagnosis knows less, and says so.
-            let _ = save_news(&store, changes, correction, now);
+            if !changes.is_empty() {
+                let _ = save_news(&store, changes, correction, now);
+            }
+            if let Some(snapshot) = snapshot {
+                let _ = save_snapshot(&store, snapshot, now);
+            }
         });
         self.inner.keeping.lock().unwrap_or_else(PoisonError::into_inner).push(keeping);
     }

@@ -34,7 +34,7 @@ pub(crate) const MAX_ENTRY_BYTES: usize = 64 * 1024;
 /// Beyond this a heading's database is written anew, in bytes: nothing collects sled's garbage on a phone.
 const MAX_DATABASE_BYTES: u64 = 4 * 1024 * 1024;
 /// How long somebody else's call is waited for. It takes some milliseconds.
-const PATIENCE: Duration = Duration::from_millis(200);
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// The store in the doctor's folder. Everything here blocks.
 #[derive(Debug, Clone)]
