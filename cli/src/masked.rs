@@ -78,6 +78,11 @@ fn mask_observations(observations: &mut Observations) {
     if let Observed::Known { value: looked_up, .. } = &mut observations.looked_up {
         looked_up.found.iter_mut().for_each(|record| record.counterparty = None);
     }
+    for sheet in [&mut observations.cached_balances, &mut observations.synced_balances] {
+        if let Observed::Known { value: sheet, .. } = sheet {
+            sheet.account = sheet.account.take().map(|_| "[account]".to_owned());
+        }
+    }
     if let Observed::Known { value: app, .. } = &mut observations.app {
         app.account_ref = app.account_ref.take().map(|_| "[account]".to_owned());
     }

@@ -12,16 +12,24 @@ pub(super) const MOST_FOR_ONE: f64 = 0.25;
 pub(super) const MOST_FOR_A_MISCOUNT: f64 = 0.02;
 
 /// How likely one of so many sums makes a difference that has nothing to do with them. A difference may be anything up to what
-/// the account holds or the transactions move, in both directions, in the coarsest steps in which all of these amounts are whole:
-/// among round amounts much fits, among amounts with eighteen decimals nothing does.
-pub(super) fn of_fitting(sums: f64, totals: [&Amount; 2], effects: &[&Amount], at_once: usize) -> f64 {
-    let amounts = || totals.into_iter().chain(effects.iter().copied());
-    let scale = amounts().map(Amount::scale).max().unwrap_or_default();
+/// the account holds or the transactions move, in both directions, in steps as round as all of them are, the difference
+/// included: among round amounts much fits, among amounts with eighteen decimals nothing does. What the totals are beyond the
+/// difference makes it no less round.
+pub(super) fn of_fitting(
+    sums: f64,
+    totals: [&Amount; 2],
+    difference: &Amount,
+    effects: &[&Amount],
+    at_once: usize,
+) -> f64 {
+    let in_steps = || std::iter::once(difference).chain(effects.iter().copied());
+    let scale = totals.into_iter().chain(in_steps()).map(Amount::scale).max().unwrap_or_default();
     let units = |amount: &Amount| BigInt::from(amount.units_at(scale).magnitude().clone());
-    let step = amounts().map(units).fold(BigInt::ZERO, common_divisor);
-    if step.sign() == Sign::NoSign {
+    let divisor = in_steps().map(units).fold(BigInt::ZERO, common_divisor);
+    if divisor.sign() == Sign::NoSign {
         return 1.0;
     }
+    let step = roundness(divisor);
     let held = totals.into_iter().map(units).max().unwrap_or_default();
     let largest = effects.iter().map(|effect| units(effect)).max().unwrap_or_default();
     let moved = largest * BigInt::from(at_once);
@@ -29,6 +37,17 @@ pub(super) fn of_fitting(sums: f64, totals: [&Amount; 2], effects: &[&Amount], a
     // As digits it becomes a float whatever its size.
     let steps: f64 = steps.to_string().parse().unwrap_or(f64::INFINITY);
     sums / steps.max(1.0)
+}
+
+/// The largest power of ten that divides it.
+fn roundness(mut amount: BigInt) -> BigInt {
+    let ten = BigInt::from(10_u8);
+    let mut step = BigInt::from(1_u8);
+    while (&amount % &ten).sign() == Sign::NoSign {
+        amount /= &ten;
+        step *= &ten;
+    }
+    step
 }
 
 /// In a machine's integers where both fit, else by Euclid.
@@ -79,9 +98,15 @@ mod tests {
         let chance = |sums: f64, totals: [&str; 2], effects: &[&str], at_once: usize| {
             let (totals, effects) = (amounts(&totals), amounts(effects));
             let effects: Vec<&Amount> = effects.iter().collect();
-            of_fitting(sums, [&totals[0], &totals[1]], &effects, at_once)
+            let difference = totals[0].minus(&totals[1]);
+            of_fitting(sums, [&totals[0], &totals[1]], &difference, &effects, at_once)
         };
-        assert!((chance(2.0, ["800", "1000.00"], &["200"], 1) - 0.2).abs() < 0.001);
+        assert!((chance(2.0, ["800", "1000.00"], &["200"], 1) - 0.1).abs() < 0.001);
+        // The cents that both balances have say nothing of the difference.
+        assert!((chance(2.0, ["800.37", "1000.37"], &["200"], 1) - 0.1).abs() < 0.001);
+        let tens: Vec<String> = (1..=12).map(|tens| format!("{}0", tens)).collect();
+        let tens: Vec<&str> = tens.iter().map(String::as_str).collect();
+        assert!(chance(150.0, ["770.37", "1000.37"], &tens, 2) > 0.5);
         assert!(chance(2.0, ["768.50", "1000"], &["201", "30.50"], 1) < 0.001);
         assert!(chance(8e10, ["1.5", "2"], &["0.123456789012345678"], 4) < 0.000_001);
         assert!((chance(1.0, ["0", "0"], &[], 1) - 1.0).abs() < 0.001);

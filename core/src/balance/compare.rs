@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::age::{Ages, Newer};
 use super::chance::{MOST_FOR_A_MISCOUNT, MOST_FOR_A_SET, MOST_FOR_ONE, of_fitting};
@@ -43,9 +44,13 @@ impl<'a> Comparing<'a> {
     }
 }
 
-/// Whether both sheets name their account, and name two.
+/// Whether both sheets name their account, and name two that differ by more than blanks and the case of letters.
 pub fn are_of_different_accounts(cached: &BalanceSheet, synced: &BalanceSheet) -> bool {
-    cached.account.is_some() && synced.account.is_some() && cached.account != synced.account
+    let plain = |sheet: &BalanceSheet| -> Option<String> {
+        let account: String = sheet.account.as_deref()?.trim().nfkc().flat_map(char::to_lowercase).collect();
+        Some(account).filter(|account| !account.is_empty())
+    };
+    plain(cached).zip(plain(synced)).is_some_and(|(ours, theirs)| ours != theirs)
 }
 
 /// Compares two sheets. The result is sorted by asset, one entry for each asset of either sheet; what is unknown on one side,
@@ -55,9 +60,11 @@ pub fn compare(input: Comparing<'_>) -> Vec<AssetComparison> {
     let ages = Ages::of(&input, &cached);
     let rows = cached.beside(&synced);
     let is_whole = cached.tells_all() && synced.tells_all();
+    let renamed = if is_whole { renamed(&rows, !ages.differ()) } else { BTreeMap::new() };
     let mut scene = Scene {
         different_account: are_of_different_accounts(input.cached, input.synced),
-        renamed: if is_whole { renamed(&rows, !ages.differ()) } else { BTreeMap::new() },
+        amounts: if renamed.is_empty() { BTreeMap::new() } else { amounts(&input) },
+        renamed,
         ages,
         movements: by_asset(&input),
         steps: MOST_STEPS,
@@ -80,6 +87,8 @@ struct Scene<'a> {
     renamed: BTreeMap<&'a str, &'a str>,
     ages: Ages<'a>,
     movements: BTreeMap<&'a str, Movements<'a>>,
+    /// What any transaction moves, where an asset may stand under another name.
+    amounts: BTreeMap<&'a str, Vec<Amount>>,
     /// How many steps are left to look for explaining sets.
     steps: u64,
 }
@@ -125,43 +134,57 @@ impl Scene<'_> {
     }
 
     fn verdict(&mut self, it: &Differing<'_>, cached: &Figures, synced: &Figures) -> Verdict {
-        if it.figure == Figure::Total {
-            if let Some(power) = scaled_by(it.ours, it.theirs) {
-                // That transactions make the very same difference is no chance either.
-                let explained = self.explained(it);
-                return explained.verdict(true).unwrap_or(Verdict::DifferentScale { power });
-            }
-            if let Some(other) = self.renamed.get(it.asset) {
-                return Verdict::DifferentAsset { other: (*other).to_owned() };
-            }
-        }
-        // Two states of which one is known to be older differ for that reason, whatever sums happen to fit.
+        // Two states of which one is known to be older differ for that reason, whatever else happens to fit.
         match self.ages.by_sequence {
-            Newer::Synced => return self.stale(),
+            Newer::Synced => return self.stale(true),
             Newer::Cached => {
                 let known = self.ages.known_total(it.asset).filter(|_| it.figure == Figure::Total);
                 return self.behind(known);
             }
             Newer::Neither => {}
         }
-        if let Some(held) = held_mistaken(cached, synced) {
+        let explained = self.explained(it);
+        if it.figure == Figure::Total {
+            if let Some(power) = scaled_by(it.ours, it.theirs) {
+                // That transactions make the very same difference is no chance either.
+                return explained.verdict(true).unwrap_or(Verdict::DifferentScale { power });
+            }
+            // An exchange, over or under way, looks the same.
+            let renamed = self.renamed.get(it.asset).filter(|_| !self.moves(it.asset, it.difference));
+            if let Some(other) = renamed {
+                return explained
+                    .verdict(true)
+                    .unwrap_or_else(|| Verdict::DifferentAsset { other: (*other).to_owned() });
+            }
+        }
+        // What is under way may be what is held: then it is on its way out. And what came in since a copy may be held as well.
+        let is_one_state = self.ages.by_clock == Newer::Neither && explained.open.is_none();
+        if let Some(held) = held_mistaken(cached, synced).filter(|_| is_one_state) {
             return Verdict::HeldMistaken { held };
         }
-        let explained = self.explained(it);
         explained.verdict(false).unwrap_or_else(|| self.by_clock())
+    }
+
+    /// Whether a transaction of this asset moves just so much, whatever it is and became.
+    fn moves(&self, asset: &str, difference: &Amount) -> bool {
+        let reverse = difference.negated();
+        let amounts = self.amounts.get(asset).map(Vec::as_slice).unwrap_or_default();
+        amounts.iter().any(|amount| amount == difference || *amount == reverse)
     }
 
     fn by_clock(&self) -> Verdict {
         match self.ages.by_clock {
-            _ if self.ages.shows_earlier.is_some() => Verdict::CacheStale { since: self.ages.shows_earlier },
-            Newer::Synced => self.stale(),
+            _ if self.ages.shows_earlier.is_some() => {
+                Verdict::CacheStale { since: self.ages.shows_earlier, sure: true }
+            }
+            Newer::Synced => self.stale(false),
             Newer::Cached => self.behind(None),
             Newer::Neither => Verdict::Unexplained,
         }
     }
 
-    fn stale(&self) -> Verdict {
-        Verdict::CacheStale { since: self.ages.cached_since }
+    fn stale(&self, sure: bool) -> Verdict {
+        Verdict::CacheStale { since: self.ages.cached_since, sure }
     }
 
     fn behind(&self, known: Option<Amount>) -> Verdict {
@@ -173,12 +196,13 @@ impl Scene<'_> {
         let Some(movements) = self.movements.get(it.asset) else { return Explained::default() };
         // Only money on its way out is held back before it goes.
         let counts = |movement: &&Movement<'_>| it.figure == Figure::Total || movement.direction == Direction::Out;
-        let open: Vec<&Movement<'_>> = movements.open.iter().filter(counts).collect();
+        let is_of_both = |movement: &&Movement<'_>| !self.ages.is_between(movement.made_at);
+        let open: Vec<&Movement<'_>> = movements.open.iter().filter(counts).filter(is_of_both).collect();
         let effects: Vec<&Amount> = open.iter().map(|movement| &movement.effect).collect();
         let found = explain(it.difference, &effects, &mut self.steps).map(|found| {
             let size = found.chosen.len();
             let most = if size == 1 { MOST_FOR_ONE } else { MOST_FOR_A_SET };
-            let is_no_chance = of_fitting(found.as_simple, [it.ours, it.theirs], &effects, size) <= most;
+            let is_no_chance = of_fitting(found.as_simple, [it.ours, it.theirs], it.difference, &effects, size) <= most;
             let named = found.chosen.iter().filter_map(|place| open.get(*place));
             let ids: Vec<String> = named.map(|movement| movement.id.to_owned()).collect();
             (ids, Fit { is_only: found.is_only, is_no_chance })
@@ -193,10 +217,22 @@ impl Scene<'_> {
         let tried = u32::try_from(tried).map_or(f64::INFINITY, f64::from);
         // Those that are listed twice are known by that, too; what they move is among what is under way.
         let moved: Vec<&Amount> = over.into_iter().chain(effects).collect();
-        let is_no_chance =
-            !miscounted.is_empty() && of_fitting(tried, [it.ours, it.theirs], &moved, 1) <= MOST_FOR_A_MISCOUNT;
+        let is_no_chance = !miscounted.is_empty()
+            && of_fitting(tried, [it.ours, it.theirs], it.difference, &moved, 1) <= MOST_FOR_A_MISCOUNT;
         Explained { open: found, miscounted, is_no_chance }
     }
+}
+
+/// What each transaction of an asset moves, with its fee and without.
+fn amounts<'a>(input: &Comparing<'a>) -> BTreeMap<&'a str, Vec<Amount>> {
+    let mut amounts: BTreeMap<&str, Vec<Amount>> = BTreeMap::new();
+    for transaction in input.pending {
+        amounts.entry(&transaction.asset).or_default().extend([transaction.effect(), transaction.amount.clone()]);
+    }
+    for record in input.recent {
+        amounts.entry(&record.asset).or_default().push(record.amount.clone());
+    }
+    amounts
 }
 
 /// A difference to be explained.
@@ -265,15 +301,17 @@ fn miscounted(movements: &Movements<'_>, difference: &Amount, ages: &Ages<'_>) -
     let may_be_later = ages.by_clock == Newer::Synced || ages.shows_earlier.is_some();
     let may_be_earlier = ages.by_clock == Newer::Cached;
     let of_booked = |movement: &Movement<'_>| {
+        let is_late = ages.may_be_too_late_for_cached(movement.made_at);
         if movement.effect == *difference && !may_be_earlier {
-            Some(Miscount::Twice)
+            (!ages.may_be_too_late_for_synced(movement.made_at)).then_some(Miscount::Twice)
         } else {
-            (movement.effect == reverse && !may_be_later).then_some(Miscount::Missing)
+            (movement.effect == reverse && !may_be_later && !is_late).then_some(Miscount::Missing)
         }
     };
     let named = |movement: &Movement<'_>, how| Miscounted { id: movement.id.to_owned(), how };
     let booked = movements.booked.iter().filter_map(|it| Some(named(it, of_booked(it)?)));
-    let failed = movements.failed.iter().filter(|it| it.effect == *difference && !may_be_later);
+    let is_counted = |it: &&Movement<'_>| !may_be_later && !ages.may_be_too_late_for_cached(it.made_at);
+    let failed = movements.failed.iter().filter(|it| it.effect == *difference).filter(is_counted);
     let twice = movements.open.iter().filter(|it| movements.listed_twice.contains(it.id));
     let twice = twice.filter(|it| it.effect.plus(&it.effect) == *difference);
     let mut found: Vec<Miscounted> = booked.collect();

@@ -132,7 +132,8 @@ impl BalanceSheet {
         let before = unreadable.into_iter().map(|place| cut(place, MAX_PLACE_CHARS)).collect();
         let (balances, odd) = sound(balances.into_iter().map(Some));
         Self {
-            account: account.map(|account| cut(account, MAX_TEXT_CHARS)),
+            // A blank one is nobody's.
+            account: account.map(|it| cut(it.trim().to_owned(), MAX_TEXT_CHARS)).filter(|account| !account.is_empty()),
             as_of,
             sequence,
             balances,

@@ -22,9 +22,10 @@ pub(crate) fn judge(observations: &Observations, now: Timestamp) -> Vec<Finding>
             None => Vec::new(),
         };
     };
+    // What differed only for those who know of more than the reading did was not looked at twice either.
     let is_settled = match observations.balance_reading {
-        BalanceReading::Once | BalanceReading::Confirmed => true,
-        BalanceReading::Changing | BalanceReading::Unconfirmed => false,
+        BalanceReading::Confirmed => true,
+        BalanceReading::Once | BalanceReading::Changing | BalanceReading::Unconfirmed => false,
     };
     if are_of_different_accounts(input.cached, input.synced) {
         // Whose they are goes into no finding.
@@ -32,7 +33,7 @@ pub(crate) fn judge(observations: &Observations, now: Timestamp) -> Vec<Finding>
         return vec![Finding::new(fact, "")];
     }
     let mut compared = compare(input);
-    let is_whole = [input.cached, input.synced].into_iter().all(|sheet| is_compared(sheet, &compared));
+    let is_whole = are_compared([input.cached, input.synced], &compared);
     // What nothing explains comes first, lest it be cut off behind what is harmless.
     compared.sort_by_key(|asset| gravity(&asset.verdict));
     let told = compared.iter().filter_map(|asset| judge_asset(asset, is_settled));
@@ -55,6 +56,11 @@ pub(crate) fn comparing(observations: &Observations, now: Timestamp) -> Option<C
         recent: observations.recent.known().map(Vec::as_slice).unwrap_or_default(),
         now,
     })
+}
+
+/// Whether every part of both sheets was read and compared. `compared` is sorted by asset.
+pub(crate) fn are_compared(sheets: [&BalanceSheet; 2], compared: &[AssetComparison]) -> bool {
+    sheets.into_iter().all(|sheet| is_compared(sheet, compared))
 }
 
 /// Whether every part of a sheet was read and compared. `compared` is sorted by asset.
@@ -96,11 +102,14 @@ fn judge_asset(it: &AssetComparison, is_settled: bool) -> Option<Finding> {
             let fact = if *sure { Fact::BalancePendingExplains } else { Fact::BalancePendingMayExplain };
             told(fact).with(TRANSACTIONS, transaction_ids.join(PART_SEPARATOR))
         }
-        Verdict::CacheStale { since } => told(Fact::BalanceCacheStale).with_time("since", *since),
+        Verdict::CacheStale { since, sure } => {
+            let fact = if *sure { Fact::BalanceCacheStale } else { Fact::BalanceCacheOlder };
+            told(fact).with_time("since", *since)
+        }
         Verdict::ProviderBehind { since, known } => {
             let finding = told(Fact::BalanceProviderBehind).with_time("since", *since);
-            // Where the app shows more than the provider answers, that says it already.
-            match known.as_ref().filter(|_| it.difference.is_zero()) {
+            // Where that is what the app shows, it says so already.
+            match known.as_ref().filter(|known| **known != it.cached) {
                 Some(known) => finding.with("known", known),
                 None => finding,
             }

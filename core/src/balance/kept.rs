@@ -97,7 +97,9 @@ pub(crate) fn forget(store: &Store) -> Result<(), DatabaseError> {
 fn account(observations: &Observations) -> Option<String> {
     let synced = observations.synced_balances.known();
     let by_app = || observations.app.known().and_then(|app| app.account_ref.as_deref());
-    let reference = synced.and_then(|sheet| sheet.account.as_deref()).or_else(by_app)?;
+    let named = |reference: &&str| !reference.trim().is_empty();
+    let by_sheet = synced.and_then(|sheet| sheet.account.as_deref()).filter(named);
+    let reference = by_sheet.or_else(|| by_app().filter(named))?.trim();
     let digest = Sha256::new().chain_update(DOMAIN).chain_update(reference.as_bytes()).finalize();
     Some(hex::encode(digest))
 }

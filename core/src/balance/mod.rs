@@ -28,7 +28,7 @@ pub use asset::{MAX_ASSET_CHARS, is_asset_code};
 pub use compare::{Comparing, are_of_different_accounts, compare};
 pub use document::MAX_SHEET_BYTES;
 pub(crate) use document::{FIELDS, read};
-pub(crate) use judge::{comparing, judge};
+pub(crate) use judge::{are_compared, comparing, judge};
 pub(crate) use kept::{
     Kept as KeptSnapshot, Snapshots, forget as forget_snapshots, load as load_snapshots, of_account as snapshots_of,
     save as save_snapshot, to_keep as snapshot_to_keep,

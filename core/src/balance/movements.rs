@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::{Amount, Comparing, Direction, PendingState, PendingTransaction};
 use crate::transaction::{TransactionRecord, TransactionState, contradicts_itself};
 
@@ -11,6 +13,8 @@ pub(super) struct Movement<'a> {
     pub(super) id: &'a str,
     pub(super) direction: Direction,
     pub(super) effect: Amount,
+    /// When it was made.
+    pub(super) made_at: Option<Timestamp>,
 }
 
 /// The transactions of one asset, each id once, sorted by id. What is told in two ways is believed in neither.
@@ -41,7 +45,8 @@ pub(super) fn by_asset<'a>(input: &Comparing<'a>) -> BTreeMap<&'a str, Movements
         if told.len() > 1 && state == PendingState::Pending {
             of_asset.listed_twice.insert(id);
         }
-        of_asset.push(state, Movement { id, direction: transaction.direction, effect });
+        of_asset
+            .push(state, Movement { id, direction: transaction.direction, effect, made_at: transaction.created_at });
     }
     for (id, told) in records.iter().filter(|(id, _)| !pending.contains_key(**id)) {
         let Some((record, state)) = of_record(told) else { continue };
@@ -53,7 +58,7 @@ pub(super) fn by_asset<'a>(input: &Comparing<'a>) -> BTreeMap<&'a str, Movements
         if effect.is_zero() || state == PendingState::Pending {
             continue;
         }
-        let movement = Movement { id, direction: record.direction, effect };
+        let movement = Movement { id, direction: record.direction, effect, made_at: record.created_at };
         all.entry(&record.asset).or_default().push(state, movement);
     }
     all

@@ -53,6 +53,8 @@ pub enum Verdict {
     },
     /// The app shows an older state than the provider's.
     CacheStale {
+        /// Whether the provider's counter says so, or what it had earlier; else it is by clocks alone.
+        sure: bool,
         /// The time of what the app shows; empty if it tells a time that can't be.
         since: Option<Timestamp>,
     },

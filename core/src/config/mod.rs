@@ -14,7 +14,7 @@ mod pointer;
 mod status;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -235,9 +235,10 @@ impl Config {
         if let Some(folder) = self.data_dir.as_ref().filter(|folder| !folder.is_absolute()) {
             return Err(ConfigError::new("data_dir", &folder.display().to_string(), "an absolute path"));
         }
-        if let Some(index) = self.protected_paths.iter().position(|path| !path.is_absolute()) {
+        if let Some(index) = self.protected_paths.iter().position(|path| !is_plain(path)) {
             let given = self.protected_paths.get(index).map(|path| path.display().to_string()).unwrap_or_default();
-            return Err(ConfigError::new(&format!("protected_paths[{index}]"), &given, "an absolute path"));
+            let accepted = format!("an absolute path without '..', of at most {MAX_PATH_BYTES} bytes");
+            return Err(ConfigError::new(&format!("protected_paths[{index}]"), &given, &accepted));
         }
         if let Some(index) = self.captive_portals.iter().position(|url| url.is_https()) {
             let key = format!("captive_portals[{index}]");
@@ -271,6 +272,16 @@ impl Config {
         let open = urls.into_iter().find_map(|(key, url)| Some((key, url.filter(|url| !url.keeps_secrets())?)));
         open.map_or(Ok(()), |(key, url)| Err(ConfigError::new(key, &url.origin(), HTTPS_OR_LOOPBACK)))
     }
+}
+
+/// The longest path that a system takes, in bytes.
+const MAX_PATH_BYTES: usize = 4_096;
+
+/// Whether a path can be compared with others as it is, also while it does not exist.
+fn is_plain(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let is_up = path.components().any(|part| matches!(part, Component::ParentDir));
+    path.is_absolute() && !is_up && bytes.len() <= MAX_PATH_BYTES && !bytes.contains(&0)
 }
 
 /// A name is read by people, in a sentence.

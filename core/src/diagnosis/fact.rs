@@ -140,6 +140,8 @@ stable_codes! {
         BalanceEqual = "balance.equal",
         /// The app shows an older balance.
         BalanceCacheStale = "balance.cache_stale",
+        /// The app shows an older balance by its own time; the provider's counter does not say so.
+        BalanceCacheOlder = "balance.cache_older",
         /// The provider answers with an older balance than the app has.
         BalanceProviderBehind = "balance.provider_behind",
         /// Pending transactions make exactly the difference.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
-use crate::balance::{AssetComparison, Comparing, Verdict, compare};
+use crate::balance::{AssetComparison, Comparing, Verdict, are_compared, compare};
 use crate::cache::{ClearWhen, Guarded, PendingSweep, SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
 use crate::connectivity::Client;
@@ -211,7 +211,12 @@ impl Doctor {
             | Verdict::Unexplained => false,
         };
         let comparing = Comparing { pending, ..Comparing::new(cached, synced, inner.clock.now()) };
-        let agrees = compare(comparing).iter().all(agree);
+        let compared = compare(comparing);
+        let agrees = compared.iter().all(agree);
+        if agrees && !are_compared([cached, synced], &compared) {
+            // Of what could not be read nobody knows.
+            return None;
+        }
         // What is changing just now is no difference that anybody could lay to what was done.
         let settled = match seen.reading {
             BalanceReading::Once | BalanceReading::Confirmed => true,

@@ -57,10 +57,8 @@ fn nobody_is_accused_while_the_balances_change() {
         (named(cny("5.17"), "alice"), named(cny("1280.50"), "bob"), "balance.other_account"),
     ];
     for (cached, synced, fact) in accusing {
-        for reading in [BalanceReading::Once, BalanceReading::Confirmed] {
-            assert_eq!(found(&diagnosed(&cached, &synced, reading, &done)), [fact]);
-        }
-        for reading in [BalanceReading::Changing, BalanceReading::Unconfirmed] {
+        assert_eq!(found(&diagnosed(&cached, &synced, BalanceReading::Confirmed, &done)), [fact]);
+        for reading in [BalanceReading::Once, BalanceReading::Changing, BalanceReading::Unconfirmed] {
             let diagnosis = diagnosed(&cached, &synced, reading, &done);
             assert_eq!(found(&diagnosis), ["balance.unsettled"], "{fact}");
             let causes: Vec<_> = diagnosis.causes.iter().map(|it| (it.code.as_str(), it.certainty)).collect();
@@ -77,7 +75,7 @@ fn nobody_is_accused_while_the_balances_change() {
 #[test]
 fn whose_balances_they_are_is_in_no_finding() {
     let diagnosis =
-        diagnosed(&named(cny("1.17"), "alice-7"), &named(cny("2.23"), "bob-8"), BalanceReading::Once, &json!([]));
+        diagnosed(&named(cny("1.17"), "alice-7"), &named(cny("2.23"), "bob-8"), BalanceReading::Confirmed, &json!([]));
     assert_eq!(found(&diagnosis), ["balance.other_account"]);
     let told = serde_json::to_string(&(&diagnosis.findings, &diagnosis.causes)).unwrap();
     let debugged = format!("{:?} {:?}", diagnosis.findings, diagnosis.observations);
@@ -89,7 +87,7 @@ fn whose_balances_they_are_is_in_no_finding() {
 #[test]
 fn a_transaction_that_is_named_counts_as_one_that_the_diagnosis_is_about() {
     let done = json!([{ "id": "r-17", "kind": "payment", "asset": "CNY", "direction": "out", "amount": "200.37", "state": "completed" }]);
-    let diagnosis = diagnosed(&cny("1080.13"), &cny("1280.50"), BalanceReading::Once, &done);
+    let diagnosis = diagnosed(&cny("1080.13"), &cny("1280.50"), BalanceReading::Confirmed, &done);
     assert!(crate::evidence::transactions_of(&diagnosis).contains("r-17"));
     assert!(diagnosis.causes[0].advice.headline.contains("r-17"), "{:?}", diagnosis.causes[0].advice);
 }

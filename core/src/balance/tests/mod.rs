@@ -2,6 +2,7 @@
 
 #![expect(clippy::arithmetic_side_effects, reason = "tests reckon with small numbers")]
 
+mod innocent;
 mod judged;
 mod properties;
 mod reference;

@@ -176,7 +176,7 @@ proptest! {
         };
         let by = |how: Miscount| move |verdict: &Verdict| matches!(verdict, Verdict::Miscounted { transactions, sure: true } if transactions[0].how == how);
         match what {
-            0 => is(World::of(&less, &told).sequences(Some(3), Some(4)), &|it| matches!(it, Verdict::CacheStale { since: Some(since) } if *since == time(NOW)))?,
+            0 => is(World::of(&less, &told).sequences(Some(3), Some(4)), &|it| matches!(it, Verdict::CacheStale { since: Some(since), .. } if *since == time(NOW)))?,
             1 => {
                 let larger = (0..power).fold(total.clone(), |sum, _| sum.times(&ten).unwrap()).to_string();
                 is(World::of(&larger, &told), &|it| *it == Verdict::DifferentScale { power: i64::from(power) })?;

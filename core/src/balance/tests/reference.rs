@@ -90,20 +90,31 @@ fn one(
         return Expected::Equal;
     }
     let explained = explained(world, asset, &difference, of_total);
-    if of_total {
-        if let Some(power) = power_of_ten(&ours.total, &theirs.total) {
-            return explained.unwrap_or(Expected::DifferentScale(power));
-        }
-        if let Some(other) = other_name(world, asset, cached, synced) {
-            return Expected::DifferentAsset(other);
-        }
-    }
     match world.cached.sequence.zip(world.synced.sequence) {
         Some((ours, theirs)) if ours < theirs => return Expected::CacheStale,
         Some((ours, theirs)) if ours > theirs => return Expected::ProviderBehind,
         _ => {}
     }
-    if let Some(free) = theirs.available.clone().filter(|free| *free != zero && *free < theirs.total) {
+    if of_total {
+        if let Some(power) = power_of_ten(&ours.total, &theirs.total) {
+            return explained.unwrap_or(Expected::DifferentScale(power));
+        }
+        let is_it = |amount: &Amount| units(amount).magnitude() == difference.magnitude();
+        let open = world.pending.iter().filter(|it| it.asset == asset);
+        let over = world.recent.iter().filter(|it| it.asset == asset);
+        let moves = open.clone().any(|it| is_it(&it.effect()))
+            || open.map(|it| &it.amount).chain(over.map(|it| &it.amount)).any(is_it);
+        if let Some(other) = other_name(world, asset, cached, synced).filter(|_| !moves) {
+            return explained.unwrap_or(Expected::DifferentAsset(other));
+        }
+    }
+    let seconds = world.synced.as_of.as_second() - world.cached.as_of.as_second();
+    let by_clock = world.cached.sequence.is_none() || world.synced.sequence.is_none();
+    let is_one_state = !(by_clock && seconds.abs() > 120);
+    let by_pending = matches!(&explained, Some(Expected::Explained { smallest, .. }) if !smallest.is_empty());
+    if let Some(free) =
+        theirs.available.clone().filter(|free| *free != zero && *free < theirs.total && is_one_state && !by_pending)
+    {
         let shows_nothing = ours.available.is_none() || ours.available.as_ref() == Some(&ours.total);
         if shows_nothing && (ours.total == free || ours.total == theirs.total) {
             return Expected::HeldMistaken(&theirs.total - free);
@@ -112,7 +123,6 @@ fn one(
     if let Some(explained) = explained {
         return explained;
     }
-    let seconds = world.synced.as_of.as_second() - world.cached.as_of.as_second();
     match seconds {
         _ if world.cached.sequence.is_some() && world.synced.sequence.is_some() => Expected::Unexplained,
         121.. => Expected::CacheStale,
@@ -203,25 +213,32 @@ fn miscounted(world: &World, asset: &str, difference: &BigInt) -> BTreeSet<(Stri
     };
     let (later, earlier) = (seconds > 120, seconds < -120);
     let mut found = BTreeSet::new();
-    let mut tell = |id: &str, effect: &BigInt, has_failed: bool| {
+    let have_counters = world.cached.sequence.is_some() && world.synced.sequence.is_some();
+    let is_in = |made_at: Option<jiff::Timestamp>, as_of: jiff::Timestamp| {
+        have_counters || made_at.is_some_and(|made_at| as_of.as_second() - made_at.as_second() >= 120)
+    };
+    let mut tell = |id: &str, effect: &BigInt, has_failed: bool, made_at: Option<jiff::Timestamp>| {
         if *effect == BigInt::ZERO {
             return;
         }
-        if has_failed && effect == difference && !later {
+        let (in_cached, in_synced) = (is_in(made_at, world.cached.as_of), is_in(made_at, world.synced.as_of));
+        if has_failed && effect == difference && !later && in_cached {
             found.insert((id.to_owned(), Miscount::Failed));
         } else if !has_failed && effect == difference && !earlier {
-            found.insert((id.to_owned(), Miscount::Twice));
-        } else if !has_failed && &-effect.clone() == difference && !later {
+            if in_synced {
+                found.insert((id.to_owned(), Miscount::Twice));
+            }
+        } else if !has_failed && &-effect.clone() == difference && !later && in_cached {
             found.insert((id.to_owned(), Miscount::Missing));
         }
     };
     for it in world.pending.iter().filter(|it| it.asset == asset && it.state != PendingState::Pending) {
-        tell(&it.id, &units(&it.effect()), it.state == PendingState::Failed);
+        tell(&it.id, &units(&it.effect()), it.state == PendingState::Failed, it.created_at);
     }
     for it in world.recent.iter().filter(|it| it.asset == asset && it.state != TransactionState::Pending) {
         let amount = units(&it.amount);
         let effect = if it.direction == Direction::In { amount } else { -amount };
-        tell(&it.id, &effect, it.state != TransactionState::Completed);
+        tell(&it.id, &effect, it.state != TransactionState::Completed, it.created_at);
     }
     found
 }

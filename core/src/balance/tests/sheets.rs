@@ -11,7 +11,7 @@ fn snapshot(seen_at: &str, sequence: Option<u64>, total: &str) -> BalanceSnapsho
 }
 
 fn stale(since: &str) -> Verdict {
-    Verdict::CacheStale { since: Some(time(since)) }
+    Verdict::CacheStale { since: Some(time(since)), sure: true }
 }
 
 fn behind(since: &str, known: Option<&str>) -> Verdict {
@@ -29,22 +29,24 @@ fn the_sequence_decides_who_is_behind_whatever_the_clocks_say() {
 #[test]
 fn without_a_sequence_the_times_decide() {
     let of_age = |cached, synced| World::of("10.00", "12.00").sequences(None, Some(9)).times(cached, synced).verdict();
-    assert_eq!(of_age(MORNING, NOW), stale(MORNING));
+    let by_clock = |since| Verdict::CacheStale { since: Some(time(since)), sure: false };
+    assert_eq!(of_age(MORNING, NOW), by_clock(MORNING));
     assert_eq!(of_age(NOW, MORNING), behind(MORNING, None));
     assert_eq!(of_age(NOW, NOW), Verdict::Unexplained);
     assert_eq!(of_age("2026-03-01T11:58:00Z", NOW), Verdict::Unexplained, "two minutes are nothing");
-    assert_eq!(of_age("2026-03-01T11:57:59Z", NOW), stale("2026-03-01T11:57:59Z"));
+    assert_eq!(of_age("2026-03-01T11:57:59Z", NOW), by_clock("2026-03-01T11:57:59Z"));
 }
 
 #[test]
 fn a_time_that_cannot_be_is_none() {
-    let far = "2026-03-02T12:00:01Z";
+    let far = "2026-03-01T20:00:00Z";
     let of_age = |cached, synced| World::of("10.00", "12.00").sequences(None, None).times(cached, synced).verdict();
     assert_eq!(of_age(NOW, far), Verdict::Unexplained);
     assert_eq!(of_age(far, NOW), Verdict::Unexplained);
-    assert_eq!(of_age("2026-03-02T12:00:00Z", NOW), behind(NOW, None), "a day ahead may be");
+    assert_eq!(of_age("2026-03-01T12:05:00Z", NOW), behind(NOW, None), "minutes ahead may be");
+    assert_eq!(of_age(NOW, "1970-01-21T12:00:00Z"), Verdict::Unexplained, "seconds that were taken for milliseconds");
     let by_sequence = World::of("10.00", "12.00").sequences(Some(1), Some(2)).times(far, NOW);
-    assert_eq!(by_sequence.verdict(), Verdict::CacheStale { since: None });
+    assert_eq!(by_sequence.verdict(), Verdict::CacheStale { since: None, sure: true });
 }
 
 #[test]

@@ -144,6 +144,9 @@ pub enum VerdictContent {
     },
     /// The app shows an older state.
     CacheStale {
+        /// Whether by the provider's counter, or what it had earlier; else by clocks alone.
+        #[serde(default)]
+        sure: bool,
         /// The time of what the app shows.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Timestamp>,
@@ -301,7 +304,7 @@ impl Copier<'_> {
                 transaction_ids: self.scribe.texts(format_args!("{place}/transaction_ids"), transaction_ids),
                 sure: *sure,
             },
-            Verdict::CacheStale { since } => VerdictContent::CacheStale { since: *since },
+            Verdict::CacheStale { since, sure } => VerdictContent::CacheStale { since: *since, sure: *sure },
             Verdict::ProviderBehind { since, known } => {
                 VerdictContent::ProviderBehind { since: *since, known: known.clone() }
             }

@@ -89,7 +89,7 @@ impl Writer {
             VerdictContent::ExplainedByPending { transaction_ids, sure } => {
                 named(Word::ExplainedByPending, transaction_ids.iter().map(Text::to_string).collect(), *sure)
             }
-            VerdictContent::CacheStale { since: at } => since(Word::CacheStale, at),
+            VerdictContent::CacheStale { since: at, .. } => since(Word::CacheStale, at),
             VerdictContent::ProviderBehind { since: at, known } => {
                 let told = since(Word::ProviderBehind, at);
                 match known {

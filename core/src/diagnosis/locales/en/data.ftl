@@ -7,6 +7,10 @@ fact-balance-cache_stale = { $subject }{ $figure }: the app shows { $cached }{ $
     [yes] , from { $since }
    *[no] { "" }
  }; the provider has { $synced }.
+fact-balance-cache_older = { $subject }{ $figure }: the app shows { $cached }{ $since_known ->
+    [yes] , from { $since }
+   *[no] { "" }
+ }; the provider has { $synced }, which is later by its time.
 fact-balance-provider_behind = { $subject }{ $figure }: the provider answers { $synced }{ $since_known ->
     [yes] , from { $since }
    *[no] { "" }
@@ -15,12 +19,12 @@ fact-balance-provider_behind = { $subject }{ $figure }: the provider answers { $
    *[no] the app already has { $cached }.
  }
 fact-balance-pending_explains = { $subject }{ $figure }: the difference of { $difference } is made by transactions under way: { $transactions }.
-fact-balance-pending_may_explain = { $subject }{ $figure }: the difference of { $difference } may be made by transactions under way ({ $transactions }), but other ones fit as well.
+fact-balance-pending_may_explain = { $subject }{ $figure }: the difference of { $difference } may be made by transactions under way ({ $transactions }), but there may be another reason.
 fact-balance-counted_twice = { $subject }: the difference of { $difference } is exactly one transaction, as if it were counted twice: { $transactions }.
 fact-balance-transaction_missing = { $subject }: the difference of { $difference } is exactly one transaction, as if it were missing from the app: { $transactions }.
 fact-balance-failed_counted = { $subject }: the difference of { $difference } is exactly a transaction that has failed: { $transactions }.
 fact-balance-transaction_may_explain = { $subject }: the difference of { $difference } may be a transaction that is not counted as it should be ({ $transactions }), but that can be chance.
-fact-balance-held_mistaken = { $subject }: the app shows { $cached }, the provider has { $synced }; the difference is exactly what is held back, { $held }.
+fact-balance-held_mistaken = { $subject }{ $figure }: the app shows { $cached }, the provider has { $synced }; the difference is exactly what is held back, { $held }.
 fact-balance-other_account = The app shows the balances of another account than the provider.
 fact-balance-other_asset = The app shows { $cached } as { $subject }; the provider has the same amount as { $other }.
 fact-balance-other_scale = { $subject }: the app shows { $cached }, the provider has { $synced }: the same digits, with the decimal point elsewhere.

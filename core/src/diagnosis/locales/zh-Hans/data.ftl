@@ -7,6 +7,10 @@ fact-balance-cache_stale = { $subject }{ $figure }：应用显示的是{ $since_
     [yes] { " " }{ $since } 的
    *[no] { "" }
  } { $cached }，服务商那里是 { $synced }。
+fact-balance-cache_older = { $subject }{ $figure }：应用显示的是{ $since_known ->
+    [yes] { " " }{ $since } 的
+   *[no] { "" }
+ } { $cached }；服务商那里是 { $synced }，按时间是较新的。
 fact-balance-provider_behind = { $subject }{ $figure }：服务商给出的是{ $since_known ->
     [yes] { " " }{ $since } 的
    *[no] { "" }
@@ -20,7 +24,7 @@ fact-balance-counted_twice = { $subject }：相差的 { $difference } 正好是�
 fact-balance-transaction_missing = { $subject }：相差的 { $difference } 正好是一笔交易的金额，像是应用里漏了它：{ $transactions }。
 fact-balance-failed_counted = { $subject }：相差的 { $difference } 正好是一笔失败交易的金额：{ $transactions }。
 fact-balance-transaction_may_explain = { $subject }：相差的 { $difference } 可能是某笔交易没有正确计入（{ $transactions }），但也可能只是巧合。
-fact-balance-held_mistaken = { $subject }：应用显示 { $cached }，服务商那里是 { $synced }；相差的正好是被占用的 { $held }。
+fact-balance-held_mistaken = { $subject }{ $figure }：应用显示 { $cached }，服务商那里是 { $synced }；相差的正好是被占用的 { $held }。
 fact-balance-other_account = 应用显示的余额与服务商给出的不是同一个账户的。
 fact-balance-other_asset = 应用把 { $cached } 显示为 { $subject }，服务商那里同样的金额是 { $other }。
 fact-balance-other_scale = { $subject }：应用显示 { $cached }，服务商那里是 { $synced }：数字一样，小数点位置不同。
