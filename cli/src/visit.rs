@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use wallet_doctor_core::cache::PendingSweep;
 use wallet_doctor_core::diagnosis::{Announcement, Cause, Contact, Finding, Remedy};
 use wallet_doctor_core::observation::Observations;
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
@@ -44,6 +45,8 @@ pub(crate) struct Visit {
     pub(crate) bytes_sent: u64,
     pub(crate) bytes_received: u64,
     pub(crate) remedies: Vec<RemedyDone>,
+    /// Clearings of an earlier visit that wait to be undone, which `--fix` does first.
+    pub(crate) pending_sweeps: Vec<PendingSweep>,
     pub(crate) submission: Option<Sent>,
     /// Why no report could be kept, if one was to be sent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +110,9 @@ pub(crate) async fn play(
     consents: Consents,
     progress: &dyn ProgressSink,
 ) -> Result<Visit, Stop> {
+    if consents.fix {
+        put_back(doctor).await;
+    }
     let diagnosis = doctor.diagnose(complaint, progress).await?;
     let mut remedies = Vec::new();
     for remedy in &diagnosis.remedies {
@@ -151,9 +157,23 @@ pub(crate) async fn play(
         bytes_sent: traffic.bytes_sent,
         bytes_received: traffic.bytes_received,
         remedies,
+        pending_sweeps: pending(doctor).await,
         submission,
         send_error,
     })
+}
+
+/// What an earlier visit left in quarantine when it was killed goes back before anything is cleared anew: nobody knows any more
+/// whether it helped. What can't be put back stays there, and is told.
+async fn put_back(doctor: &Doctor) {
+    for sweep in pending(doctor).await {
+        let _ = doctor.undo(&sweep.id).await;
+    }
+}
+
+/// The clearings that are neither undone nor confirmed; none without a folder of the doctor's own.
+async fn pending(doctor: &Doctor) -> Vec<PendingSweep> {
+    doctor.pending_sweeps().await.unwrap_or_default()
 }
 
 /// Runs a remedy. What helped is confirmed and what did not is undone. What can't be told is confirmed too: the person asked

@@ -327,3 +327,73 @@ fn what_the_person_adds_is_read() {
     assert_eq!(seen["complaint"]["money"]["amount"], "1.5");
     refused(&[&asked[..], &["--elsewhere", "maybe"]].concat(), &["--elsewhere"]);
 }
+
+#[test]
+fn the_accounts_of_balances_are_in_no_document() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let sheet = |account: &str, total: &str| json!({ "account": account, "as_of": "2026-03-01T08:00:00Z", "balances": [{ "asset": "CNY", "total": total }] });
+    let case = json!({
+        "doctor": { "provider_name": "Wallet", "locale": "en" },
+        "app": { "cached_balances": sheet("WU-1111-secret", "1.17"), "synced_balances": sheet("WU-2222-secret", "2.23") },
+    });
+    let path = config_file(folder.path(), &case.to_string());
+    let output = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "balance_incorrect", "--json"]);
+    let shown = text(&output.stdout);
+    let document: Value = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!(document["causes"][0]["code"], "data.other_account_shown");
+    assert!(!shown.contains("secret") && !text(&output.stderr).contains("secret"), "{shown}");
+}
+
+#[test]
+fn what_a_killed_visit_has_set_aside_goes_back_before_anything_is_fixed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let real = folder.path().canonicalize().expect("its own path");
+    let (root, sweeps) = (real.join("app/cache"), real.join("doctor/sweeps"));
+    let case = json!({
+        "doctor": { "provider_name": "Wallet", "locale": "en", "data_dir": real.join("doctor") },
+        "app": { "caches": [{ "id": "c", "label": "Cache", "kind": "data", "root": root, "damaged": true }] },
+    });
+    let path = config_file(&real, &case.to_string());
+    let diagnose = |more: &[&str]| -> Value {
+        let arguments = ["diagnose", "--config", &path, "--symptom", "app_error", "--json"];
+        let output = wallet_doctor(&[&arguments, more].concat());
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    fs::create_dir_all(&root).expect("a cache");
+    fs::write(root.join("file"), "12345").expect("a file");
+    assert_eq!(diagnose(&[])["pending_sweeps"], json!([]));
+    // A clearing as a kill leaves it that comes when everything is in quarantine.
+    let id = "6f1c2a34-5b6d-4e7f-8a9b-0c1d2e3f4a5b";
+    let about =
+        json!({ "version": 2, "cache_id": "c", "root": root, "from_own": null, "created_at": "2026-03-01T08:00:00Z" });
+    let record = base64_url(about.to_string().as_bytes());
+    let pieces: Vec<&str> = record.as_bytes().chunks(90).map(|it| std::str::from_utf8(it).expect("ASCII")).collect();
+    for (index, piece) in pieces.iter().enumerate() {
+        fs::write(sweeps.join(format!("{id}.{index}of{}.{piece}", pieces.len())), "").expect("a piece");
+    }
+    let quarantine = real.join(format!("app/.wallet-doctor-quarantine-{id}"));
+    fs::create_dir(&quarantine).expect("a quarantine");
+    fs::rename(root.join("file"), quarantine.join("file")).expect("it is set aside");
+    fs::write(sweeps.join(format!("{id}.quarantined")), "").expect("a stage");
+
+    let waiting = &diagnose(&[])["pending_sweeps"];
+    assert_eq!((&waiting[0]["id"], &waiting[0]["state"]), (&json!(id), &json!("waiting")));
+    assert!(!root.join("file").exists(), "nothing is done without being asked");
+    let fixed = diagnose(&["--fix"]);
+    assert_eq!(fixed["pending_sweeps"], json!([]));
+    assert_eq!(fixed["remedies"][0]["outcome"]["cleared"]["files"], 1, "{}", fixed["remedies"]);
+    assert!(!quarantine.exists());
+}
+
+/// RFC 4648, section 5, without padding.
+fn base64_url(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().enumerate().fold(0_u32, |bits, (at, byte)| bits | (u32::from(*byte) << (16 - 8 * at)));
+        for place in 0..=chunk.len() {
+            text.push(char::from(LETTERS[(bits >> (18 - 6 * place)) as usize & 63]));
+        }
+    }
+    text
+}

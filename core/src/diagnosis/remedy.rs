@@ -73,7 +73,9 @@ pub(super) fn remedies<'a>(
     for kind in kinds {
         match kind {
             RemedyKind::ClearDataCaches | RemedyKind::ClearUnreadableCaches | RemedyKind::ClearDueCaches => {
+                let has_something = |cache: &&CacheState| cache.files > 0 || cache.bytes > 0 || cache.incomplete;
                 let accepted = caches.iter().filter(|cache| offers.clear && cache.refused.is_none());
+                let accepted = accepted.filter(has_something);
                 remedies.extend(accepted.filter_map(|cache| Some(clear(cache, reason(*kind, cache)?))));
             }
             // Clearing ends in fetching anew; without a cache to clear that alone may help.
