@@ -93,6 +93,24 @@ pub enum Verdict {
     Unexplained,
 }
 
+impl Verdict {
+    /// Whether the two sides differ by what nothing under way surely explains.
+    pub fn is_trouble(&self) -> bool {
+        match self {
+            Self::Equal | Self::ExplainedByPending { sure: true, .. } => false,
+            Self::ExplainedByPending { sure: false, .. }
+            | Self::CacheStale { .. }
+            | Self::ProviderBehind { .. }
+            | Self::Miscounted { .. }
+            | Self::HeldMistaken { .. }
+            | Self::DifferentAccount
+            | Self::DifferentAsset { .. }
+            | Self::DifferentScale { .. }
+            | Self::Unexplained => true,
+        }
+    }
+}
+
 /// A transaction that a balance does not count as it should.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
-use crate::balance::{AssetComparison, Comparing, Verdict, are_compared, compare};
+use crate::balance::{Comparing, are_compared, compare};
 use crate::cache::{ClearWhen, Guarded, PendingSweep, SweepError, SweepId, Swept, check_all};
 use crate::codes::stable_codes;
 use crate::connectivity::Client;
@@ -198,21 +198,9 @@ impl Doctor {
         let seen = read_balances(from, &inner.clock, deadline).await;
         let (cached, synced) = (seen.cached.known()?, seen.synced.known()?);
         let pending = seen.pending.known().map(Vec::as_slice).unwrap_or_default();
-        let agree = |asset: &AssetComparison| match asset.verdict {
-            Verdict::Equal | Verdict::ExplainedByPending { sure: true, .. } => true,
-            Verdict::ExplainedByPending { sure: false, .. }
-            | Verdict::CacheStale { .. }
-            | Verdict::ProviderBehind { .. }
-            | Verdict::Miscounted { .. }
-            | Verdict::HeldMistaken { .. }
-            | Verdict::DifferentAccount
-            | Verdict::DifferentAsset { .. }
-            | Verdict::DifferentScale { .. }
-            | Verdict::Unexplained => false,
-        };
         let comparing = Comparing { pending, ..Comparing::new(cached, synced, inner.clock.now()) };
         let compared = compare(comparing);
-        let agrees = compared.iter().all(agree);
+        let agrees = !compared.iter().any(|asset| asset.verdict.is_trouble());
         if agrees && !are_compared([cached, synced], &compared) {
             // Of what could not be read nobody knows.
             return None;

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::document::{Fetching, Source};
 use super::host_call::ask_host;
 use crate::balance::{
-    self, Amount, BalanceSheet, Comparing, MAX_PENDING, MAX_SHEET_BYTES, PendingTransaction, Verdict, compare,
+    self, Amount, BalanceSheet, Comparing, MAX_PENDING, MAX_SHEET_BYTES, PendingTransaction, compare,
 };
 use crate::clock::Clock;
 use crate::config::{BalancesEndpoint, Config};
@@ -88,20 +88,8 @@ pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline:
 fn differ(seen: &Seen, now: Timestamp) -> BTreeMap<String, Amount> {
     let (Some(cached), Some(synced)) = (seen.cached.known(), seen.synced.known()) else { return BTreeMap::new() };
     let pending = seen.pending.known().map(Vec::as_slice).unwrap_or_default();
-    let accuses = |verdict: &Verdict| match verdict {
-        Verdict::Equal | Verdict::ExplainedByPending { sure: true, .. } => false,
-        Verdict::ExplainedByPending { sure: false, .. }
-        | Verdict::CacheStale { .. }
-        | Verdict::ProviderBehind { .. }
-        | Verdict::Miscounted { .. }
-        | Verdict::HeldMistaken { .. }
-        | Verdict::DifferentAccount
-        | Verdict::DifferentAsset { .. }
-        | Verdict::DifferentScale { .. }
-        | Verdict::Unexplained => true,
-    };
     let comparing = Comparing { pending, ..Comparing::new(cached, synced, now) };
-    let compared = compare(comparing).into_iter().filter(|asset| accuses(&asset.verdict));
+    let compared = compare(comparing).into_iter().filter(|asset| asset.verdict.is_trouble());
     compared.map(|asset| (asset.asset, asset.difference)).collect()
 }
 

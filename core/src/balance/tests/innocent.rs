@@ -108,7 +108,7 @@ fn an_old_copy_is_old_before_anything_else_fits() {
     assert!(matches!(scaled.sequences(Some(1), Some(2)).verdict(), Verdict::CacheStale { sure: true, .. }));
     let made_since =
         PendingTransaction { created_at: Some(time("2026-03-01T11:55:00Z")), ..pending("p", "in", "100.13", "0") };
-    let old = World::of("400.17", "300.04").sequences(None, None).times(MORNING, NOW).pending(&[made_since.clone()]);
+    let old = World::of("400.17", "300.04").sequences(None, None).times(MORNING, NOW).pending(&[made_since]);
     assert!(matches!(old.verdict(), Verdict::CacheStale { sure: false, .. }), "{:?}", old.verdict());
     let app = sheet(&json!([{ "asset": "CNY", "total": "100.00" }]));
     let provider = sheet(&json!([{ "asset": "CNY", "total": "150.00", "available": "100.00", "held": "50.00" }]));
