@@ -182,3 +182,25 @@ fn stays(error: &io::Error) -> bool {
             | io::ErrorKind::InvalidFilename
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_should_go_to_a_folder_that_is_gone_is_not_said_to_be_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fs::create_dir(&from).unwrap();
+        fs::create_dir(&to).unwrap();
+        fs::write(from.join("file"), b"x").unwrap();
+        let (open_from, open_to) = (Folder::open(&from).unwrap(), Folder::open(&to).unwrap());
+        fs::remove_dir(&to).unwrap();
+        let none = Mounts::default();
+        let told = Moving::back(&none).entries(&open_from, &open_to);
+        assert_eq!(told.unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert!(from.join("file").exists());
+    }
+}
