@@ -25,7 +25,7 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     ("stock_tools", &["age", "unzip"]),
     ("no_space", &["unshare", "mount"]),
     ("sweep_on_disks", &["unshare", "mount"]),
-    (SWEEP_ON_EXT4, &["unshare", "mkfs.ext4"]),
+    (SWEEP_ON_EXT4, &["unshare", "mount", "mkfs.ext4"]),
     // A stock client of status pages, which is in Python.
     ("status_client", &["python3"]),
 ];
