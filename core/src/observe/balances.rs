@@ -64,8 +64,7 @@ pub(crate) struct SyncedFrom<'a> {
 
 /// All three at once, twice where they differ. A second reading that does not come, or knows less, leaves the first one.
 pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline: Instant) -> Seen {
-    let first = read_once(from, clock, deadline).await;
-    let before = differ(&first, clock.now());
+    let (first, before) = compared(read_once(from, clock, deadline).await, clock.now()).await;
     if before.is_empty() {
         return first;
     }
@@ -73,7 +72,7 @@ pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline:
     if !second.is_no_poorer_than(&first) {
         return Seen { reading: BalanceReading::Unconfirmed, ..first };
     }
-    let after = differ(&second, clock.now());
+    let (second, after) = compared(second, clock.now()).await;
     let reading = if after.is_empty() {
         BalanceReading::Once
     } else if after == before {
@@ -82,6 +81,23 @@ pub(crate) async fn read(from: SyncedFrom<'_>, clock: &Arc<dyn Clock>, deadline:
         BalanceReading::Changing
     };
     Seen { reading, ..second }
+}
+
+/// What was read, and by how much it differs. Off the async threads: comparing thousands of assets takes a moment, in which the
+/// times of the other steps would grow.
+async fn compared(seen: Seen, now: Timestamp) -> (Seen, BTreeMap<String, Amount>) {
+    let comparing = tokio::task::spawn_blocking(move || {
+        let differing = differ(&seen, now);
+        (seen, differing)
+    });
+    match comparing.await {
+        Ok(compared) => compared,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is going down, and with it everybody who waits.
+            Err(_) => std::future::pending().await,
+        },
+    }
 }
 
 /// By how much each asset differs that neither agrees nor is surely explained by what is under way.
