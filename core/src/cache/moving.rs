@@ -122,8 +122,11 @@ impl<'a> Moving<'a> {
         }
         match to.kind_in(name)? {
             Some(Kind::Folder) if self.back && *kind == Kind::Folder => {
-                self.inner(from, to, path, name, depth)?;
-                Ok(false)
+                match self.inner(from, to, path, name, depth) {
+                    // The app has removed its folder meanwhile: another pass finds the name free, or a new folder.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+                    merged => merged.map(|()| false),
+                }
             }
             // What has the name is newer.
             Some(_) => Ok(false),

@@ -183,7 +183,13 @@ fn files_that_come_and_go_meanwhile_are_in_nobodys_way() {
                 let cache = CacheRegistration::folder("cache", "Balances", CacheKind::Data, world.path("cache"));
                 measure_all(&[cache], &Guarded::default(), now());
                 let swept = world.run();
-                if round % 2 == 0 { world.undo(&swept).unwrap() } else { world.confirm(&swept).unwrap() }
+                match if round % 2 == 0 { world.undo(&swept) } else { world.confirm(&swept) } {
+                    // What is written too fast to be put back is put back at one of the next starts.
+                    Err(SweepError::Unfinished(_)) => {
+                        assert!((0..1_000).any(|_| world.recover().is_ok()), "it never comes to an end");
+                    }
+                    done => done.unwrap(),
+                }
             }
         }));
         done.store(true, Ordering::Relaxed);
