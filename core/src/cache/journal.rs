@@ -111,12 +111,17 @@ impl Journal {
     /// The lock under which alone an entry is changed or acted on. Nothing if somebody else has it; an error of kind
     /// `NotFound` if there never was a sweep.
     pub(super) fn lock(&self) -> io::Result<Option<FolderLock>> {
-        FolderLock::take(&self.folder.join("lock"))
+        FolderLock::take(&self.lock_file())
+    }
+
+    fn lock_file(&self) -> PathBuf {
+        self.folder.join("lock")
     }
 
     /// Gets ready for a disk without room. What is lacking then is made when it is needed.
     pub(super) fn reserve(&self) -> io::Result<()> {
-        drop(self.lock()?);
+        // Made and not taken: somebody else would find a sweep running.
+        fs::OpenOptions::new().write(true).create(true).truncate(false).open(self.lock_file())?;
         for index in 0..RESERVED {
             step();
             match fs::File::create_new(self.reserved(index)) {

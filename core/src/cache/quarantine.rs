@@ -101,10 +101,15 @@ impl Quarantine {
         }
     }
 
-    /// Puts the empty quarantine in the place of the cache's folder, and that one aside as it is.
+    /// Puts the empty quarantine in the place of the cache's folder, and that one aside as it is. If something is left in the
+    /// quarantine, the app has written something newer of that name meanwhile, in whose place it must not come.
     fn change_places(&self) -> io::Result<()> {
+        let quarantine = self.parent.open_in(&self.name)?;
+        if !quarantine.is_empty()? {
+            return Err(io::ErrorKind::DirectoryNotEmpty.into());
+        }
         let mode = Mode::from_raw_mode(self.parent.open_in(&self.cache)?.stat()?.st_mode);
-        self.parent.open_in(&self.name)?.set_mode(mode)?;
+        quarantine.set_mode(mode)?;
         step();
         if !self.parent.rename(&self.name, &self.parent, &self.whole)? {
             return Err(io::ErrorKind::AlreadyExists.into());
@@ -174,5 +179,35 @@ impl Quarantine {
     fn sync(&self) {
         // The folder around a cache is the app's; where it can't be synced, nothing else can be done about it either.
         let _ = self.parent.sync();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_cache_changes_places_only_with_an_empty_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let real = folder.path().canonicalize().unwrap();
+        let (cache, id) = (real.join("cache"), SweepId::from(Uuid::new_v4()));
+        fs::create_dir(&cache).unwrap();
+        fs::write(cache.join("a.json"), b"new").unwrap();
+        let quarantine = Quarantine::beside(&cache, &id).unwrap();
+        let aside = real.join(format!(".wallet-doctor-quarantine-{id}"));
+        fs::create_dir(&aside).unwrap();
+        fs::write(aside.join("a.json"), b"old").unwrap();
+        assert!(quarantine.change_places().is_err());
+        assert_eq!(fs::read(cache.join("a.json")).unwrap(), b"new");
+        fs::remove_file(aside.join("a.json")).unwrap();
+        quarantine.change_places().unwrap();
+        assert_eq!(fs::read_dir(&cache).unwrap().count(), 0);
+        quarantine.put_back().unwrap();
+        assert_eq!(fs::read(cache.join("a.json")).unwrap(), b"new");
+        assert_eq!(fs::read_dir(&real).unwrap().count(), 1);
     }
 }

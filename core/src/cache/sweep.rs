@@ -46,6 +46,7 @@ impl FromStr for SweepId {
     }
 }
 
+#[cfg(test)]
 impl From<Uuid> for SweepId {
     fn from(id: Uuid) -> Self {
         Self(id)
