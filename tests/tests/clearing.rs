@@ -20,7 +20,12 @@ struct App {
     table: Mutex<(Vec<u8>, Option<Vec<u8>>)>,
     /// What the app shows; the provider has 1.00.
     shown: Mutex<Result<&'static str, HostError>>,
+    /// What it shows once it has synced again.
+    synced_to: &'static str,
 }
+
+/// Stands for a sheet of which nothing could be read.
+const UNREADABLE: &str = "unreadable";
 
 impl CacheSource for App {
     fn caches(&self) -> Result<Vec<CacheRegistration>, HostError> {
@@ -53,6 +58,10 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn sheet(total: &str) -> BalanceSheet {
+    if total == UNREADABLE {
+        let sheet = json!({ "as_of": "2026-03-01T08:00:00Z", "balances": [], "unreadable": ["/balances/0"] });
+        return serde_json::from_value(sheet).expect("a sheet");
+    }
     let sheet = json!({ "as_of": "2026-03-01T08:00:00Z", "balances": [{ "asset": "CNY", "total": total }] });
     serde_json::from_value(sheet).expect("a sheet")
 }
@@ -67,7 +76,7 @@ impl BalanceSource for App {
     }
 
     fn resync(&self) -> Result<(), HostError> {
-        *held(&self.shown) = Ok("1.00");
+        *held(&self.shown) = Ok(self.synced_to);
         Ok(())
     }
 }
@@ -83,7 +92,8 @@ fn app(folder: &Path, clear: ClearWhen) -> Arc<App> {
     let contents = CacheContents { entries: 3, bytes: 300, oldest: None };
     let table = CacheRegistration::kept_by_app("table", "Records", CacheKind::Data, Some(contents));
     let caches = vec![CacheRegistration { policy, ..cache("a") }, cache("keys"), table];
-    Arc::new(App { caches, table: Mutex::new((vec![1, 2, 3], None)), shown: Mutex::new(Ok("2.00")) })
+    let (table, shown) = (Mutex::new((vec![1, 2, 3], None)), Mutex::new(Ok("2.00")));
+    Arc::new(App { caches, table, shown, synced_to: "1.00" })
 }
 
 fn doctor(folder: &Path, app: &Arc<App>) -> Doctor {
@@ -161,4 +171,24 @@ async fn what_nobody_could_see_before_is_not_said_to_have_helped() {
     assert_eq!(outcome.helped, None);
     doctor.undo(&outcome.cleared.unwrap().sweep).await.unwrap();
     assert!(fs::read(folder.path().join("app/a/file")).is_ok());
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_afterwards_is_not_said_to_have_helped() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Arc::into_inner(app(folder.path(), ClearWhen::WhenDue)).unwrap();
+    let doctor = doctor(folder.path(), &Arc::new(App { synced_to: UNREADABLE, ..app }));
+    assert_eq!(doctor.run_remedy(&clear("a"), agreed()).await.unwrap().helped, None);
+}
+
+#[tokio::test]
+async fn what_still_differs_afterwards_is_said_not_to_have_helped_and_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Arc::into_inner(app(folder.path(), ClearWhen::WhenDue)).unwrap();
+    let doctor = doctor(folder.path(), &Arc::new(App { synced_to: "3.00", ..app }));
+    let outcome = doctor.run_remedy(&clear("a"), agreed()).await.unwrap();
+    assert_eq!(outcome.helped, Some(false));
+    assert!(!folder.path().join("app/a/file").exists());
+    doctor.undo(&outcome.cleared.unwrap().sweep).await.unwrap();
+    assert!(folder.path().join("app/a/file").exists());
 }
