@@ -202,9 +202,9 @@ async fn send(
     attachments: Vec<Attachment>,
     progress: &dyn ProgressSink,
 ) -> Result<Sent, Error> {
-    let draft = doctor.draft_report(diagnosis, attachments)?;
+    let draft = doctor.draft_report(diagnosis, attachments).await?;
     let redacted = draft.preview().ledger.entries.iter().map(|entry| entry.count).sum();
-    let submission = doctor.submit(draft, Consent::given(Timestamp::now()), progress).await?;
+    let submission = doctor.submit(&draft, Consent::given(Timestamp::now()), progress).await?;
     Ok(sent(submission, redacted))
 }
 

@@ -90,6 +90,9 @@ impl Error {
             Self::Sweep(SweepError::Io(error)) if durable::is_full(error.kind()) => "no_space",
             Self::Sweep(SweepError::Busy) => "busy",
             Self::Sweep(_) => "sweep",
+            Self::Report(ReportError::LeftIn(_)) => "left_in",
+            Self::Report(ReportError::UnknownItem { .. }) => "unknown_item",
+            Self::Report(ReportError::Picture(error)) => error.code(),
             Self::Report(_) => "report",
             Self::Outbox(error) => error.code(),
             Self::Evidence(error) => error.code(),
@@ -123,6 +126,8 @@ impl Error {
             Self::Outbox(error) => error.needs_user(),
             Self::Evidence(error) => error.needs_user(),
             Self::Storage(error) | Self::Sweep(SweepError::Io(error)) => durable::is_full(error.kind()),
+            // Only they can say what may be left out, or cover a picture otherwise.
+            Self::Report(ReportError::LeftIn(_) | ReportError::Picture(_)) => true,
             Self::Config(_)
             | Self::NotConfigured { .. }
             | Self::Setup { .. }
@@ -143,7 +148,11 @@ impl From<ReportError> for Error {
         match error {
             // Where in the way to the outbox a disk was full makes no difference to anyone.
             ReportError::Storage(error) => Self::Storage(error),
-            ReportError::NoRecipient | ReportError::NoRandomness => Self::Report(error),
+            ReportError::NoRecipient
+            | ReportError::NoRandomness
+            | ReportError::LeftIn(_)
+            | ReportError::UnknownItem { .. }
+            | ReportError::Picture(_) => Self::Report(error),
         }
     }
 }

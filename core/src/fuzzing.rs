@@ -90,6 +90,24 @@ pub fn certificate_facts(der: &[u8]) -> Option<CertificateFacts> {
     connectivity::facts([&CertificateDer::from(der)]).pop()
 }
 
+/// What a picture becomes in a report, whatever the bytes are; nothing of one that is refused.
+pub fn picture(bytes: &[u8]) {
+    crate::report::picture::fuzz(bytes);
+}
+
+/// A picture from a file as it goes into a report: how many bytes it has, or why it does not.
+pub fn prepare_picture(
+    file: &std::path::Path,
+    masks: &[crate::report::Mask],
+) -> Result<Vec<u8>, crate::report::PictureError> {
+    crate::report::picture::prepare(file, masks).map(|picture| picture.bytes)
+}
+
+/// What the second look sees in a bundle of these files.
+pub fn second_look(files: &[(&str, &[u8])]) -> usize {
+    crate::report::second_look(files)
+}
+
 /// Whether one of the keys that vouch for a server is pinned.
 pub fn is_pinned(leaf: &[u8], others: &[&[u8]], pins: &[SpkiPin]) -> bool {
     let others: Vec<CertificateDer<'_>> = others.iter().map(|der| CertificateDer::from(*der)).collect();

@@ -28,8 +28,8 @@
 //!         _ => {} // Nothing to undo, or the person decides.
 //!     }
 //! }
-//! let draft = doctor.draft_report(&diagnosis, Vec::new())?;
-//! let submission = doctor.submit(draft, agreed(), &NoProgress).await?;
+//! let draft = doctor.draft_report(&diagnosis, Vec::new()).await?;
+//! let submission = doctor.submit(&draft, agreed(), &NoProgress).await?;
 //! # drop(submission); Ok(())
 //! # }
 //! ```

@@ -1,6 +1,7 @@
 //! What the end-to-end tests share: scenarios read from their files, worlds with a desk beside them, and a relay that
-//! stops where a test wants it to, and small disks. The network lab is here too.
+//! stops where a test wants it to, small disks, and corpora of secrets and of what only looks like them. The network lab is here too.
 
+pub mod corpus;
 mod desk;
 pub mod disk;
 #[cfg(target_os = "linux")]

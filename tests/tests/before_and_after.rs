@@ -78,14 +78,14 @@ async fn receipts_and_calls_reach_support_only_where_the_person_agrees() {
     let findings: Vec<String> = diagnosis.findings.iter().map(|finding| finding.code.to_string()).collect();
     assert!(findings.contains(&"attempts.failed_often".to_owned()), "{findings:?}");
     assert!(!diagnosis.contacts.is_empty());
-    let plain = doctor.draft_report(&diagnosis, Vec::new()).unwrap().preview();
+    let plain = doctor.draft_report(&diagnosis, Vec::new()).await.unwrap().preview();
     assert!(!plain.files.iter().any(|file| file.text.as_ref().is_some_and(|text| text.contains("agent 12"))));
 
     let found = doctor.evidence_for(&diagnosis).await.unwrap();
     assert_eq!(found.len(), 2, "only what belongs to the complaint's own transaction");
-    let draft = doctor.draft_report(&diagnosis, Vec::new()).unwrap();
+    let draft = doctor.draft_report(&diagnosis, Vec::new()).await.unwrap();
     let draft = draft.with_evidence(found).with_contact_log(doctor.contact_log().await.unwrap());
-    doctor.submit(draft, Consent::given(Timestamp::now()), &NoProgress).await.unwrap();
+    doctor.submit(&draft, Consent::given(Timestamp::now()), &NoProgress).await.unwrap();
 
     let received = world.received();
     let out = world.scratch().join("opened");

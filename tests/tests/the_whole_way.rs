@@ -47,8 +47,8 @@ async fn a_stale_balance_is_diagnosed_mended_and_reported() {
     let shown = host.balances.unwrap().cached().unwrap();
     assert_eq!(shown.balances[0].total.to_string(), "1280.50");
 
-    let draft = doctor.draft_report(&diagnosis, Vec::new()).unwrap();
-    let submission = doctor.submit(draft, agreed(), &NoProgress).await.unwrap();
+    let draft = doctor.draft_report(&diagnosis, Vec::new()).await.unwrap();
+    let submission = doctor.submit(&draft, agreed(), &NoProgress).await.unwrap();
     let received = desk.received();
     assert_eq!(received.len(), 1);
     let SubmissionState::Delivered { ticket, expected_reply_s, .. } = submission.state else {
@@ -80,13 +80,13 @@ async fn offline_the_report_is_kept_and_arrives_later() {
     let desk = DeskWorld::start(FaultSet::none()).await;
     let (doctor, _) = desk.doctor(Locale::En);
     let diagnosis = doctor.diagnose(Complaint::new(Symptom::Other), &NoProgress).await.unwrap();
-    let draft = doctor.draft_report(&diagnosis, Vec::new()).unwrap();
+    let draft = doctor.draft_report(&diagnosis, Vec::new()).await.unwrap();
     // The same app, with a desk address at which nobody listens.
     let nobody = tokio::net::TcpSocket::new_v4().unwrap();
     nobody.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let case = desk.case_via(nobody.local_addr().unwrap(), Locale::En);
     let cut_off = wallet_doctor_core::Doctor::open(case.doctor, wallet_doctor_core::Host::default()).unwrap();
-    let submission = cut_off.submit(draft, agreed(), &NoProgress).await.unwrap();
+    let submission = cut_off.submit(&draft, agreed(), &NoProgress).await.unwrap();
     let SubmissionState::Failed { retry_at, .. } = submission.state else { panic!("{:?}", submission.state) };
     assert!(retry_at > submission.created_at);
     assert!(desk.received().is_empty());
@@ -121,7 +121,7 @@ async fn without_a_folder_or_support_the_caller_is_told_which_key_is_missing() {
     case.doctor.data_dir = None;
     let doctor = wallet_doctor_core::Doctor::open(case.doctor, wallet_doctor_core::Host::default()).unwrap();
     let diagnosis = doctor.diagnose(Complaint::new(Symptom::Other), &NoProgress).await.unwrap();
-    let draft = doctor.draft_report(&diagnosis, Vec::new()).unwrap();
-    let error = doctor.submit(draft, agreed(), &NoProgress).await.unwrap_err();
+    let draft = doctor.draft_report(&diagnosis, Vec::new()).await.unwrap();
+    let error = doctor.submit(&draft, agreed(), &NoProgress).await.unwrap_err();
     assert!(matches!(error, Error::NotConfigured { key: "data_dir" }), "{error}");
 }

@@ -11,6 +11,7 @@ mod locale;
 mod mapping;
 mod network;
 mod pointer;
+mod redaction;
 mod status;
 mod values;
 
@@ -25,6 +26,7 @@ use crate::contact::ContactChannel;
 use crate::diagnosis::cause_codes;
 use crate::host::AppAnswers;
 use crate::one_line::one_line;
+use crate::report::OwnRule;
 
 pub use account::AccountEndpoint;
 pub use balances::BalancesEndpoint;
@@ -40,7 +42,7 @@ pub use mapping::{
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub use pointer::{JsonPointer, MAX_POINTER_BYTES};
 pub use status::{ComponentRule, MAX_COMPONENT_RULES, StatusFormat, StatusSource};
-pub(crate) use values::as_text;
+pub(crate) use values::{KEY_ID_BYTES, as_text};
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 
 /// The deadline of a diagnosis when the config names none.
@@ -124,6 +126,10 @@ pub struct Config {
     /// Where the quality of the link is measured.
     #[serde(default)]
     pub quality: QualityConfig,
+    /// What reports are cleared of besides what they always are: what only the provider knows to be private, at most 32 rules
+    /// (docs/reports.md).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redaction: Vec<OwnRule>,
     /// Where reports go. Without it none can be drafted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support: Option<Support>,
@@ -254,6 +260,7 @@ impl Config {
         let known = |cause: &str| !cause.starts_with("unknown.") && cause_codes().any(|known| known == cause);
         codes::check(&self.codes, known)?;
         causes::check(self.own_causes.as_ref())?;
+        redaction::check(&self.redaction)?;
         self.account.as_ref().map_or(Ok(()), account::check)?;
         self.balances.as_ref().map_or(Ok(()), balances::check)?;
         self.check_secrecy()

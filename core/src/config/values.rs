@@ -10,6 +10,7 @@ use rustls::RootCertStore;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest, Sha256};
 use url::{Host, Url};
 
 /// An `http` or `https` URL with a host and without credentials.
@@ -97,7 +98,17 @@ impl FromStr for WebUrl {
 #[derive(Clone)]
 pub struct Recipient(age::x25519::Recipient);
 
+/// How many bytes of a digest are a key's id.
+pub(crate) const KEY_ID_BYTES: usize = 8;
+
 impl Recipient {
+    /// The id of its key: the first eight bytes of the SHA-256 of the recipient's text, in lower-case hex. Sealed reports
+    /// carry it, so that support knows which of its keys opens one.
+    pub fn key_id(&self) -> String {
+        let digest = Sha256::digest(self.0.to_string().as_bytes());
+        hex::encode(digest.iter().take(KEY_ID_BYTES).copied().collect::<Vec<u8>>())
+    }
+
     /// What age seals to.
     pub(crate) fn age(&self) -> &age::x25519::Recipient {
         &self.0

@@ -13,23 +13,35 @@ use crate::progress::ProgressSink;
 use crate::report::{self, Attachment, ReportDraft, ReportId, ReportInput};
 
 impl Doctor {
-    /// Drafts a report. It stays in memory until it is submitted; `preview` shows what would be sent.
-    pub fn draft_report(&self, diagnosis: &Diagnosis, attachments: Vec<Attachment>) -> Result<ReportDraft, Error> {
+    /// Drafts a report. It stays in memory until it is submitted; `preview` shows what would be sent. Files are read and
+    /// pictures made anew now; what can't be read is named in the report.
+    pub async fn draft_report(
+        &self,
+        diagnosis: &Diagnosis,
+        attachments: Vec<Attachment>,
+    ) -> Result<ReportDraft, Error> {
         let tried = self.inner.tried.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Ok(ReportDraft::new(ReportInput {
-            diagnosis,
-            provider_name: &self.inner.config.provider_name,
-            attachments,
-            tried,
-            created_at: self.inner.clock.now(),
-        })?)
+        let (doctor, diagnosis) = (self.clone(), diagnosis.clone());
+        blocking(move || {
+            let config = &doctor.inner.config;
+            Ok(ReportDraft::new(ReportInput {
+                diagnosis: &diagnosis,
+                provider_name: &config.provider_name,
+                attachments,
+                own_rules: &config.redaction,
+                tried,
+                created_at: doctor.inner.clock.now(),
+            })?)
+        })
+        .await
     }
 
-    /// Redacts, seals and queues a report, then tries to send it. Once it is queued it is not lost: whatever happens to
-    /// the upload is in the submission's state, and `flush_outbox` goes on with it.
+    /// Redacts, looks again, seals and queues a report, then tries to send it. Once it is queued it is not lost: whatever
+    /// happens to the upload is in the submission's state, and `flush_outbox` goes on with it. A draft that could not be
+    /// sealed can be mended and submitted again; one that was queued is queued once.
     pub async fn submit(
         &self,
-        draft: ReportDraft,
+        draft: &ReportDraft,
         _: Consent,
         progress: &dyn ProgressSink,
     ) -> Result<Submission, Error> {
@@ -38,7 +50,7 @@ impl Doctor {
         let priority = if draft.symptom() == Symptom::FundsMissing { Priority::Urgent } else { Priority::Normal };
         let now = self.inner.clock.now();
         let token = self.token();
-        let cancelled = token.clone();
+        let (draft, cancelled) = (draft.clone(), token.clone());
         // Waited for to its end: what was queued must not be called cancelled.
         let queued = blocking(move || {
             let staging = own.outbox.staging()?;

@@ -113,7 +113,9 @@ impl EvidenceFiles {
             };
             // Unless it was removed under our hands.
             if whole || is_there(&self.item(id))? {
-                list.push(KeptEvidence { id, details, damaged: !whole, text });
+                let kind = details.as_ref().map(|details| details.kind).filter(|kind| whole && kind.is_image());
+                let picture = kind.map(|kind| self.content_file(id, kind));
+                list.push(KeptEvidence { id, details, damaged: !whole, text, picture });
             }
         }
         let kept_at = |item: &KeptEvidence| item.details.as_ref().map_or(Timestamp::MAX, |details| details.kept_at);

@@ -16,6 +16,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -78,6 +79,8 @@ pub struct KeptEvidence {
     pub damaged: bool,
     /// The text, if it is one and whole.
     pub text: Option<String>,
+    /// Where the picture lies, if it is one and whole. The file stays the doctor's.
+    pub picture: Option<PathBuf>,
 }
 
 /// What was kept.
@@ -171,12 +174,13 @@ impl fmt::Debug for Evidence {
 
 impl fmt::Debug for KeptEvidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, details, damaged, text } = self;
+        let Self { id, details, damaged, text, picture } = self;
         f.debug_struct("KeptEvidence")
             .field("id", id)
             .field("details", details)
             .field("damaged", damaged)
             .field("text", &text.as_ref().map(Sensitive::new))
+            .field("picture", picture)
             .finish()
     }
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use super::second_look::{SecondLook, Sighting};
 use super::{Ledger, ReportId};
 
 /// The first entry.
@@ -87,11 +88,18 @@ pub struct RedactedReport {
     pub(super) id: ReportId,
     pub(super) entries: Vec<Entry>,
     pub(super) ledger: Ledger,
+    look: SecondLook,
 }
 
 impl RedactedReport {
     /// Puts the manifest before the entries.
-    pub(super) fn new(id: ReportId, created_at: Timestamp, entries: Vec<Entry>, ledger: Ledger) -> Self {
+    pub(super) fn new(
+        id: ReportId,
+        created_at: Timestamp,
+        entries: Vec<Entry>,
+        ledger: Ledger,
+        look: SecondLook,
+    ) -> Self {
         let listed = entries.iter().map(|entry| ManifestEntry {
             name: entry.name.clone(),
             size: entry.bytes.len() as u64,
@@ -100,7 +108,7 @@ impl RedactedReport {
         let manifest =
             Manifest { format: FORMAT.to_owned(), version: FORMAT_VERSION, id, created_at, entries: listed.collect() };
         let first = Entry { name: MANIFEST.to_owned(), bytes: to_json(&manifest) };
-        Self { id, entries: std::iter::once(first).chain(entries).collect(), ledger }
+        Self { id, entries: std::iter::once(first).chain(entries).collect(), ledger, look }
     }
 
     /// The report's id.
@@ -111,6 +119,12 @@ impl RedactedReport {
     /// Every file of the bundle, the manifest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// What is still to be seen in the final bytes of any file, and must not be.
+    pub fn look_again(&self) -> Vec<Sighting> {
+        let entries: Vec<_> = self.entries.iter().map(|entry| (entry.name(), entry.bytes())).collect();
+        self.look.look_all(&entries)
     }
 
     /// What was taken out.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -9,14 +11,18 @@ use super::attachment::{Drafted, MAX_ATTACHMENTS};
 use super::bundle::{ATTACHMENTS, Entry, REDACTIONS, REPORT_HTML, REPORT_JSON, to_json};
 use super::content::{self, Omission, OmissionWhy, Origin};
 use super::keepsake::Keepsake;
-use super::page::page;
+use super::page::{omitted, page};
+use super::picture::Mask;
 use super::redact::Redactor;
+use super::second_look::{SecondLook, Sighting};
 use super::text::Scribe;
-use super::{Attachment, Ledger, RedactedReport, ReportError, ReportId, Text};
+use super::{Attachment, Item, Ledger, OwnRule, RedactedReport, ReportError, ReportId, Text};
 use crate::complaint::{Complaint, Symptom};
+use crate::connectivity::Step;
 use crate::contact::ContactEntry;
 use crate::diagnosis::Diagnosis;
 use crate::evidence::transactions_of;
+use crate::observation::Observations;
 
 /// What a report is made of.
 #[derive(Debug)]
@@ -25,8 +31,10 @@ pub struct ReportInput<'a> {
     pub diagnosis: &'a Diagnosis,
     /// The provider's name, as people know it.
     pub provider_name: &'a str,
-    /// What the person adds. Those beyond [`MAX_ATTACHMENTS`] are left out, and the report says so.
+    /// What the person adds. Those beyond [`MAX_ATTACHMENTS`] are left out, and so is what can't be read; the report says so.
     pub attachments: Vec<Attachment>,
+    /// What the provider takes out besides what always is, as its config has it.
+    pub own_rules: &'a [OwnRule],
     /// Remedies that were run.
     pub tried: Vec<Tried>,
     /// Now, by the phone's clock.
@@ -45,20 +53,25 @@ pub struct Tried {
 }
 
 /// A report before anything is taken out of it. It lives only in memory, and its `Debug` shows nothing of it.
+#[derive(Clone)]
 pub struct ReportDraft {
     id: ReportId,
     created_at: Timestamp,
     provider: String,
-    diagnosis: Diagnosis,
+    pub(super) diagnosis: Diagnosis,
     tried: Vec<Tried>,
-    contact_log: Vec<ContactEntry>,
-    pub(super) attachments: Vec<Drafted>,
+    pub(super) contact_log: Vec<ContactEntry>,
+    pub(super) attachments: Vec<Arc<Drafted>>,
     /// The attachments' names, as they count as equal.
-    pub(super) taken: BTreeSet<String>,
+    taken: BTreeSet<String>,
     pub(super) evidence: Vec<Keepsake>,
+    /// What the person has taken out, by its place in the report.
+    pub(super) taken_out: Vec<Text>,
     /// How many attachments were handed in.
     handed_in: usize,
-    pub(super) redactor: Redactor,
+    /// What belongs to nobody else's eyes, and to which the second look pays attention.
+    accounts: Vec<String>,
+    pub(super) redactor: Arc<Redactor>,
 }
 
 /// Exactly what would be sent.
@@ -68,6 +81,26 @@ pub struct Preview {
     pub files: Vec<PreviewFile>,
     /// What was taken out.
     pub ledger: Ledger,
+    /// What the person added, each of which [`ReportDraft::take_out`] takes out again.
+    pub items: Vec<Item>,
+    /// Attachments that are not in the report, and why.
+    pub left_out: Vec<LeftOut>,
+    /// What is still to be seen in it and must not be. With any of it the report can't be sealed: take the file out, or the
+    /// words that it stands in.
+    pub sightings: Vec<Sighting>,
+}
+
+/// An attachment that is not in the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The name that it would have.
+    pub name: String,
+    /// Why.
+    pub why: OmissionWhy,
+    /// Why, in the person's language.
+    pub text: String,
+    /// Why, for a developer, with what is accepted.
+    pub detail: String,
 }
 
 /// One file.
@@ -90,24 +123,36 @@ impl ReportDraft {
     }
 
     pub(super) fn with_key(input: ReportInput<'_>, id: ReportId, pseudonym_key: [u8; 32]) -> Self {
-        let ReportInput { diagnosis, provider_name, attachments, tried, created_at } = input;
-        let redactor = redactor(diagnosis, pseudonym_key);
-        let (handed_in, mut taken) = (attachments.len(), BTreeSet::new());
-        let kept = attachments.into_iter().take(MAX_ATTACHMENTS);
-        let attachments = kept.map(|attachment| Drafted::new(attachment, &redactor, &mut taken)).collect();
-        Self {
+        let ReportInput { diagnosis, provider_name, attachments, own_rules, tried, created_at } = input;
+        let accounts = accounts(diagnosis);
+        let handed_in = attachments.len();
+        let mut draft = Self {
             id,
             created_at,
             provider: provider_name.to_owned(),
             diagnosis: diagnosis.clone(),
             tried,
             contact_log: Vec::new(),
-            attachments,
-            taken,
+            attachments: Vec::new(),
+            taken: BTreeSet::new(),
             evidence: Vec::new(),
+            taken_out: Vec::new(),
             handed_in,
-            redactor,
+            redactor: Arc::new(redactor(diagnosis, pseudonym_key, &accounts).with_own_rules(own_rules)),
+            accounts,
+        };
+        for attachment in attachments.into_iter().take(MAX_ATTACHMENTS) {
+            draft.attach(attachment);
         }
+        draft
+    }
+
+    /// Adds an attachment, and says by which name.
+    pub(super) fn attach(&mut self, attachment: Attachment) -> String {
+        let drafted = Drafted::new(attachment, &self.redactor, &mut self.taken);
+        let entry_name = drafted.entry_name.clone();
+        self.attachments.push(Arc::new(drafted));
+        entry_name
     }
 
     /// Puts contacts with support into the report, such as those of
@@ -129,7 +174,8 @@ impl ReportDraft {
         self.diagnosis.complaint.symptom
     }
 
-    /// Exactly what would be sent, byte by byte, and what was taken out.
+    /// Exactly what would be sent, byte by byte, what was taken out, and what is still to be seen in it. Takes about a second
+    /// for a report of the largest size, so it blocks.
     pub fn preview(&self) -> Preview {
         let report = self.compose();
         let files = report.entries().iter().map(|entry| PreviewFile {
@@ -137,23 +183,44 @@ impl ReportDraft {
             size: entry.bytes().len() as u64,
             text: std::str::from_utf8(entry.bytes()).ok().map(str::to_owned),
         });
-        Preview { files: files.collect(), ledger: report.ledger().clone() }
+        let missing = self.attachments.iter().filter_map(|attachment| Some((attachment, attachment.missing()?)));
+        let left_out = missing.map(|(attachment, missing)| LeftOut {
+            name: attachment.entry_name.clone(),
+            why: missing.why,
+            text: omitted(missing.why, self.diagnosis.locale).to_owned(),
+            detail: missing.detail.clone(),
+        });
+        Preview {
+            files: files.collect(),
+            ledger: report.ledger().clone(),
+            items: self.items(),
+            left_out: left_out.collect(),
+            sightings: report.look_again(),
+        }
     }
 
-    /// Takes an attachment out again, by its name in the preview. What belongs to every report stays.
-    #[must_use]
-    pub fn without(mut self, file: &str) -> Self {
-        self.attachments.retain(|attachment| attachment.entry_name != file);
-        self
+    /// Covers these parts of a picture, by its name in the preview, and no others. Reads the picture again, so it blocks. On
+    /// an error the picture is as it was.
+    pub fn mask(&mut self, file: &str, masks: &[Mask]) -> Result<(), ReportError> {
+        let picture = self.attachments.iter_mut().find(|attachment| attachment.entry_name == file);
+        let picture = picture.ok_or_else(|| ReportError::UnknownItem { item: file.to_owned() })?;
+        let covered = picture.covered(masks).ok_or_else(|| ReportError::UnknownItem { item: file.to_owned() })?;
+        *picture = Arc::new(covered?);
+        Ok(())
     }
 
     /// Takes out what must not leave.
-    pub fn redact(self) -> RedactedReport {
+    pub fn redact(&self) -> RedactedReport {
         self.compose()
     }
 
     fn compose(&self) -> RedactedReport {
-        let left = self.attachments.iter().map(|attachment| attachment.entry_name.as_str()).collect();
+        let redacted: Vec<_> = self.attachments.iter().map(|attachment| attachment.redact(&self.redactor)).collect();
+        let names = |missing: bool| {
+            let such = self.attachments.iter().filter(move |attachment| attachment.missing().is_some() == missing);
+            such.map(|attachment| attachment.entry_name.as_str()).collect::<BTreeSet<_>>()
+        };
+        let (left, missing) = (names(false), names(true));
         let origin = Origin {
             id: self.id,
             created_at: self.created_at,
@@ -161,23 +228,22 @@ impl ReportDraft {
             diagnosis: &self.diagnosis,
             tried: &self.tried,
             contact_log: &self.contact_log,
-            evidence: self.evidence.iter().map(|keepsake| keepsake.origin(&left)).collect(),
+            evidence: self.evidence.iter().map(|keepsake| keepsake.origin(&left, &missing)).collect(),
         };
         let (mut content, mut ledger) = content::copy(Scribe::new(&self.redactor, REPORT_JSON), &origin);
         let mut attached = Vec::new();
-        for redacted in self.attachments.iter().map(|attachment| attachment.redact(&self.redactor)) {
-            content.attachments.push(redacted.content);
+        for redacted in redacted {
             content.omitted.extend(redacted.omission);
             ledger.extend(redacted.ledger);
-            attached.push(redacted.entry);
+            let Some((entry, attachment)) = redacted.entry else { continue };
+            content.attachments.push(attachment);
+            attached.push(entry);
         }
+        let omission = |what, why, kept: usize, of: usize| Omission { what, why, kept: kept as u64, of: of as u64 };
+        content.omitted.extend(self.taken_out.iter().map(|what| omission(what.clone(), OmissionWhy::TakenOut, 0, 1)));
         if self.handed_in > MAX_ATTACHMENTS {
-            content.omitted.push(Omission {
-                what: Text::place(ATTACHMENTS),
-                why: OmissionWhy::TooMany,
-                kept: MAX_ATTACHMENTS as u64,
-                of: self.handed_in as u64,
-            });
+            let what = Text::place(ATTACHMENTS);
+            content.omitted.push(omission(what, OmissionWhy::TooMany, MAX_ATTACHMENTS, self.handed_in));
         }
         let entry = |name: &str, bytes| Entry { name: name.to_owned(), bytes };
         let mut entries = vec![
@@ -186,12 +252,21 @@ impl ReportDraft {
             entry(REDACTIONS, to_json(&ledger)),
         ];
         entries.extend(attached);
-        RedactedReport::new(self.id, self.created_at, entries, ledger)
+        let look = SecondLook::new(self.redactor.declared(), &self.accounts);
+        RedactedReport::new(self.id, self.created_at, entries, ledger, look)
     }
 }
 
+/// The account references that a diagnosis knows.
+fn accounts(diagnosis: &Diagnosis) -> Vec<String> {
+    let seen = &diagnosis.observations;
+    let sheets = [&seen.cached_balances, &seen.synced_balances];
+    let of_sheets = sheets.into_iter().filter_map(|sheet| sheet.known()?.account.clone());
+    seen.app.known().and_then(|app| app.account_ref.clone()).into_iter().chain(of_sheets).collect()
+}
+
 /// Knows the ids that stay, which are those that support has to find, and the account references that go.
-fn redactor(diagnosis: &Diagnosis, pseudonym_key: [u8; 32]) -> Redactor {
+fn redactor(diagnosis: &Diagnosis, pseudonym_key: [u8; 32], accounts: &[String]) -> Redactor {
     let Complaint { transaction_ids, not_mine, .. } = &diagnosis.complaint;
     let seen = &diagnosis.observations;
     let looked_up = seen.looked_up.known().into_iter();
@@ -201,10 +276,16 @@ fn redactor(diagnosis: &Diagnosis, pseudonym_key: [u8; 32]) -> Redactor {
     let named = transaction_ids.iter().chain(not_mine).chain(looked_up).chain(&about);
     let mut taken = BTreeSet::new();
     let declared: Vec<String> = named.map(|id| id.trim()).filter(|id| taken.insert(*id)).map(str::to_owned).collect();
-    let sheets = [&seen.cached_balances, &seen.synced_balances];
-    let of_sheets = sheets.into_iter().filter_map(|sheet| sheet.known()?.account.as_deref());
-    let accounts = seen.app.known().and_then(|app| app.account_ref.as_deref()).into_iter().chain(of_sheets);
-    accounts.fold(Redactor::new(pseudonym_key, &declared), Redactor::with_account)
+    let redactor = Redactor::new(pseudonym_key, &declared).with_servers(servers(seen));
+    accounts.iter().fold(redactor, |redactor, account| redactor.with_account(account))
+}
+
+/// The addresses that the resolvers gave for endpoints: support has to tell a wrong one, also in a log.
+fn servers(seen: &Observations) -> Vec<IpAddr> {
+    let probes = seen.endpoints.iter();
+    let answers =
+        probes.flat_map(|probe| probe.families.iter().map(|family| &family.dns).chain([&probe.second_opinion]));
+    answers.filter_map(Step::done).flatten().copied().collect()
 }
 
 impl fmt::Debug for ReportDraft {

@@ -56,6 +56,12 @@ impl SupportIdentity {
         public.parse().unwrap_or_else(|_| unreachable!("age reads the public keys that it writes"))
     }
 
+    /// The ids of all keys, as sealed reports carry them.
+    pub fn key_ids(&self) -> Vec<String> {
+        let public = |key: &x25519::Identity| key.to_public().to_string().parse::<Recipient>();
+        self.keys().filter_map(|key| public(key).ok()).map(|recipient| recipient.key_id()).collect()
+    }
+
     /// The file that `age -d -i FILE` and `from_file_text` read. Whoever has it can open every report.
     pub fn to_file_text(&self, created: Timestamp) -> Sensitive<String> {
         let mut text = format!("# created: {created}\n");

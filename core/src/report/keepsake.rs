@@ -1,16 +1,20 @@
-//! Kept evidence in a draft: its texts are attachments like any other, its pictures are only named.
+//! Kept evidence in a draft: attachments like any other.
 
 use std::collections::BTreeSet;
 
 use super::ReportDraft;
-use super::attachment::{Attachment, Drafted, MAX_ATTACHMENTS};
+use super::attachment::{Attachment, MAX_ATTACHMENTS};
 use super::content::{KeptOrigin, NotAttachedWhy};
 use crate::evidence::{EvidenceDetails, EvidenceId, KeptEvidence};
 
 /// The name of a kept text that has none.
 const NAMELESS: &str = "receipt.txt";
 
+/// The name of a kept picture that has none.
+const NAMELESS_PICTURE: &str = "picture";
+
 /// A piece of kept evidence in a draft.
+#[derive(Clone)]
 pub(super) struct Keepsake {
     id: EvidenceId,
     details: EvidenceDetails,
@@ -20,26 +24,27 @@ pub(super) struct Keepsake {
 
 impl ReportDraft {
     /// Adds what the person has kept of the transactions, such as what
-    /// [`Doctor::evidence_for`](crate::Doctor::evidence_for) finds. Texts are attached as far as there is room beside the
-    /// attachments, redacted like them, and can be taken out again. Pictures stay on the phone, since what is in them can't
-    /// be taken out yet: the report says that they are there. What is damaged is named as that, unless it can't be told any
-    /// more what it was.
+    /// [`Doctor::evidence_for`](crate::Doctor::evidence_for) finds. It is attached as far as there is room beside the
+    /// attachments: texts redacted like them, pictures made anew as they are, without what else their files hold, and it can
+    /// be taken out or covered ([`ReportDraft::mask`]) again. What could not be taken in, and what is damaged, is named as
+    /// that, unless it can't be told any more what it was. Reads pictures, so it blocks.
     #[must_use]
     pub fn with_evidence(mut self, items: Vec<KeptEvidence>) -> Self {
-        for KeptEvidence { id, details, damaged, text } in items {
+        for KeptEvidence { id, details, damaged, text, picture } in items {
             let Some(details) = details.filter(|_| self.evidence.iter().all(|other| other.id != id)) else { continue };
-            let attached = match text {
-                _ if damaged => Err(NotAttachedWhy::Damaged),
-                _ if details.kind.is_image() => Err(NotAttachedWhy::Picture),
+            let name = details.name.clone();
+            let attachment = match (text, picture) {
+                (Some(text), _) => Some(Attachment::Text { name: name.unwrap_or_else(|| NAMELESS.to_owned()), text }),
+                (None, Some(path)) => {
+                    let name = Some(name.unwrap_or_else(|| NAMELESS_PICTURE.to_owned()));
+                    Some(Attachment::Picture { name, path, masks: Vec::new() })
+                }
+                (None, None) => None,
+            };
+            let attached = match attachment.filter(|_| !damaged) {
                 None => Err(NotAttachedWhy::Damaged),
                 Some(_) if self.attachments.len() >= MAX_ATTACHMENTS => Err(NotAttachedWhy::TooMany),
-                Some(text) => {
-                    let name = details.name.clone().unwrap_or_else(|| NAMELESS.to_owned());
-                    let drafted = Drafted::new(Attachment::Text { name, text }, &self.redactor, &mut self.taken);
-                    let entry_name = drafted.entry_name.clone();
-                    self.attachments.push(drafted);
-                    Ok(entry_name)
-                }
+                Some(attachment) => Ok(self.attach(attachment)),
             };
             self.evidence.push(Keepsake { id, details, attached });
         }
@@ -48,9 +53,10 @@ impl ReportDraft {
 }
 
 impl Keepsake {
-    /// What the report says of it, with these attachments left in it.
-    pub(super) fn origin<'a>(&'a self, left: &BTreeSet<&str>) -> KeptOrigin<'a> {
+    /// What the report says of it, with these attachments left in it, and these that could not be taken in.
+    pub(super) fn origin<'a>(&'a self, left: &BTreeSet<&str>, missing: &BTreeSet<&str>) -> KeptOrigin<'a> {
         let attached = match &self.attached {
+            Ok(name) if missing.contains(name.as_str()) => Err(NotAttachedWhy::Picture),
             Ok(name) if left.contains(name.as_str()) => Ok(name.as_str()),
             Ok(_) => Err(NotAttachedWhy::TakenOut),
             Err(why) => Err(*why),

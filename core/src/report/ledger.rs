@@ -20,10 +20,14 @@ pub struct LedgerEntry {
     pub rule: String,
     /// The report's file.
     pub file: String,
-    /// Where in it: a JSON pointer (RFC 6901), `line N` of the text as it was given, or `name` for the file's own name.
+    /// Where in it: a JSON pointer (RFC 6901), `line N` of the text as it was given,
+    /// `name` for the file's own name, or `further on` for what is beyond the first 2,000 places of a file.
     pub place: String,
     /// How many times.
     pub count: u64,
+    /// How many bytes of the text as it was given; missing in older reports.
+    #[serde(default)]
+    pub bytes: u64,
 }
 
 impl Ledger {
@@ -37,21 +41,25 @@ impl Ledger {
         totals
     }
 
-    pub(super) fn note(&mut self, rule: &str, file: &str, place: &str) {
+    pub(super) fn note(&mut self, rule: &str, file: &str, place: &str, bytes: u64) {
         // Hits come in the order of the text, so an equal entry is among the last few.
-        let known = self
-            .entries
-            .iter_mut()
-            .rev()
-            .take(RECENT)
-            .find(|entry| entry.rule == rule && entry.file == file && entry.place == place);
-        match known {
-            Some(entry) => entry.count = entry.count.saturating_add(1),
+        let mut recent = self.entries.iter_mut().rev().take(RECENT);
+        let known = recent.find(|entry| entry.rule == rule && entry.file == file && entry.place == place);
+        if let Some(entry) = known {
+            entry.add(bytes);
+            return;
+        }
+        let of_file = self.entries.iter().rev().take_while(|entry| entry.file == file).count();
+        let place = if of_file >= MAX_PER_FILE { MORE } else { place };
+        let more = self.entries.iter_mut().rev().take_while(|entry| entry.file == file && entry.place == MORE);
+        match more.into_iter().find(|entry| entry.rule == rule && place == MORE) {
+            Some(entry) => entry.add(bytes),
             None => self.entries.push(LedgerEntry {
                 rule: rule.to_owned(),
                 file: file.to_owned(),
                 place: place.to_owned(),
                 count: 1,
+                bytes,
             }),
         }
     }
@@ -61,8 +69,19 @@ impl Ledger {
     }
 }
 
+impl LedgerEntry {
+    fn add(&mut self, bytes: u64) {
+        self.count = self.count.saturating_add(1);
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+}
+
+/// How many places of one file are named; what more there is stands together, rule by rule.
+const MAX_PER_FILE: usize = 2_000;
+/// The place of what is not named by itself.
+const MORE: &str = "further on";
 /// How many of the last entries may stand for the place at hand: more than there are rules.
-const RECENT: usize = 16;
+const RECENT: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -72,11 +91,11 @@ mod tests {
     fn equal_hits_are_counted_and_others_stand_alone() {
         let mut ledger = Ledger::default();
         for (rule, place) in [("card", "line 1"), ("email", "line 1"), ("card", "line 1"), ("card", "line 2")] {
-            ledger.note(rule, "attachments/a.log", place);
+            ledger.note(rule, "attachments/a.log", place, 10);
         }
         let counts: Vec<_> =
-            ledger.entries.iter().map(|entry| (entry.rule.as_str(), entry.place.as_str(), entry.count)).collect();
-        assert_eq!(counts, [("card", "line 1", 2), ("email", "line 1", 1), ("card", "line 2", 1)]);
+            ledger.entries.iter().map(|e| (e.rule.as_str(), e.place.as_str(), e.count, e.bytes)).collect();
+        assert_eq!(counts, [("card", "line 1", 2, 20), ("email", "line 1", 1, 10), ("card", "line 2", 1, 10)]);
         assert_eq!(ledger.totals(), BTreeMap::from([("card", 3), ("email", 1)]));
     }
 }

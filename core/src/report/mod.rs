@@ -8,15 +8,19 @@ mod draft;
 mod error;
 mod file_name;
 mod identity;
+mod items;
 mod keepsake;
 mod ledger;
 mod open;
 mod page;
+pub(crate) mod picture;
 mod plaintext;
 mod redact;
 mod seal;
 mod sealed;
+mod second_look;
 mod text;
+mod text_file;
 
 pub use attachment::{Attachment, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
 pub use bundle::{Entry, FORMAT, FORMAT_VERSION, Manifest, ManifestEntry, RedactedReport};
@@ -27,19 +31,31 @@ pub use content::{
     EvidenceContent, FamilyContent, FindingContent, HttpContent, IdentityContent, IncidentContent, InstrumentContent,
     KeptContent, KeptEvidenceContent, LimitsContent, LookedUpContent, MAX_LISTED, MadeUpNameContent,
     MaintenanceContent, MiscountedContent, MoneyContent, NetworkContent, NotAttachedWhy, NoticeContent, Omission,
-    OmissionWhy, OpeningContent, PendingContent, PortalContent, QualityContent, ReportContent, Reported,
-    RestrictionContent, ServiceContent, SheetContent, SnapshotContent, SourceContent, TlsContent, TransactionContent,
-    TransactionsContent, TriedContent, VerdictContent,
+    OmissionWhy, OpeningContent, PendingContent, PictureContent, PortalContent, QualityContent, ReportContent,
+    Reported, RestrictionContent, ServiceContent, SheetContent, SnapshotContent, SourceContent, TlsContent,
+    TransactionContent, TransactionsContent, TriedContent, VerdictContent,
 };
-pub use draft::{Preview, PreviewFile, ReportDraft, ReportInput, Tried};
+pub use draft::{LeftOut, Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;
 pub use identity::{IdentityError, SupportIdentity};
+pub use items::{Item, ItemKind};
 pub use ledger::{Ledger, LedgerEntry};
 pub use open::{MAX_ENTRIES, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, MAX_UNPACKED_BYTES, OpenError, OpenedReport, open};
-pub use redact::{MAX_DECLARED, MAX_DECLARED_BYTES, Place, Redactor, Rule};
+pub use picture::{MAX_MASKS, MAX_PICTURE_BYTES, Mask, PictureError};
+pub use redact::{
+    MAX_DECLARED, MAX_DECLARED_BYTES, MAX_EXAMPLES, MAX_OWN_MATCH_BYTES, MAX_OWN_RULES, OwnRule, OwnRuleError, Place,
+    Redactor, Rule,
+};
 pub use seal::{FILE_SUFFIX, seal};
 pub use sealed::{ReportId, SealedBundle};
+pub use second_look::{Sighting, SightingRule};
 pub use text::{MAX_TEXT_CHARS, Text};
+
+/// How much the second look sees, for the fuzz target.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn second_look(files: &[(&str, &[u8])]) -> usize {
+    second_look::SecondLook::new(&[], &[]).look_all(files).len()
+}
 
 #[cfg(test)]
 mod tests;

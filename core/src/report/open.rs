@@ -15,7 +15,9 @@ use zip::ZipArchive;
 use super::bundle::{ALWAYS_THERE, ATTACHMENTS, FORMAT, FORMAT_VERSION, MANIFEST, Manifest, ManifestEntry};
 use super::file_name::is_plain;
 use super::plaintext::Plaintext;
+use super::seal::KEY_STANZA;
 use super::{ReportId, SupportIdentity};
+use crate::config::KEY_ID_BYTES;
 
 /// The largest sealed file that is opened, in bytes.
 pub const MAX_SEALED_BYTES: u64 = 256 * 1024 * 1024;
@@ -25,6 +27,8 @@ pub const MAX_UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
 pub const MAX_ENTRIES: usize = 256;
 /// The largest manifest that is read, in bytes: every entry with the longest name fits.
 pub const MAX_MANIFEST_BYTES: u64 = 256 * 1024;
+/// How much of a sealed file is searched for the ids of keys, in bytes: sixteen recipients take some three thousand.
+const MAX_HEADER_BYTES: u64 = 16 * 1024;
 
 /// A report that was opened.
 #[derive(Debug)]
@@ -59,9 +63,18 @@ pub enum OpenError {
     /// It is not an age file, or breaks off before the sealed part begins.
     #[error("this is not a sealed report: not an age file, or cut off at its very beginning")]
     NotAge,
-    /// It is sealed to other keys than the one given.
-    #[error("this report is sealed to another key")]
-    OtherKey,
+    /// It is sealed to other keys than those given.
+    #[error(
+        "this report is sealed to {}, and the key file holds {}; accepted: a key file with the key that it is sealed to, which may be an older one",
+        keys(sealed_to),
+        keys(given)
+    )]
+    OtherKey {
+        /// The ids of the keys that it is sealed to; empty if it does not say.
+        sealed_to: Vec<String>,
+        /// The ids of the keys that were given.
+        given: Vec<String>,
+    },
     /// It was changed or cut off after it was sealed.
     #[error("this report is damaged: it was changed or cut off after it was sealed")]
     Damaged,
@@ -152,11 +165,11 @@ fn check_out(out: &Path) -> Result<(), OpenError> {
 type Decrypted = age::stream::StreamReader<BufReader<File>>;
 type Bundle = ZipArchive<Plaintext<Decrypted>>;
 
-fn decrypt(file: &Path, identity: &SupportIdentity) -> Result<Decrypted, OpenError> {
-    let file = File::open(file).map_err(storage("the sealed file could not be read"))?;
+fn decrypt(path: &Path, identity: &SupportIdentity) -> Result<Decrypted, OpenError> {
+    let file = File::open(path).map_err(storage("the sealed file could not be read"))?;
     let sealed = Decryptor::new_buffered(BufReader::new(file)).map_err(|_| OpenError::NotAge)?;
     sealed.decrypt(identity.age()).map_err(|error| match error {
-        DecryptError::NoMatchingKeys => OpenError::OtherKey,
+        DecryptError::NoMatchingKeys => OpenError::OtherKey { sealed_to: sealed_to(path), given: identity.key_ids() },
         DecryptError::InvalidHeader | DecryptError::UnknownFormat => OpenError::NotAge,
         DecryptError::DecryptionFailed
         | DecryptError::ExcessiveWork { .. }
@@ -165,6 +178,28 @@ fn decrypt(file: &Path, identity: &SupportIdentity) -> Result<Decrypted, OpenErr
         | DecryptError::KeyDecryptionFailed
         | _ => OpenError::Damaged,
     })
+}
+
+/// The ids of the keys that the header names. Nothing vouches for them until the header is opened, so they are only shown.
+fn sealed_to(path: &Path) -> Vec<String> {
+    let mut header = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_HEADER_BYTES).read_to_end(&mut header));
+    let lines = read.ok().map(|_| header.split(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"---")));
+    let named = lines.into_iter().flatten().filter_map(|line| {
+        let id = std::str::from_utf8(line).ok()?.strip_prefix("-> ")?.strip_prefix(KEY_STANZA)?.trim();
+        let is_id = id.len() == KEY_ID_BYTES * 2 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_id.then(|| id.to_owned())
+    });
+    named.collect()
+}
+
+/// Keys by their ids, for a sentence.
+fn keys(ids: &[String]) -> String {
+    match ids {
+        [] => "another key".to_owned(),
+        [one] => format!("the key {one}"),
+        several => format!("the keys {}", several.join(", ")),
+    }
 }
 
 fn read_manifest(bundle: &mut Bundle) -> Result<Manifest, OpenError> {

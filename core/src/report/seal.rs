@@ -1,9 +1,11 @@
 //! Sealing: the ZIP streams into age, age into a file, and the ciphertext is hashed and counted on its way.
 
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use age::Encryptor;
+use age::{EncryptError, Encryptor};
+use age_core::format::{FileKey, Stanza};
 use sha2::{Digest, Sha256};
 
 use super::bundle::write_zip;
@@ -11,15 +13,22 @@ use super::{RedactedReport, ReportError, SealedBundle};
 use crate::config::Recipient;
 use crate::durable;
 
+/// The kind of stanza that names a key.
+pub(super) const KEY_STANZA: &str = "wallet-doctor-key";
 /// The ending of a sealed report's file.
 pub const FILE_SUFFIX: &str = "wdr";
 
-/// Seals a report to every recipient, as `<folder>/<id>.wdr`, durably. On failure nothing is left behind. Blocks.
+/// Seals a report to every recipient, as `<folder>/<id>.wdr`, durably, once a second look at its final bytes has seen nothing
+/// that must not leave. On failure nothing is left behind. Blocks.
 pub fn seal(report: RedactedReport, recipients: &[Recipient], folder: &Path) -> Result<SealedBundle, ReportError> {
     if recipients.is_empty() {
         return Err(ReportError::NoRecipient);
     }
-    let keys = recipients.iter().map(|recipient| recipient.age() as &dyn age::Recipient);
+    if let Some(left) = report.look_again().into_iter().next() {
+        return Err(ReportError::LeftIn(left));
+    }
+    let keys: Vec<Named<'_>> = recipients.iter().map(Named).collect();
+    let keys = keys.iter().map(|key| key as &dyn age::Recipient);
     let encryptor = Encryptor::with_recipients(keys).map_err(|_| ReportError::NoRecipient)?;
     let id = report.id();
     let file = folder.join(format!("{id}.{FILE_SUFFIX}"));
@@ -32,6 +41,18 @@ pub fn seal(report: RedactedReport, recipients: &[Recipient], folder: &Path) -> 
     });
     let (size, sha256) = written.map_err(ReportError::Storage)?;
     Ok(SealedBundle { id, file, size, sha256 })
+}
+
+/// A recipient with the id of its key beside it in the header, in a stanza of its own kind, which every age leaves alone (the
+/// age format, section 'Recipient stanza'). age's own stanza does not say whose it is.
+struct Named<'a>(&'a Recipient);
+
+impl age::Recipient for Named<'_> {
+    fn wrap_file_key(&self, file_key: &FileKey) -> Result<(Vec<Stanza>, HashSet<String>), EncryptError> {
+        let (mut stanzas, labels) = self.0.age().wrap_file_key(file_key)?;
+        stanzas.push(Stanza { tag: KEY_STANZA.to_owned(), args: vec![self.0.key_id()], body: Vec::new() });
+        Ok((stanzas, labels))
+    }
 }
 
 /// A writer that counts and hashes what passes through.

@@ -42,8 +42,8 @@ async fn main() -> ExitCode {
 async fn submit(doctor: &Doctor) -> Result<Value, Error> {
     let diagnosis = doctor.diagnose(Complaint::new(Symptom::BalanceIncorrect), &NoProgress).await?;
     let logs = (0..LOGS).map(|index| Attachment::Text { name: format!("{index}.log"), text: incompressible(index) });
-    let draft = doctor.draft_report(&diagnosis, logs.collect())?;
-    let submission = doctor.submit(draft, Consent::given(Timestamp::now()), &NoProgress).await?;
+    let draft = doctor.draft_report(&diagnosis, logs.collect()).await?;
+    let submission = doctor.submit(&draft, Consent::given(Timestamp::now()), &NoProgress).await?;
     Ok(json!([submission]))
 }
 

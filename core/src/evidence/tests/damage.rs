@@ -8,7 +8,7 @@ type File<'a> = (&'a str, &'a [u8]);
 const OTHER: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
 
 /// A text that is kept, and its folder.
-fn kept() -> (TempDir, EvidenceFiles, EvidenceId, std::path::PathBuf) {
+fn kept() -> (TempDir, EvidenceFiles, EvidenceId, PathBuf) {
     let (folder, files) = files();
     let id = files.keep("TX-1", text("paid"), at(0)).unwrap();
     let item = folder.path().join("data/evidence").join(id.to_string());

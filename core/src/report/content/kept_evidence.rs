@@ -38,7 +38,7 @@ pub struct KeptEvidenceContent {
 stable_codes! {
     /// Why kept evidence is on the phone only.
     pub enum NotAttachedWhy as "reason" {
-        /// It is a picture, and what is in a picture can't be taken out yet.
+        /// It is a picture that could not be taken in; `omitted` says why. In older reports any picture.
         Picture = "picture",
         /// There are as many attachments as a report takes.
         TooMany = "too_many",

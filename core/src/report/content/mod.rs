@@ -2,6 +2,7 @@
 //! leave. There is no `String` in these types: text from outside is [`Text`], which only redaction makes.
 
 mod account;
+mod attached;
 mod checks;
 mod contact;
 mod copy;
@@ -21,7 +22,6 @@ use serde::{Deserialize, Serialize};
 use super::{ReportId, Text};
 use crate::account::Attempts;
 use crate::balance::Amount;
-use crate::codes::stable_codes;
 use crate::complaint::{Elsewhere, Symptom};
 use crate::config::Locale;
 use crate::connectivity::{ClockOffset, Traffic};
@@ -32,6 +32,7 @@ pub use account::{
     AccountContent, ChannelContent, DevicesContent, IdentityContent, InstrumentContent, LimitsContent, OpeningContent,
     RestrictionContent,
 };
+pub use attached::{AttachmentContent, Omission, OmissionWhy, PictureContent};
 pub use checks::{ClockSampleContent, NetworkContent, PortalContent};
 pub use contact::ContactLogContent;
 pub(super) use copy::{Origin, copy};
@@ -324,38 +325,4 @@ pub struct TriedContent {
     pub outcome: Text,
     /// When.
     pub at: Timestamp,
-}
-
-/// A file that the person added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct AttachmentContent {
-    /// Its name in the bundle.
-    pub name: Text,
-    /// Its size in bytes.
-    pub size: u64,
-}
-
-/// Something that was left out or cut.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Omission {
-    /// What: an entry of the bundle, or a list or text of this file, as a JSON pointer.
-    pub what: Text,
-    /// Why.
-    pub why: OmissionWhy,
-    /// How much is there.
-    pub kept: u64,
-    /// Of how much: bytes of a file, characters of a text, entries of a list.
-    pub of: u64,
-}
-
-stable_codes! {
-    /// Why something was left out.
-    pub enum OmissionWhy as "reason" {
-        /// A text is longer than its limit. Of a file the end is kept, of a text the beginning.
-        TooLong = "too_long",
-        /// A list has more entries than its limit.
-        TooMany = "too_many",
-    }
 }

@@ -10,7 +10,9 @@ mod words;
 
 use askama::Template;
 
-use super::content::{AppContent, CauseContent, Omission, OmissionWhy, ReportContent, Reported};
+use super::content::{
+    AppContent, AttachmentContent, CauseContent, Omission, OmissionWhy, PictureContent, ReportContent, Reported,
+};
 use super::{Ledger, Text};
 use crate::config::Locale;
 use crate::diagnosis::Words;
@@ -29,6 +31,23 @@ pub(super) fn page(content: &ReportContent, ledger: &Ledger) -> Vec<u8> {
 }
 
 const NOT_WRITTEN: &str = "<!doctype html><title>Report</title><p>This page could not be written. See report.json.</p>";
+
+/// Why something was left out, in a few words.
+pub(super) fn omitted(why: OmissionWhy, locale: Locale) -> &'static str {
+    let word = match why {
+        OmissionWhy::TooLong => Word::TooLong,
+        OmissionWhy::TooMany => Word::TooMany,
+        OmissionWhy::Empty => Word::Empty,
+        OmissionWhy::Unreadable => Word::Unreadable,
+        OmissionWhy::NotText => Word::NotText,
+        OmissionWhy::UnsupportedPicture => Word::UnsupportedPicture,
+        OmissionWhy::PictureTooLarge => Word::PictureTooLarge,
+        OmissionWhy::DamagedPicture => Word::DamagedPicture,
+        OmissionWhy::MaskOutside => Word::MaskOutside,
+        OmissionWhy::TakenOut => Word::TakenOut,
+    };
+    word.of(locale)
+}
 
 #[derive(Template)]
 #[template(path = "page.html")]
@@ -239,15 +258,21 @@ impl Writer {
     }
 
     fn attachments(&self, content: &ReportContent) -> Vec<Block> {
-        let files = content.attachments.iter().map(|file| vec![file.name.to_string(), file.size.to_string()]);
-        let attached = self.table(self.say(Word::Attachments).to_owned(), &[Word::Name, Word::Bytes], files.collect());
+        let row = |file: &AttachmentContent| {
+            let pixels = |picture: &PictureContent| {
+                let (across, down) = (picture.width, picture.height);
+                format!("{across} × {down} ({} × {})", picture.original_width, picture.original_height)
+            };
+            let covered = file.picture.map(|picture| picture.masks.to_string()).unwrap_or_default();
+            let picture = file.picture.as_ref().map(pixels).unwrap_or_default();
+            vec![file.name.to_string(), file.size.to_string(), picture, covered]
+        };
+        let head = [Word::Name, Word::Bytes, Word::PictureSize, Word::Covered];
+        let files = content.attachments.iter().map(row).collect();
+        let attached = self.table(self.say(Word::Attachments).to_owned(), &head, files);
         let omitted = content.omitted.iter().map(|omission| {
             let Omission { what, why, kept, of } = omission;
-            let why = match why {
-                OmissionWhy::TooLong => Word::TooLong,
-                OmissionWhy::TooMany => Word::TooMany,
-            };
-            vec![what.to_string(), self.say(why).to_owned(), kept.to_string(), of.to_string()]
+            vec![what.to_string(), omitted(*why, self.locale).to_owned(), kept.to_string(), of.to_string()]
         });
         let head = [Word::What, Word::Why, Word::Kept, Word::Of];
         let omitted = self.table(self.say(Word::Omitted).to_owned(), &head, omitted.collect());

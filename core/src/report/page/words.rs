@@ -41,14 +41,14 @@ words! {
     Transaction = "Transaction", "交易编号";
     KeptAt = "Kept at (UTC)", "留存时间（UTC）";
     InReport = "In this report", "是否在本报告中";
-    PictureOnPhone = "only on the phone: pictures are not sent yet, ask for it if you need it", "只在手机上：图片暂不随报告发送，需要时请向本人索取";
+    PictureOnPhone = "only on the phone: the picture could not be taken in, ask for it if you need it", "只在手机上：图片未能放入报告，需要时请向本人索取";
     TooManyAttached = "only on the phone: there are too many attachments", "只在手机上：附件已满";
     Damaged = "damaged", "已损坏";
     TakenOut = "taken out by the person", "本人已移除";
     Sha256 = "SHA-256", "SHA-256";
     Redacted = "What was taken out", "已去除的私人信息";
     NothingRedacted = "Nothing had to be taken out.", "没有需要去除的内容。";
-    Omitted = "What was left out for its size", "因大小而省略的内容";
+    Omitted = "What was left out", "未放入报告的内容";
     What = "What", "项目";
     Value = "Value", "内容";
     Why = "Why", "原因";
@@ -56,6 +56,15 @@ words! {
     Of = "Of", "总量";
     TooLong = "too long", "太长";
     TooMany = "too many", "太多";
+    Empty = "empty", "内容为空";
+    Unreadable = "could not be read", "无法读取";
+    NotText = "not a text", "不是文本";
+    UnsupportedPicture = "a kind of picture that is not accepted (accepted: PNG, JPEG, WebP)", "不支持的图片格式（支持 PNG、JPEG、WebP）";
+    PictureTooLarge = "a picture that is too large", "图片过大";
+    DamagedPicture = "a damaged picture", "图片已损坏";
+    MaskOutside = "what should be covered lies outside the picture", "遮盖区域不在图片内";
+    PictureSize = "Picture (pixels)", "图片（像素）";
+    Covered = "Parts covered", "遮盖处数";
     Count = "How often", "次数";
     Name = "Name", "名称";
     Bytes = "Bytes", "字节";
@@ -203,12 +212,23 @@ pub(super) fn rule(code: &str, locale: Locale) -> &str {
     let Ok(rule) = code.parse::<Rule>() else { return code };
     let (en, zh) = match rule {
         Rule::SeedPhrase => ("Seed phrases", "助记词"),
+        Rule::PrivateKey => ("Private keys", "私钥"),
         Rule::Bearer => ("Bearer tokens", "Bearer 令牌"),
         Rule::Authorization => ("Credentials in HTTP headers", "HTTP 头中的凭证"),
         Rule::Jwt => ("JSON Web Tokens", "JWT 令牌"),
+        Rule::Cookie => ("Cookies", "Cookie"),
+        Rule::ApiKey => ("Keys of an API", "接口密钥"),
+        Rule::UrlCredentials => ("Names and passwords in addresses", "网址中的账号密码"),
+        Rule::Password => ("Passwords", "密码"),
+        Rule::Token => ("Tokens of sessions and links", "会话与链接令牌"),
+        Rule::OneTimeCode => ("One-time codes", "一次性验证码"),
         Rule::Card => ("Card numbers", "银行卡号"),
+        Rule::ResidentId => ("Identity numbers", "身份证号"),
         Rule::Email => ("E-mail addresses", "电子邮箱"),
         Rule::Phone => ("Phone numbers", "电话号码"),
+        Rule::Mac => ("Addresses of network adapters, as pseudonyms", "网卡地址（以化名代替）"),
+        Rule::Ip => ("IP addresses, as pseudonyms", "IP 地址（以化名代替）"),
+        Rule::HomeFolder => ("Names in the paths of home folders", "主目录路径中的姓名"),
         Rule::Account => ("Account references, as pseudonyms", "账户标识（以化名代替）"),
     };
     match locale {

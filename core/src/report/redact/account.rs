@@ -1,9 +1,10 @@
 //! The account reference: wherever it stands, a pseudonym stands instead. It links within one report and nowhere else.
 
 use hmac::{Hmac, KeyInit, Mac};
+use memchr::memmem::Finder;
 use sha2::Sha256;
 
-use super::folded::Folded;
+use super::view::View;
 use super::{Hit, Rule};
 
 /// A shorter reference is replaced only where it stands alone: two digits would be found in every figure.
@@ -14,18 +15,20 @@ const SHOWN_BYTES: usize = 4;
 /// One account reference and its pseudonym.
 pub(super) struct Account {
     folded: String,
+    finder: Finder<'static>,
     pseudonym: String,
 }
 
 impl Account {
     /// `None` for a reference without a visible character.
     pub(super) fn new(key: &[u8; 32], reference: &str) -> Option<Self> {
-        let folded = Folded::of(reference.trim()).as_str().to_ascii_lowercase();
+        let folded = View::folded(reference.trim()).as_str().to_ascii_lowercase();
         if folded.is_empty() {
             return None;
         }
         let pseudonym = pseudonym(key, reference.trim());
-        Some(Self { folded, pseudonym })
+        let finder = Finder::new(&folded).into_owned();
+        Some(Self { folded, finder, pseudonym })
     }
 
     pub(super) fn pseudonym(&self) -> &str {
@@ -35,25 +38,46 @@ impl Account {
     pub(super) fn is(&self, folded: &str) -> bool {
         folded.eq_ignore_ascii_case(&self.folded)
     }
+}
 
-    pub(super) fn find(&self, text: &str, hits: &mut Vec<Hit>) {
-        // Lower case in ASCII only, which moves no offset.
-        let lower = text.to_ascii_lowercase();
-        let alone = self.folded.chars().count() < STANDS_ALONE_BELOW;
-        for (start, found) in lower.match_indices(&self.folded) {
-            let end = start.saturating_add(found.len());
-            if !alone || super::stands_alone(text, start, end) {
-                hits.push(Hit { start, end, rule: Rule::Account });
+/// Every account reference of a report.
+#[derive(Default)]
+pub(super) struct Accounts(Vec<Account>);
+
+impl Accounts {
+    pub(super) fn add(&mut self, account: Account) {
+        self.0.push(account);
+    }
+
+    /// Reads a text, of which this is the lower case.
+    pub(super) fn find(&self, text: &str, lower: &str, hits: &mut Vec<Hit>) {
+        for account in &self.0 {
+            let alone = account.folded.chars().count() < STANDS_ALONE_BELOW;
+            for start in account.finder.find_iter(lower.as_bytes()) {
+                let end = start.saturating_add(account.folded.len());
+                if !alone || super::stands_alone(text, start, end) {
+                    hits.push(Hit { start, end, rule: Rule::Account });
+                }
             }
         }
     }
+
+    /// The pseudonym, if this is exactly a reference.
+    pub(super) fn pseudonym(&self, folded: &str) -> Option<String> {
+        self.0.iter().find(|account| account.is(folded)).map(|account| account.pseudonym().to_owned())
+    }
+}
+
+/// What stands for something under a report's key: the same for the same, and nothing can be told from it.
+pub(super) fn digest(key: &[u8; 32], of: &str) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { unreachable!("HMAC takes a key of any length") };
+    mac.update(of.as_bytes());
+    let digest = mac.finalize().into_bytes();
+    hex::encode(digest.iter().take(SHOWN_BYTES).copied().collect::<Vec<u8>>())
 }
 
 fn pseudonym(key: &[u8; 32], reference: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { unreachable!("HMAC takes a key of any length") };
-    mac.update(reference.as_bytes());
-    let digest = mac.finalize().into_bytes();
-    format!("account-{}", hex::encode(digest.iter().take(SHOWN_BYTES).copied().collect::<Vec<u8>>()))
+    format!("account-{}", digest(key, reference))
 }
 
 #[cfg(test)]
@@ -63,7 +87,7 @@ mod tests {
 
     fn redacted(key: u8, account: &str, text: &str) -> String {
         let redactor = Redactor::new([key; 32], &[]).with_account(account);
-        redactor.redact_text(text, "report.json", Place::Lines, &mut Ledger::default()).into_owned()
+        redactor.redact_text(text, "a.log", Place::Lines, &mut Ledger::default()).into_owned()
     }
 
     #[test]

@@ -8,6 +8,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use regex::Regex;
 
+use super::cues::{Announces, Cue, announcing};
 use super::{Hit, Rule};
 
 /// From this length on a word without digits after `Bearer` is a token, not English.
@@ -15,47 +16,71 @@ const LONG_TOKEN: usize = 20;
 /// From this length on the value of an `Authorization` header is not a word such as `failed`.
 const LONG_VALUE: usize = 16;
 
-/// Fixed patterns; case is ignored in ASCII only, which needs no tables.
+/// Fixed patterns, each tried where its word stands; case is ignored in ASCII only, which needs no tables.
 fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|_| unreachable!("a fixed pattern"))
 }
 
 static BEARER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?i-u:bearer)(?:[ \t:="'\\+]|%20|%3[aAdD]){1,6}([A-Za-z0-9\-._~+/=%|]{6,})"#));
+    LazyLock::new(|| pattern(r#"^(?i-u:bearer)(?:[ \t:="'\\+]|%20|%3[aAdD]){1,6}([A-Za-z0-9\-._~+/=%|]{6,})"#));
 static BASIC: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i-u:basic)(?:[ \t]|%20){1,3}([A-Za-z0-9+/_\-]{4,}={0,2})"));
+    LazyLock::new(|| pattern(r"^(?i-u:basic)(?:[ \t]|%20){1,3}([A-Za-z0-9+/_\-]{4,}={0,2})"));
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r#"(?i-u:authorization)["'\\]{0,4}[ \t]{0,4}[:=][ \t]{0,4}["'\\]{0,4}"#,
+        r#"^(?i-u:authorization)["'\\]{0,8}[ \t]{0,4}[:=][ \t]{0,4}["'\\]{0,8}"#,
         r#"(?:([A-Za-z][A-Za-z0-9\-]{2,30})[ \t]+)?([^\s"'\\,;]+)"#
     ))
 });
 /// Its parameters, quoted and parted by commas, go to the end of the line.
 static DIGEST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i-u:digest)[ \t]+((?i-u:username|realm|nonce)=[^\r\n]+)"));
+    LazyLock::new(|| pattern(r"^(?i-u:digest)[ \t]+((?i-u:username|realm|nonce)=[^\r\n]+)"));
 
 /// Schemes after which anything is a credential (IANA's registry, and what vendors use).
 const SCHEMES: [&str; 9] =
     ["basic", "bearer", "token", "apikey", "negotiate", "ntlm", "hmac", "dpop", "aws4-hmac-sha256"];
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
-    let mut hit = |found: Option<regex::Match<'_>>, rule| {
-        hits.extend(found.map(|found| Hit { start: found.start(), end: found.end(), rule }));
-    };
-    for found in BEARER.captures_iter(text) {
-        hit(found.get(1).filter(|token| is_token(token.as_str())), Rule::Bearer);
+pub(super) fn find(text: &str, cues: &[Cue], hits: &mut Vec<Hit>) {
+    // What was read as one credential is not read again from each word within it.
+    let mut covered = 0_usize;
+    for cue in announcing(cues, Announces::Authorization) {
+        let Some(rest) = text.get(cue.start..).filter(|_| cue.start >= covered) else { continue };
+        if let Some((start, end, rule)) = credential(rest) {
+            let (start, end) = (cue.start.saturating_add(start), cue.start.saturating_add(end));
+            hits.push(Hit { start, end, rule });
+            covered = end;
+        }
     }
-    for found in BASIC.captures_iter(text) {
-        hit(found.get(1).filter(|pair| is_pair(pair.as_str())), Rule::Authorization);
-    }
-    for found in DIGEST.captures_iter(text) {
-        hit(found.get(1), Rule::Authorization);
-    }
-    for found in HEADER.captures_iter(text) {
-        let scheme = found.get(1).map(|scheme| scheme.as_str().to_ascii_lowercase());
-        let known = scheme.as_deref().is_some_and(|scheme| SCHEMES.contains(&scheme));
-        let rule = if scheme.as_deref() == Some("bearer") { Rule::Bearer } else { Rule::Authorization };
-        hit(found.get(2).filter(|value| known || is_secret(value.as_str(), LONG_VALUE)), rule);
+}
+
+/// What follows the word at the beginning.
+fn credential(rest: &str) -> Option<(usize, usize, Rule)> {
+    let taken = |found: regex::Match<'_>, rule| Some((found.start(), found.end(), rule));
+    match rest.as_bytes().get(1)? | 0x20 {
+        b'e' => taken(BEARER.captures(rest)?.get(1).filter(|token| is_token(token.as_str()))?, Rule::Bearer),
+        b'a' => taken(BASIC.captures(rest)?.get(1).filter(|pair| is_pair(pair.as_str()))?, Rule::Authorization),
+        b'i' => taken(DIGEST.captures(rest)?.get(1)?, Rule::Authorization),
+        _ => {
+            let found = HEADER.captures(rest)?;
+            let scheme = found.get(1).map(|scheme| scheme.as_str().to_ascii_lowercase());
+            let known = scheme.as_deref().is_some_and(|scheme| SCHEMES.contains(&scheme));
+            if scheme.as_deref() == Some("digest") {
+                let at = found.get(1)?.start();
+                let digest = DIGEST.captures(rest.get(at..)?)?.get(1)?;
+                return Some((at.saturating_add(digest.start()), at.saturating_add(digest.end()), Rule::Authorization));
+            }
+            let rule = if scheme.as_deref() == Some("bearer") { Rule::Bearer } else { Rule::Authorization };
+            let value = found.get(2)?;
+            let shown = value.as_str();
+            // `Authorization: AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…` goes to the end of the line.
+            let end = if scheme.as_deref().is_some_and(|scheme| scheme.starts_with("aws4")) {
+                rest.get(value.start()..)?
+                    .find(['\r', '\n', '"', '\''])
+                    .map_or(rest.len(), |at| value.start().saturating_add(at))
+            } else {
+                value.end()
+            };
+            (known || is_secret(shown, LONG_VALUE)).then_some((value.start(), end, rule))
+        }
     }
 }
 
@@ -73,6 +98,11 @@ fn is_secret(text: &str, long: usize) -> bool {
 
 /// Base64 that reads as `user:password`.
 fn is_pair(text: &str) -> bool {
+    // In the name of a file more of the name follows.
+    reads_as_pair(text) || text.split(['-', '_']).next().is_some_and(reads_as_pair)
+}
+
+fn reads_as_pair(text: &str) -> bool {
     let lenient = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);

@@ -1,6 +1,6 @@
 //! Payment cards: 13 to 19 digits, in groups or not, that a scheme issues and whose check digit is right (ISO/IEC 7812-1).
 
-use super::digits::{Group, digits, sequences, windows};
+use super::digits::{Group, digits, is_within_a_word, windows};
 use super::{Hit, Rule};
 use crate::check_digit::luhn;
 
@@ -9,27 +9,33 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 13..=19;
 /// In more groups than this it is a list of numbers, unless every digit or pair stands alone.
 const MAX_GROUPS: usize = 7;
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
-    sequences(text, |groups| {
-        for window in windows(groups, LENGTHS) {
-            let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
-            if !is_written_like_a_card(window) {
-                continue;
-            }
-            let number = digits(text, window);
-            if is_issued(&number) && luhn(&number) {
-                hits.push(Hit { start: first.start, end: last.end, rule: Rule::Card });
-            }
+/// Judges digits that nothing but separators interrupts.
+pub(super) fn judge(text: &str, groups: &[Group], hits: &mut Vec<Hit>) {
+    for window in windows(groups, LENGTHS) {
+        let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
+        if !is_written_like_a_card(text, window) {
+            continue;
         }
-    });
+        let number = digits(text, window);
+        if is_issued(&number) && luhn(&number) && !is_within_a_word(text, first.start, last.end) {
+            hits.push(Hit { start: first.start, end: last.end, rule: Rule::Card });
+        }
+    }
 }
 
-fn is_written_like_a_card(groups: &[Group]) -> bool {
+fn is_written_like_a_card(text: &str, groups: &[Group]) -> bool {
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     let inner_gaps_plain = groups.iter().skip(1).all(|group| group.plain_gap);
     if !inner_gaps_plain {
-        // Dots, slashes and underscores also part dates, versions and paths: only the shapes printed on cards.
-        return matches!(lengths.as_slice(), [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [4, 6, 5] | [4, 6, 4]);
+        // Dots, slashes and underscores also part dates, versions and paths: only what people write, and one sign throughout.
+        let mut gaps = groups.windows(2).map(|pair| match pair {
+            [a, b] => text.get(a.end..b.start).unwrap_or_default(),
+            _ => "",
+        });
+        let first = gaps.next().unwrap_or_default();
+        let same = first.len() == 1 && gaps.all(|gap| gap == first);
+        return same
+            && matches!(lengths.as_slice(), [4 | 6, rest @ ..] if rest.len() <= 4 && rest.iter().all(|it| *it >= 3 || *it == 1));
     }
     lengths.len() <= MAX_GROUPS
         || lengths.iter().all(|length| *length == 1)
@@ -104,7 +110,6 @@ mod tests {
             "0000000000000000",               // Padding.
             "41111111111111111111111111",     // Too long to be one.
             "2026-03-01T08:00:00.411111111Z", // A time with its fraction.
-            "10.4.17.22 192.168.100.200",     // Addresses.
             "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20",
             "v4.11.111.1111.1111",
             "¥41111111.11",

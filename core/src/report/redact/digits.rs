@@ -8,7 +8,7 @@ const MAX_GAP: usize = 3;
 pub(super) struct Group {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Whether only spaces and dashes part it from the group before.
+    /// Whether only spaces and dashes part it from the group before; in a form `+` is a space.
     pub(super) plain_gap: bool,
 }
 
@@ -18,36 +18,105 @@ impl Group {
     }
 }
 
-/// Calls back with every sequence of groups that is not interrupted by anything but separators.
+/// No rule looks for fewer digits than this in one sequence.
+const FEWEST: usize = 10;
+
+/// Calls back with every sequence of groups that is not interrupted by anything but separators, and long enough for a rule.
+///
+/// Only every so many bytes are looked at: digits and separators that are enough for a rule are met by one of these looks.
 pub(super) fn sequences(text: &str, mut found: impl FnMut(&[Group])) {
+    let bytes = text.as_bytes();
     let mut groups: Vec<Group> = Vec::new();
-    let (mut gap, mut plain_gap, mut in_group) = (0_usize, true, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'0'..=b'9' => {
-                match groups.last_mut().filter(|_| in_group) {
-                    Some(group) => group.end = at.saturating_add(1),
-                    None => groups.push(Group { start: at, end: at.saturating_add(1), plain_gap }),
-                }
-                (gap, plain_gap, in_group) = (0, true, true);
-            }
-            b' ' | b'\t' | b'-' | b'.' | b'_' | b'/' if gap < MAX_GAP => {
-                plain_gap &= matches!(byte, b' ' | b'\t' | b'-');
-                gap = gap.saturating_add(1);
-                in_group = false;
-            }
-            _ => {
-                if !groups.is_empty() {
-                    found(&groups);
-                    groups.clear();
-                }
-                (gap, plain_gap, in_group) = (0, true, false);
-            }
+    let (mut low, mut probe) = (0_usize, FEWEST.saturating_sub(1));
+    while let Some(byte) = bytes.get(probe) {
+        if !is_part(*byte) {
+            low = probe.saturating_add(1);
+            probe = probe.saturating_add(FEWEST);
+            continue;
         }
+        let before = bytes.get(low..probe).unwrap_or_default().iter().rev().take_while(|byte| is_part(**byte)).count();
+        let after = bytes.get(probe..).unwrap_or_default().iter().take_while(|byte| is_part(**byte)).count();
+        let (start, end) = (probe.saturating_sub(before), probe.saturating_add(after));
+        if end.saturating_sub(start) >= FEWEST {
+            parted(bytes, start, end, &mut groups, &mut found);
+        }
+        low = end;
+        probe = end.saturating_add(FEWEST);
     }
-    if !groups.is_empty() {
-        found(&groups);
+}
+
+/// The sequences within a run of digits and separators.
+fn parted(bytes: &[u8], start: usize, end: usize, groups: &mut Vec<Group>, found: &mut impl FnMut(&[Group])) {
+    let (mut at, mut total) = (start, 0_usize);
+    groups.clear();
+    loop {
+        let rest = bytes.get(at..end).unwrap_or_default();
+        let gap = rest.iter().take_while(|byte| !byte.is_ascii_digit()).count();
+        let digits = rest.iter().skip(gap).take_while(|byte| byte.is_ascii_digit()).count();
+        if (gap > MAX_GAP || digits == 0) && total >= FEWEST {
+            found(groups);
+        }
+        if digits == 0 {
+            return;
+        }
+        if gap > MAX_GAP {
+            groups.clear();
+            total = 0;
+        }
+        let plain_gap = rest.iter().take(gap).all(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'+'));
+        let start = at.saturating_add(gap);
+        at = start.saturating_add(digits);
+        groups.push(Group { start, end: at, plain_gap: plain_gap || groups.is_empty() });
+        total = total.saturating_add(digits);
     }
+}
+
+const fn is_part(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b' ' | b'\t' | b'-' | b'.' | b'_' | b'/' | b'+')
+}
+
+/// Whether digits are a piece of a longer word that is no number: of a hash, an address, an id of letters and digits.
+pub(super) fn is_within_a_word(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let before = bytes.get(start.saturating_sub(WORD_REACH)..start).unwrap_or_default();
+    let before = before.iter().rev().take_while(is_word).count();
+    let after = bytes.get(end..end.saturating_add(WORD_REACH).min(bytes.len())).unwrap_or_default();
+    let after = after.iter().take_while(is_word).count();
+    let word = bytes.get(start.saturating_sub(before)..end.saturating_add(after)).unwrap_or_default();
+    let around = [word.get(..before), word.get(before.saturating_add(end.saturating_sub(start))..)];
+    let around = || around.iter().flatten().flat_map(|piece| piece.iter());
+    let is_hex = word.len() >= HEX_WORD && word.iter().all(u8::is_ascii_hexdigit);
+    let is_id = word.len() >= LONG_WORD && around().any(u8::is_ascii_digit) && around().any(u8::is_ascii_alphabetic);
+    before.saturating_add(after) > 0 && (is_hex || is_id) || is_within_a_uuid(bytes, start, end)
+}
+
+/// How far around digits a word is looked at, in bytes.
+const WORD_REACH: usize = 128;
+/// From this length on, hexadecimal digits with letters among them are a hash or an id.
+const HEX_WORD: usize = 16;
+/// The same where other digits are among any letters.
+const LONG_WORD: usize = 24;
+
+/// Whether digits lie in a UUID (RFC 9562, section 4).
+fn is_within_a_uuid(bytes: &[u8], start: usize, end: usize) -> bool {
+    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+    const LENGTH: usize = 36;
+    let first = end.saturating_sub(LENGTH).min(start);
+    (first..=start).any(|from| {
+        let Some(uuid) = bytes.get(from..from.saturating_add(LENGTH)).filter(|_| from.saturating_add(LENGTH) >= end)
+        else {
+            return false;
+        };
+        let touches = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        };
+        uuid.get(GROUPS[0]) == Some(&b'-')
+            && !touches(from.checked_sub(1))
+            && !touches(from.checked_add(LENGTH))
+            && uuid.split(|byte| *byte == b'-').map(<[u8]>::len).eq(GROUPS)
+            && uuid.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-')
+    })
 }
 
 /// The digits of some groups, as numbers.
@@ -73,4 +142,32 @@ pub(super) fn windows(groups: &[Group], wanted: std::ops::RangeInclusive<usize>)
             .filter(move |(_, total)| wanted.contains(total))
             .filter_map(move |(index, _)| rest.get(..=index))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<Vec<&str>> {
+        let mut all = Vec::new();
+        sequences(text, |groups| {
+            all.push(groups.iter().map(|group| text.get(group.start..group.end).unwrap()).collect())
+        });
+        all
+    }
+
+    #[test]
+    fn sequences_are_found_wherever_they_begin() {
+        for before in 0..25 {
+            let text = format!("{}12-345 67890x", "a".repeat(before));
+            assert_eq!(found(&text), [["12", "345", "67890"]], "{before}");
+            assert_eq!(found(&text.replace("90x", "9")), Vec::<Vec<&str>>::new());
+        }
+    }
+
+    #[test]
+    fn a_wide_gap_parts_them() {
+        assert_eq!(found("1234567890    0987654321 1"), [vec!["1234567890"], vec!["0987654321", "1"]]);
+        assert_eq!(found("1234:567890"), Vec::<Vec<&str>>::new());
+    }
 }

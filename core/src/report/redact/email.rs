@@ -1,4 +1,4 @@
-//! E-mail addresses, also with the `@` as `%40` and in any script.
+//! E-mail addresses, in any script.
 
 use super::{Hit, Rule};
 use crate::report::text::char_boundary_from;
@@ -8,17 +8,15 @@ const MAX_LOCAL_BYTES: usize = 64;
 const MAX_DOMAIN_BYTES: usize = 255;
 
 pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
-    for sign in ["@", "%40"] {
-        for (at, found) in text.match_indices(sign) {
-            let after = at.saturating_add(found.len());
-            // No more is looked at than a domain can be long, or every sign would cost the rest of the text.
-            let reach = char_boundary_from(text, after.saturating_add(MAX_DOMAIN_BYTES));
-            let (Some(local), Some(rest)) = (text.get(..at), text.get(after..reach)) else { continue };
-            let (local, domain) = (local_part(local), domain(rest));
-            if local > 0 && domain > 0 {
-                let (start, end) = (at.saturating_sub(local), after.saturating_add(domain));
-                hits.push(Hit { start, end, rule: Rule::Email });
-            }
+    for at in memchr::memchr_iter(b'@', text.as_bytes()) {
+        let after = at.saturating_add(1);
+        // No more is looked at than a domain can be long, or every sign would cost the rest of the text.
+        let reach = char_boundary_from(text, after.saturating_add(MAX_DOMAIN_BYTES));
+        let (Some(local), Some(rest)) = (text.get(..at), text.get(after..reach)) else { continue };
+        let (local, domain) = (local_part(local), domain(rest));
+        if local > 0 && domain > 0 {
+            let (start, end) = (at.saturating_sub(local), after.saturating_add(domain));
+            hits.push(Hit { start, end, rule: Rule::Email });
         }
     }
 }

@@ -7,7 +7,7 @@ use base64::read::DecoderReader;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::{Hit, Rule};
+use super::{Hit, Rule, wrapped};
 
 /// The longest header that is looked at, in characters. One with a certificate chain in it has a few thousand.
 const MAX_HEADER: usize = 8_192;
@@ -20,19 +20,25 @@ struct Header {
     _alg: IgnoredAny,
 }
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
+/// Reads the runs of base64 that a dot follows.
+pub(super) fn find(text: &str, runs: &[(usize, usize)], hits: &mut Vec<Hit>) {
     let bytes = text.as_bytes();
-    for (dot, _) in text.match_indices('.') {
-        let before = bytes.get(dot.saturating_sub(MAX_HEADER)..dot).unwrap_or_default();
-        let length = before.iter().rev().take_while(|byte| is_base64url(**byte)).count();
-        let run_start = dot.saturating_sub(length);
-        let run = bytes.get(run_start..dot).unwrap_or_default();
+    for (start, end) in runs.iter().copied().filter(|(_, end)| bytes.get(*end) == Some(&b'.')) {
+        let start = start.max(end.saturating_sub(MAX_HEADER));
+        let run = bytes.get(start..end).unwrap_or_default();
         // Something may be glued to the front, so every place where a JSON object may begin is tried.
-        let header = (0..run.len()).find(|from| run.get(*from..).is_some_and(is_header));
-        if let Some(from) = header {
-            hits.push(Hit { start: run_start.saturating_add(from), end: end_of_parts(bytes, dot), rule: Rule::Jwt });
+        if let Some(from) = memchr::memchr_iter(b'e', run).find(|from| run.get(*from..).is_some_and(is_header)) {
+            let rest = end_of_parts(bytes, end);
+            hits.push(Hit { start: start.saturating_add(from), end: rest, rule: Rule::Jwt });
         }
     }
+}
+
+/// Whether there is a token in a text.
+pub(super) fn is_one_in(text: &str) -> bool {
+    let mut hits = Vec::new();
+    find(text, &wrapped::runs(text), &mut hits);
+    !hits.is_empty()
 }
 
 fn is_base64url(byte: u8) -> bool {

@@ -137,7 +137,10 @@ fn contacts_with_support_go_in_only_where_the_app_puts_them() {
 
 #[test]
 fn an_attachment_can_be_taken_out_and_nothing_else() {
-    let draft = draft().without("attachments/app.log").without("report.json");
+    let mut draft = draft();
+    draft.take_out("attachments/app.log").unwrap();
+    let error = draft.take_out("report.json").unwrap_err().to_string();
+    assert_eq!(error, "there is no 'report.json' in this report; accepted: what its preview lists");
     let preview = draft.preview();
     let names: Vec<&str> = preview.files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["manifest.json", "report.json", "report.html", "redactions.json", "attachments/app-2.log"]);

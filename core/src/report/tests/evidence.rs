@@ -1,6 +1,8 @@
-//! Kept evidence in a report: texts go with it, pictures are named, and nothing else of them leaves.
+//! Kept evidence in a report: texts and pictures go with it, what can't is named, and nothing else of them leaves.
 
-use super::super::content::{KeptEvidenceContent, NotAttachedWhy, ReportContent};
+use std::path::Path;
+
+use super::super::content::{KeptEvidenceContent, NotAttachedWhy, OmissionWhy, ReportContent};
 use super::super::{MAX_ATTACHMENTS, RedactedReport};
 use super::*;
 use crate::evidence::{Evidence, EvidenceDetails, EvidenceId, EvidenceKind, KeptEvidence};
@@ -19,7 +21,7 @@ pub(super) fn kept(number: u32, kind: EvidenceKind, name: Option<&str>, text: Op
         sha256: SUM.to_owned(),
         kept_at: "2026-03-01T07:31:00Z".parse().unwrap(),
     };
-    KeptEvidence { id, details: Some(details), damaged: false, text: text.map(str::to_owned) }
+    KeptEvidence { id, details: Some(details), damaged: false, text: text.map(str::to_owned), picture: None }
 }
 
 fn receipt(number: u32) -> KeptEvidence {
@@ -27,7 +29,13 @@ fn receipt(number: u32) -> KeptEvidence {
 }
 
 fn picture(number: u32) -> KeptEvidence {
-    kept(number, EvidenceKind::Png, Some("zhang@example.com.png"), None)
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/picture/tests/data/lossy_alpha_reference.png");
+    KeptEvidence { picture: Some(file), ..kept(number, EvidenceKind::Png, Some("zhang@example.com.png"), None) }
+}
+
+/// One that can't be read.
+fn broken(number: u32) -> KeptEvidence {
+    KeptEvidence { picture: Some("/nonexistent.png".into()), ..picture(number) }
 }
 
 fn content_of(report: &RedactedReport) -> ReportContent {
@@ -45,19 +53,20 @@ fn whereabouts(report: &RedactedReport) -> Vec<Result<String, NotAttachedWhy>> {
 }
 
 #[test]
-fn texts_go_with_the_report_and_pictures_are_named() {
+fn texts_and_pictures_go_with_the_report() {
     let nameless = kept(3, EvidenceKind::Text, None, Some("thanks"));
     let report = draft().with_evidence(vec![receipt(1), picture(2), nameless]).redact();
     let expected = [
         Ok("attachments/receipt.txt".to_owned()),
-        Err(NotAttachedWhy::Picture),
+        Ok("attachments/_redacted_email_.png".to_owned()),
         Ok("attachments/receipt-2.txt".to_owned()),
     ];
     assert_eq!(whereabouts(&report), expected);
+    assert_eq!(report.look_again(), []);
     let attached = report.entries().iter().find(|entry| entry.name() == "attachments/receipt.txt").unwrap();
     assert_eq!(attached.bytes(), b"paid 250.00 with [redacted:card]");
     let content = content_of(&report);
-    assert_eq!(content.attachments.len(), 4);
+    assert_eq!(content.attachments.len(), 5);
     let [text, picture, _] = content.kept_evidence.as_slice() else { panic!() };
     assert_eq!((text.transaction.as_str(), text.kind, text.size), (PENDING, EvidenceKind::Text, 33));
     // The sum of a short text tells the text.
@@ -92,7 +101,7 @@ fn the_page_shows_it_in_the_persons_language() {
         let mut json = diagnosis_json();
         json["locale"] = locale.into();
         let draft = draft_of(&serde_json::from_value(json).unwrap(), "Example Pay", Vec::new(), "x");
-        let report = draft.with_evidence(vec![receipt(1), picture(2)]).redact();
+        let report = draft.with_evidence(vec![receipt(1), broken(2)]).redact();
         let page = std::str::from_utf8(report.entries()[2].bytes()).unwrap();
         for shown in [caption, why, "attachments/receipt.txt", "png", "2026-03-01T07:31:00Z", SUM] {
             assert!(page.contains(shown), "{shown}");
@@ -102,10 +111,16 @@ fn the_page_shows_it_in_the_persons_language() {
 
 #[test]
 fn what_the_person_takes_out_is_named_and_gone() {
-    let draft = draft().with_evidence(vec![receipt(1), picture(2)]).without("attachments/receipt.txt");
+    let mut draft = draft().with_evidence(vec![receipt(1), broken(2)]);
+    draft.take_out("attachments/receipt.txt").unwrap();
+    let left_out: Vec<_> = draft.preview().left_out.into_iter().map(|left| (left.why, left.text)).collect();
+    assert_eq!(left_out, [(OmissionWhy::Unreadable, "could not be read".to_owned())]);
     let report = draft.redact();
     assert_eq!(whereabouts(&report), [Err(NotAttachedWhy::TakenOut), Err(NotAttachedWhy::Picture)]);
     assert!(report.entries().iter().all(|entry| !entry.name().contains("receipt")));
+    let omitted: Vec<_> = content_of(&report).omitted.into_iter().map(|it| (it.what.to_string(), it.why)).collect();
+    let picture = "attachments/_redacted_email_".to_owned();
+    assert_eq!(omitted, [(picture, OmissionWhy::Unreadable), ("attachments/".to_owned(), OmissionWhy::TakenOut)]);
 }
 
 #[test]
@@ -114,7 +129,7 @@ fn there_is_room_for_as_many_as_a_report_takes() {
     let draft = draft_of(&diagnosis(), "x", attachments, "x").with_evidence(vec![receipt(1), receipt(2), receipt(1)]);
     let report = draft.with_evidence(vec![receipt(2), picture(3)]).redact();
     let expected =
-        [Ok("attachments/receipt.txt".to_owned()), Err(NotAttachedWhy::TooMany), Err(NotAttachedWhy::Picture)];
+        [Ok("attachments/receipt.txt".to_owned()), Err(NotAttachedWhy::TooMany), Err(NotAttachedWhy::TooMany)];
     assert_eq!(whereabouts(&report), expected);
     let content = content_of(&report);
     assert_eq!((content.attachments.len(), content.omitted.len()), (MAX_ATTACHMENTS, 0));
@@ -159,7 +174,7 @@ async fn what_was_kept_is_found_again_when_a_report_is_drafted() {
     assert_eq!(ids(&first.evidence().await.unwrap()), [named, pending, other, picture]);
     let found = first.evidence_for(&diagnosis).await.unwrap();
     assert_eq!(ids(&found), [named, pending, picture]);
-    let draft = first.draft_report(&diagnosis, Vec::new()).unwrap().with_evidence(found);
+    let draft = first.draft_report(&diagnosis, Vec::new()).await.unwrap().with_evidence(found);
     assert_eq!(content_of(&draft.redact()).kept_evidence.len(), 3);
 
     assert!(first.evidence_file(picture).await.unwrap().ends_with("content.png"));

@@ -1,10 +1,11 @@
 //! Secrets planted in every text field of a diagnosis, and anywhere in random text: none may be left.
 
+use base64::Engine;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::super::redact::Place;
-use super::super::{Ledger, RedactedReport, Redactor};
+use super::super::{Ledger, RedactedReport, Redactor, SupportIdentity, open, seal};
 use super::*;
 use crate::evidence::{EvidenceDetails, EvidenceKind, KeptEvidence};
 
@@ -218,6 +219,53 @@ fn what_the_person_named_stays_however_much_is_under_way() {
     json["observations"]["pending"]["value"] = (0..super::super::redact::MAX_DECLARED).map(pending).collect();
     let report = draft_of(&serde_json::from_value(json).unwrap(), "x", Vec::new(), "x").redact();
     assert!(std::str::from_utf8(report.entries()[1].bytes()).unwrap().contains(DECLARED));
+}
+
+/// Everything in a sealed report, opened again, in one text, names and all.
+fn sealed_and_opened(report: RedactedReport) -> String {
+    let (folder, identity) = (tempfile::tempdir().unwrap(), SupportIdentity::generate());
+    let sealed = seal(report, &[identity.recipient()], folder.path()).unwrap();
+    let opened = open(sealed.file(), &identity, &folder.path().join("opened")).unwrap();
+    let names = opened.manifest.entries.iter().map(|entry| entry.name.as_str()).chain(["manifest.json"]);
+    let read = |name: &str| format!("{name}\n{}", std::fs::read_to_string(opened.folder.join(name)).unwrap());
+    names.map(read).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_secret_planted_in_any_field_is_not_in_the_sealed_bundle(
+        which in 0..14_usize,
+        field in any::<prop::sample::Index>(),
+        before in "[a-z ]{0,20}|\\p{Han}{0,10}",
+        wrap in prop::sample::select(vec!["plain", "json", "percent", "base64"]),
+    ) {
+        let secret = secrets().swap_remove(which);
+        let wrapped = match wrap {
+            "json" => serde_json::to_string(&secret.text).unwrap(),
+            "percent" => secret.text.bytes().map(|byte| format!("%{byte:02X}")).collect(),
+            "base64" => base64::engine::general_purpose::STANDARD.encode(format!("it is {}", secret.text)),
+            _ => secret.text.clone(),
+        };
+        let text = format!("{before}: {wrapped}, please");
+        let mut json = diagnosis_json();
+        let fields: Vec<String> = free_texts().into_iter().filter(|pointer| !pointer.ends_with("/account_ref")).collect();
+        // As many places again as there are fields are what is added beside the diagnosis.
+        let at = field.index(fields.len() * 2);
+        if let Some(pointer) = fields.get(at) {
+            *json.pointer_mut(pointer).unwrap() = text.as_str().into();
+        }
+        let elsewhere = fields.get(at).is_none();
+        let said = |number: usize| if elsewhere && at % 5 == number { text.as_str() } else { "x" };
+        let attachments = vec![log(said(0), &format!("line\n{}\n", said(1)))];
+        let draft = draft_of(&serde_json::from_value(json).unwrap(), "x", attachments, said(2));
+        let draft = draft.with_contact_log(vec![contact(said(3))]).with_evidence(evidence_full_of(said(4)));
+        let whole = sealed_and_opened(draft.redact());
+        for piece in secret.pieces.iter().chain([&wrapped]) {
+            prop_assert!(!whole.contains(piece.as_str()), "{piece:?} of {text:?} is left");
+        }
+    }
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 mod content;
 mod evidence;
+mod items;
 mod leaks;
 mod opening;
 
@@ -201,7 +202,7 @@ fn contact(text: &str) -> ContactEntry {
 fn draft_of(diagnosis: &Diagnosis, provider_name: &str, attachments: Vec<Attachment>, tried: &str) -> ReportDraft {
     let created_at = "2026-03-01T08:05:00Z".parse().unwrap();
     let tried = vec![Tried { what: tried.to_owned(), outcome: tried.to_owned(), at: created_at }];
-    let input = ReportInput { diagnosis, provider_name, attachments, tried, created_at };
+    let input = ReportInput { diagnosis, provider_name, attachments, own_rules: &[], tried, created_at };
     let id: ReportId = "5b3c1f0e-2d4a-4c6b-8e7f-0a1b2c3d4e5f".parse().unwrap();
     ReportDraft::with_key(input, id, [9; 32])
 }

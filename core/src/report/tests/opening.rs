@@ -110,8 +110,34 @@ fn each_of_several_recipients_opens_it_and_nobody_else() {
         open(sealed.file(), identity, &desk.folder.path().join(at.to_string())).unwrap();
     }
     let error = open(sealed.file(), &stranger, &desk.out()).unwrap_err();
-    assert!(matches!(error, OpenError::OtherKey), "{error}");
+    let [ours, theirs] = [&desk.identity, &other].map(|identity| identity.recipient().key_id());
+    let expected = format!(
+        "this report is sealed to the keys {ours}, {theirs}, and the key file holds the key {}; ",
+        stranger.recipient().key_id()
+    );
+    assert!(error.to_string().starts_with(&expected), "{error}");
     assert!(!desk.out().exists());
+}
+
+#[test]
+fn an_older_key_beside_the_new_one_opens_older_reports() {
+    let desk = Desk::new();
+    let sealed = desk.sealed();
+    let text =
+        |identity: &SupportIdentity| identity.to_file_text("2026-03-01T08:00:00Z".parse().unwrap()).expose().clone();
+    let both = format!("{}{}", text(&SupportIdentity::generate()), text(&desk.identity));
+    let both = SupportIdentity::from_file_text(&both).unwrap();
+    assert_eq!(both.key_ids().len(), 2);
+    open(&sealed, &both, &desk.out()).unwrap();
+}
+
+#[test]
+fn a_file_of_another_age_says_that_its_keys_are_not_named() {
+    let desk = Desk::new();
+    let file = desk.folder.path().join("other.wdr");
+    fs::write(&file, age::encrypt(&age::x25519::Identity::generate().to_public(), b"x").unwrap()).unwrap();
+    let error = desk.refused(&file).to_string();
+    assert!(error.starts_with("this report is sealed to another key, and the key file holds the key "), "{error}");
 }
 
 #[test]

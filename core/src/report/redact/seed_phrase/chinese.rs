@@ -1,6 +1,5 @@
 //! Chinese phrases without separators, told from prose by their length and checksum.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use bip39::Language;
@@ -11,6 +10,8 @@ use super::super::{Hit, Rule};
 
 /// How many words a phrase has (BIP-39).
 const LENGTHS: [usize; 5] = [12, 15, 18, 21, 24];
+/// The shortest of these.
+const SHORTEST: usize = LENGTHS[0];
 /// How many bytes after a word that announces a phrase it may begin: some twenty characters and a line break.
 const CUE_REACH: usize = 80;
 /// How many characters after a cue are looked at: its reach, and the longest phrase twice over.
@@ -27,17 +28,25 @@ static CUES: LazyLock<Regex> = LazyLock::new(|| {
 /// The index of a character in each of the two lists.
 type Indexes = [Option<u16>; 2];
 
-static LISTS: LazyLock<HashMap<char, Indexes>> = LazyLock::new(|| {
-    let mut lists: HashMap<char, Indexes> = HashMap::new();
+/// The characters of both lists lie here, one beside the other.
+const FIRST: u32 = 0x4E00;
+const LAST: u32 = 0x9FFF;
+
+static LISTS: LazyLock<Vec<Indexes>> = LazyLock::new(|| {
+    let mut lists: Vec<Indexes> = (FIRST..=LAST).map(|_| Indexes::default()).collect();
     for (list, language) in [Language::SimplifiedChinese, Language::TraditionalChinese].iter().enumerate() {
         for (index, c) in language.word_list().iter().flat_map(|word| word.chars()).enumerate() {
-            if let Some(slot) = lists.entry(c).or_default().get_mut(list) {
+            if let Some(slot) = place_of(c).and_then(|at| lists.get_mut(at)).and_then(|indexes| indexes.get_mut(list)) {
                 *slot = u16::try_from(index).ok();
             }
         }
     }
     lists
 });
+
+fn place_of(c: char) -> Option<usize> {
+    u32::from(c).checked_sub(FIRST).and_then(|at| usize::try_from(at).ok())
+}
 
 /// One character of a block.
 struct Character {
@@ -49,7 +58,6 @@ struct Character {
 /// Gathers Chinese characters that only white space parts, and judges each such block.
 pub(super) struct Blocks<'a> {
     text: &'a str,
-    cues: Vec<usize>,
     block: Vec<Character>,
     /// Where each line of the block begins in it.
     lines: Vec<usize>,
@@ -57,7 +65,7 @@ pub(super) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, cues: CUES.find_iter(text).map(|cue| cue.end()).collect(), block: Vec::new(), lines: Vec::new() }
+        Self { text, block: Vec::new(), lines: Vec::new() }
     }
 
     pub(super) fn next(&mut self, start: usize, end: usize, hits: &mut Vec<Hit>) {
@@ -70,12 +78,17 @@ impl<'a> Blocks<'a> {
         self.block.extend(token.char_indices().map(|(at, c)| Character {
             start: start.saturating_add(at),
             end: start.saturating_add(at).saturating_add(c.len_utf8()),
-            indexes: LISTS.get(&c).copied().unwrap_or_default(),
+            indexes: place_of(c).and_then(|at| LISTS.get(at)).copied().unwrap_or_default(),
         }));
     }
 
     /// Judges the block at hand: as a whole, line by line, and, after a cue, any part of it.
     pub(super) fn end(&mut self, hits: &mut Vec<Hit>) {
+        if self.block.len() < SHORTEST {
+            self.block.clear();
+            self.lines.clear();
+            return;
+        }
         let (block, lines) = (std::mem::take(&mut self.block), std::mem::take(&mut self.lines));
         let mut push = |characters: &[Character]| {
             if let (Some(first), Some(last)) = (characters.first(), characters.last()) {
@@ -102,8 +115,10 @@ impl<'a> Blocks<'a> {
     /// The part of a block that follows a cue closely.
     fn announced<'b>(&self, block: &'b [Character]) -> Option<&'b [Character]> {
         let (first, last) = (block.first()?, block.last()?);
-        let nearest = self.cues.partition_point(|cue| cue.saturating_add(CUE_REACH) < first.start);
-        let cue = *self.cues.get(nearest)?;
+        let from = first.start.saturating_sub(CUE_REACH);
+        let from = (from..=first.start).find(|at| self.text.is_char_boundary(*at))?;
+        let cue = CUES.find(self.text.get(from..last.end)?)?;
+        let cue = from.saturating_add(cue.end());
         if cue >= last.end {
             return None;
         }

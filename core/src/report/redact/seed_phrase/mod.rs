@@ -1,124 +1,125 @@
-//! Seed phrases: twelve or more neighbouring words of one BIP-39 list, however they are parted or numbered.
+//! Seed phrases: neighbouring words of one BIP-39 list, however they are parted, numbered or labelled.
 //!
-//! Chinese needs care, since its lists are the most common characters: ordinary prose is made of them. There a phrase is
-//! characters that stand alone, or a run of exactly a phrase's length with the right checksum, or, near words that announce
-//! a phrase, any run that holds such a length.
+//! Six in a row are enough, since a phrase that was mistyped or cut is still most of one. Chinese needs care, since its lists
+//! are the most common characters: ordinary prose is made of them. There a phrase is characters that stand alone, or a run of
+//! exactly a phrase's length with the right checksum, or, near words that announce a phrase, any run that holds such a length.
 
 mod chinese;
 mod lexicon;
+mod tokens;
 
 use super::{Hit, Rule};
 use chinese::Blocks;
 use lexicon::{LANGUAGES, Languages, Lexicon};
+use tokens::{Token, tokens};
 
-/// The shortest phrase (BIP-39).
-const MIN_WORDS: usize = 12;
+/// How many words of a list in a row are a phrase, or the most of one.
+const MIN_WORDS: usize = 6;
 /// How many bytes may stand between two words of a phrase: a number, quotes, commas, the indentation of a list.
 const MAX_GAP: usize = 24;
+/// Every so many tokens one is looked up. In six words in a row one of them is met; and where one or two labels stand before
+/// each word, as in `{"w": "abandon"}`, it is not always the label that is met, since neither two nor three divides five.
+const STRIDE: usize = 5;
+/// How many labels may stand between two words.
+const MAX_LABELS: usize = 2;
 
 pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
-    let lexicon = Lexicon::get();
-    let mut runs = Runs::default();
-    let mut blocks = Blocks::new(text);
-    for token in Tokens::new(text) {
-        let word = text.get(token.start..token.end).unwrap_or_default();
-        if !token.han {
-            runs.next(&token, lexicon.languages_of(word), hits);
+    let tokens = tokens(text);
+    let lookup = Lookup { text, tokens: &tokens, lexicon: Lexicon::get() };
+    let mut next = 0_usize;
+    for at in (STRIDE.saturating_sub(1)..tokens.len().saturating_add(STRIDE)).step_by(STRIDE) {
+        let at = at.min(tokens.len().saturating_sub(1));
+        if at < next {
             continue;
         }
-        let single = word.chars().nth(1).is_none();
-        runs.next(&token, if single { lexicon.languages_of(word) } else { Languages::default() }, hits);
-        blocks.next(token.start, token.end, hits);
+        if let Some((first, last)) = lookup.phrase_around(at) {
+            hits.push(Hit { start: first.start(), end: last.end(), rule: Rule::SeedPhrase });
+            // What follows is read again: a run of another list may begin there.
+            next = tokens.partition_point(|token| token.end() <= last.end());
+        }
     }
-    runs.end(hits);
-    blocks.end(hits);
+    if tokens.iter().any(|token| token.is_han()) {
+        let mut blocks = Blocks::new(text);
+        for token in tokens.iter().filter(|token| token.is_han()) {
+            blocks.next(token.start(), token.end(), hits);
+        }
+        blocks.end(hits);
+    }
 }
 
-/// A word, or neighbouring Chinese characters.
-struct Token {
-    start: usize,
-    end: usize,
-    han: bool,
-}
-
-/// Splits a text into words; everything between them is a gap.
-struct Tokens<'a> {
+struct Lookup<'a> {
     text: &'a str,
-    chars: std::iter::Peekable<std::str::CharIndices<'a>>,
+    tokens: &'a [Token],
+    lexicon: &'static Lexicon,
 }
 
-impl<'a> Tokens<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, chars: text.char_indices().peekable() }
+impl Lookup<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).and_then(|token| self.text.get(token.start()..token.end())).unwrap_or_default()
     }
-}
 
-impl Iterator for Tokens<'_> {
-    type Item = Token;
-
-    fn next(&mut self) -> Option<Token> {
-        let (start, first) = self.chars.find(|(_, c)| is_letter(*c))?;
-        let han = is_han(first);
-        while self.chars.next_if(|(_, c)| is_letter(*c) && is_han(*c) == han).is_some() {}
-        let end = self.chars.peek().map_or(self.text.len(), |(at, _)| *at);
-        Some(Token { start, end, han })
+    /// In which lists a token stands. Chinese characters that stand together are no word.
+    fn languages(&self, at: usize) -> Languages {
+        let word = self.word(at);
+        let is_run = self.tokens.get(at).is_some_and(|token| token.is_han()) && word.chars().nth(1).is_some();
+        if is_run { Languages::default() } else { self.lexicon.languages_of(word) }
     }
-}
 
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || lexicon::is_mark(c)
-}
-
-fn is_han(c: char) -> bool {
-    matches!(u32::from(c), 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
-}
-
-/// How many words of each list have just followed one another.
-#[derive(Default)]
-struct Runs {
-    runs: [Run; LANGUAGES],
-    last_end: usize,
-}
-
-#[derive(Default, Clone, Copy)]
-struct Run {
-    words: usize,
-    start: usize,
-    end: usize,
-}
-
-impl Runs {
-    fn next(&mut self, token: &Token, languages: Languages, hits: &mut Vec<Hit>) {
-        if token.start.saturating_sub(self.last_end) > MAX_GAP {
-            self.end(hits);
+    /// The longest phrase that this token is a word of.
+    fn phrase_around(&self, at: usize) -> Option<(&Token, &Token)> {
+        let languages = self.languages(at);
+        if languages.is_none() {
+            return None;
         }
-        self.last_end = token.end;
-        for (language, run) in self.runs.iter_mut().enumerate() {
-            if !languages.contains(language) {
-                run.end_into(hits);
-                continue;
+        let in_list = (0..LANGUAGES).filter(|language| languages.contains(*language));
+        let runs = in_list.flat_map(|language| (0..=MAX_LABELS).map(move |labels| self.run(at, language, labels)));
+        let longest = runs.max_by_key(|(words, ..)| *words).filter(|(words, ..)| *words >= MIN_WORDS)?;
+        let (_, first, last) = longest;
+        Some((self.tokens.get(first)?, self.tokens.get(last)?))
+    }
+
+    /// How many words of a list are in a row here, with so many equal labels before each, and where they begin and end.
+    fn run(&self, at: usize, language: usize, labels: usize) -> (usize, usize, usize) {
+        let step = labels.saturating_add(1);
+        let (mut words, mut first, mut last) = (1_usize, at, at);
+        while let Some(next) = last.checked_add(step).filter(|next| *next < self.tokens.len()) {
+            if !self.joins(last, next, language) {
+                break;
             }
-            if run.words == 0 {
-                run.start = token.start;
+            (words, last) = (words.saturating_add(1), next);
+        }
+        while let Some(before) = first.checked_sub(step) {
+            if !self.joins_backwards(before, first, language) {
+                break;
             }
-            run.words = run.words.saturating_add(1);
-            run.end = token.end;
+            (words, first) = (words.saturating_add(1), before);
         }
+        (words, first, last)
     }
 
-    fn end(&mut self, hits: &mut Vec<Hit>) {
-        for run in &mut self.runs {
-            run.end_into(hits);
-        }
+    fn joins(&self, from: usize, to: usize, language: usize) -> bool {
+        self.near(from, to) && self.labels_agree(from, to) && self.languages(to).contains(language)
     }
-}
 
-impl Run {
-    fn end_into(&mut self, hits: &mut Vec<Hit>) {
-        if self.words >= MIN_WORDS {
-            hits.push(Hit { start: self.start, end: self.end, rule: Rule::SeedPhrase });
-        }
-        *self = Self::default();
+    fn joins_backwards(&self, from: usize, to: usize, language: usize) -> bool {
+        self.near(from, to) && self.labels_agree(from, to) && self.languages(from).contains(language)
+    }
+
+    /// Whether nothing wide stands between neighbouring tokens.
+    fn near(&self, from: usize, to: usize) -> bool {
+        let between = self.tokens.get(from..=to).unwrap_or_default();
+        between.windows(2).all(|pair| matches!(pair, [a, b] if b.start().saturating_sub(a.end()) <= MAX_GAP))
+    }
+
+    /// Whether the labels between these two words are those between the words next to them.
+    fn labels_agree(&self, from: usize, to: usize) -> bool {
+        let step = to.saturating_sub(from);
+        (1..step).all(|offset| {
+            let label = self.word(from.saturating_add(offset));
+            let after = self.word(to.saturating_add(offset));
+            let before = from.checked_sub(step.saturating_sub(offset)).map(|at| self.word(at)).unwrap_or_default();
+            label == after || label == before
+        })
     }
 }
 
@@ -161,6 +162,29 @@ mod tests {
     }
 
     #[test]
+    fn redacts_half_a_phrase_and_one_whose_checksum_is_wrong() {
+        let mut words = phrase(Language::English, 16);
+        redacts("seed_phrase", &words[..6].join(" "));
+        words.swap(0, 1);
+        redacts("seed_phrase", &words.join(", "));
+    }
+
+    #[test]
+    fn redacts_words_with_labels_between_them() {
+        for language in [Language::English, Language::Spanish, Language::Japanese] {
+            let words = phrase(language, 16);
+            for (at, offset) in [(0, ""), (1, "a b c d "), (2, "x y ")] {
+                let one: Vec<String> = words.iter().map(|word| format!("\"k{at}\":\"{word}\"")).collect();
+                let two: Vec<String> = words.iter().map(|word| format!("{{\"nr\":1,\"wd\":\"{word}\"}}")).collect();
+                for text in [one.join(","), two.join(",\n")] {
+                    let shown = redacted(&format!("{offset}{text}"));
+                    assert!(!words.iter().any(|word| shown.contains(word)), "{shown}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn redacts_a_phrase_within_a_sentence() {
         let words = phrase(Language::English, 16).join(" ");
         assert_eq!(redacted(&format!("我的助记词{words}。请帮忙")), "我的助记词[redacted:seed_phrase]。请帮忙");
@@ -195,6 +219,6 @@ mod tests {
         ] {
             keeps(text);
         }
-        keeps(&phrase(Language::English, 16)[..11].join(" "));
+        keeps(&phrase(Language::English, 16)[..5].join(" "));
     }
 }

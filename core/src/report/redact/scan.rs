@@ -1,0 +1,254 @@
+//! How the rules look at little of a text: in strides as long as what they look for, in blocks that the compiler compares
+//! sixteen bytes at a time, and from there byte by byte only where something may be. All of it is linear.
+
+use memchr::memchr3_iter;
+
+/// `0` to `9`.
+pub(super) const DIGIT: u8 = 1;
+/// Hexadecimal digits.
+pub(super) const HEX: u8 = 1 << 1;
+/// ASCII letters and digits.
+pub(super) const ALNUM: u8 = 1 << 2;
+/// Bitcoin's alphabet: no `0`, `O`, `I` or `l`.
+pub(super) const BASE58: u8 = 1 << 3;
+/// Base64 with its padding (RFC 4648, section 4).
+pub(super) const BASE64: u8 = 1 << 4;
+/// Letters, digits, `-` and `_`: base64url, and the words that keys are made of.
+pub(super) const TOKEN: u8 = 1 << 5;
+/// Digits, and what may stand between the groups of a number.
+pub(super) const NUMBER: u8 = 1 << 6;
+/// Hexadecimal digits, colons and dots: IPv6 addresses.
+pub(super) const COLON_HEX: u8 = 1 << 7;
+
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let (alnum, hex) = (byte.is_ascii_alphanumeric(), byte.is_ascii_hexdigit());
+        let mut class = 0;
+        if byte.is_ascii_digit() {
+            class |= DIGIT | NUMBER;
+        }
+        if hex {
+            class |= HEX | COLON_HEX;
+        }
+        if alnum {
+            class |= ALNUM | BASE64 | TOKEN;
+        }
+        if alnum && !matches!(byte, b'0' | b'O' | b'I' | b'l') {
+            class |= BASE58;
+        }
+        class |= match byte {
+            b'+' | b'/' | b'=' => BASE64,
+            b'-' => TOKEN | NUMBER,
+            b'_' => TOKEN,
+            b' ' => NUMBER,
+            b':' | b'.' => COLON_HEX,
+            _ => 0,
+        };
+        classes[byte as usize] = class;
+        byte += 1;
+    }
+    classes
+}
+
+/// Whether a byte is of a class.
+#[inline(always)]
+pub(super) fn is(byte: u8, class: u8) -> bool {
+    CLASSES[usize::from(byte)] & class != 0
+}
+
+/// The byte there; zero, which is of no class, outside the text.
+#[inline(always)]
+pub(super) fn byte(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).copied().unwrap_or(0)
+}
+
+/// The byte before; zero at the beginning.
+#[inline(always)]
+pub(super) fn before(bytes: &[u8], at: usize) -> u8 {
+    at.checked_sub(1).map_or(0, |before| byte(bytes, before))
+}
+
+/// Whether all of them are of a class.
+pub(super) fn all(bytes: &[u8], class: u8) -> bool {
+    bytes.iter().all(|byte| is(*byte, class))
+}
+
+/// Where the bytes of a class that begin at `from` end.
+pub(super) fn run_end(bytes: &[u8], from: usize, class: u8) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    from.saturating_add(rest.iter().take_while(|byte| is(**byte, class)).count())
+}
+
+/// Where the bytes of a class that end at `to` begin, not before `floor`.
+pub(super) fn run_start(bytes: &[u8], to: usize, class: u8, floor: usize) -> usize {
+    let part = bytes.get(floor..to).unwrap_or_default();
+    to.saturating_sub(part.iter().rev().take_while(|byte| is(**byte, class)).count())
+}
+
+/// Whether the bytes on one side of a probe may be of a class for so long: a long run has half of itself on one side. The
+/// probe and four bytes a side are looked at, without a branch, which costs less than to find where a word ends.
+#[inline(always)]
+fn may_be_long<const SHORTEST: usize>(bytes: &[u8], probe: usize, class: u8) -> bool {
+    let half = SHORTEST.saturating_sub(1) / 2;
+    let window = probe.checked_sub(half).and_then(|from| bytes.get(from..)).and_then(<[u8]>::first_chunk::<SHORTEST>);
+    // At the edges of the text there may be.
+    let Some(window) = window else { return true };
+    let class_at = |at: usize| CLASSES[usize::from(byte(window, at))];
+    let steps = [half.min(1), half / 4, half / 2, half];
+    let middle = class & class_at(half);
+    let left = steps.iter().fold(middle, |all, step| all & class_at(half.saturating_sub(*step)));
+    let right = steps.iter().fold(middle, |all, step| all & class_at(half.saturating_add(*step)));
+    (left | right) != 0
+}
+
+/// Calls back with every run of at least so many bytes of a class. Looks at every `SHORTEST`-th byte only, until one is of
+/// the class: each step ends where no run goes on, and one that begins after that has to reach the next probe.
+#[inline(always)]
+pub(super) fn long_runs<const SHORTEST: usize>(bytes: &[u8], class: u8, mut found: impl FnMut(usize, usize)) {
+    let (mut floor, mut probe) = (0_usize, SHORTEST.saturating_sub(1));
+    while probe < bytes.len() {
+        if !may_be_long::<SHORTEST>(bytes, probe, class) {
+            floor = probe.saturating_add(1);
+            probe = probe.saturating_add(SHORTEST);
+            continue;
+        }
+        let (start, end) = (run_start(bytes, probe, class, floor), run_end(bytes, probe, class));
+        if end.saturating_sub(start) >= SHORTEST {
+            found(start, end);
+        }
+        floor = end.saturating_add(1);
+        probe = floor.saturating_add(SHORTEST).saturating_sub(1);
+    }
+}
+
+/// How many bytes an escape has that begins there: `%3D`, `\n`, `\u003d`, `\x3d`.
+pub(super) fn escape(bytes: &[u8], at: usize) -> Option<usize> {
+    let hex = |from: usize, count: usize| {
+        let from = at.saturating_add(from);
+        bytes.get(from..from.saturating_add(count)).is_some_and(|digits| all(digits, HEX))
+    };
+    match (byte(bytes, at), byte(bytes, at.saturating_add(1))) {
+        (b'%', _) if hex(1, 2) => Some(3),
+        (b'\\', b'u') if hex(2, 4) => Some(6),
+        (b'\\', b'x') if hex(2, 2) => Some(4),
+        (b'\\', b'n' | b'r' | b't') => Some(2),
+        _ => None,
+    }
+}
+
+/// The longest escape.
+const MAX_ESCAPE: usize = 6;
+
+/// Where a word really begins whose letters may be the end of an escape; none if other letters or digits touch it.
+pub(super) fn left_edge(bytes: &[u8], start: usize) -> Option<usize> {
+    let escaped = (1..=MAX_ESCAPE).find_map(|back| {
+        let from = start.checked_sub(back)?;
+        let end = from.saturating_add(escape(bytes, from)?);
+        (end >= start).then_some(end)
+    });
+    match escaped {
+        Some(end) => Some(end),
+        None => (!is(before(bytes, start), ALNUM)).then_some(start),
+    }
+}
+
+/// How many neighbouring positions are compared at once.
+const BLOCK: usize = 64;
+/// How far beyond their block they are compared with what follows.
+const REACH: usize = 8;
+
+/// A block with what follows it: one check that all of it is there.
+pub(super) type Window = [u8; BLOCK + REACH];
+
+/// The block that begins there; none near the end of the text.
+#[inline(always)]
+pub(super) fn window(bytes: &[u8], at: usize) -> Option<&Window> {
+    bytes.get(at..)?.first_chunk()
+}
+
+/// The bytes so far after each of the block.
+#[inline(always)]
+pub(super) fn shifted(window: &Window, by: usize) -> Option<&[u8; BLOCK]> {
+    window.get(by..)?.first_chunk()
+}
+
+/// Calls back with every such sign of every block in which there may be something. At the end of the text there is always.
+#[inline(always)]
+pub(super) fn promising(
+    bytes: &[u8],
+    signs: [u8; 3],
+    test: impl Fn(usize) -> Option<bool>,
+    mut look: impl FnMut(usize),
+) {
+    let [first, second, third] = signs;
+    for from in (0..bytes.len()).step_by(BLOCK) {
+        if test(from).unwrap_or(true) {
+            let to = bytes.len().min(from.saturating_add(BLOCK));
+            let block = bytes.get(from..to).unwrap_or_default();
+            memchr3_iter(first, second, third, block).for_each(|at| look(from.saturating_add(at)));
+        }
+    }
+}
+
+/// The last bytes before a place, at most so many: for a word that says what follows.
+pub(super) fn look_back(bytes: &[u8], at: usize, reach: usize) -> &[u8] {
+    bytes.get(at.saturating_sub(reach)..at).unwrap_or_default()
+}
+
+/// Whether these bytes end so, whatever their case in ASCII.
+pub(super) fn ends_with(bytes: &[u8], end: &str) -> bool {
+    let from = bytes.len().checked_sub(end.len());
+    from.and_then(|from| bytes.get(from..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_do_not_touch_what_follows() {
+        for (text, edge) in [
+            ("%3D77", Some(3)),
+            ("\\n77", Some(2)),
+            ("\\u002277", Some(6)),
+            ("=77", Some(1)),
+            ("号77", Some(3)),
+            ("x77", None),
+        ] {
+            let start = run_start(text.as_bytes(), text.len(), DIGIT, 0);
+            assert_eq!(left_edge(text.as_bytes(), start), edge, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn strides_miss_no_run(text in "([a]{0,12}[ ]{0,2}){0,9}") {
+            prop_assert_eq!(by_stride::<1>(&text), by_words(&text, 1));
+            prop_assert_eq!(by_stride::<2>(&text), by_words(&text, 2));
+            prop_assert_eq!(by_stride::<5>(&text), by_words(&text, 5));
+            prop_assert_eq!(by_stride::<8>(&text), by_words(&text, 8));
+        }
+    }
+
+    fn by_stride<const SHORTEST: usize>(text: &str) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        long_runs::<SHORTEST>(text.as_bytes(), ALNUM, |start, end| found.push((start, end)));
+        found
+    }
+
+    fn by_words(text: &str, shortest: usize) -> Vec<(usize, usize)> {
+        let mut start = 0;
+        let mut words = Vec::new();
+        for word in text.split(' ') {
+            words.push((start, start + word.len()));
+            start += word.len() + 1;
+        }
+        words.retain(|(start, end)| end - start >= shortest);
+        words
+    }
+}

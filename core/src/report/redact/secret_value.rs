@@ -1,0 +1,362 @@
+//! Values under a key that says what they are: passwords, tokens of sessions and links, keys of an API, in logs, JSON, XML,
+//! forms, URLs, command lines and sentences.
+
+use super::cues::{Announces, Cue};
+use super::key_name::{self, Key};
+use super::value::{Separator, Value, key_around, value_after};
+use super::{Hit, Rule};
+use crate::report::text::char_boundary_from;
+
+/// The shortest token: shorter values under such keys are counts and states.
+const SHORTEST_TOKEN: usize = 8;
+/// The same where what the key names is not always secret: a signature, a session.
+const SHORTEST_LONG_TOKEN: usize = 16;
+/// The shortest password that a sentence tells.
+const SHORTEST_IN_SENTENCE: usize = 4;
+/// How far the arguments of a program are read, in bytes.
+const ARGUMENTS_REACH: usize = 512;
+
+/// What stands in place of a value, or tells its state.
+const NOT_VALUES: &[&str] = &[
+    "null",
+    "nil",
+    "none",
+    "true",
+    "false",
+    "undefined",
+    "(null)",
+    "yes",
+    "no",
+    "n/a",
+    "na",
+    "empty",
+    "redacted",
+    "hidden",
+    "masked",
+    "filtered",
+    "unset",
+    "set",
+    "required",
+    "optional",
+    "incorrect",
+    "invalid",
+    "wrong",
+    "missing",
+    "expired",
+    "changed",
+    "reset",
+    "failed",
+    "failure",
+    "ok",
+    "success",
+    "not",
+    "the",
+    "a",
+    "an",
+    "must",
+    "should",
+    "was",
+    "has",
+    "is",
+    "are",
+    "and",
+    "or",
+    "of",
+    "for",
+    "to",
+    "in",
+    "field",
+    "string",
+    "text",
+    "bool",
+    "int",
+    "correct",
+    "mismatch",
+    "matched",
+    "verified",
+    "accepted",
+    "rejected",
+    "denied",
+    "refresh",
+    "refreshed",
+    "updated",
+    "update",
+    "weak",
+    "strong",
+    "forgotten",
+    "disabled",
+    "enabled",
+    "unavailable",
+    "available",
+    "unknown",
+    "pending",
+    "locked",
+    "blocked",
+    "closed",
+    "open",
+    "opened",
+    "active",
+    "inactive",
+    "ended",
+    "started",
+    "revoked",
+    "error",
+    "too",
+    "entered",
+    "saved",
+    "stored",
+    "cleared",
+    "policy",
+    "prompt",
+    "dialog",
+    "screen",
+    "never",
+    "please",
+    "at",
+    "on",
+    "if",
+    "with",
+    "you",
+    "your",
+    "manager",
+];
+
+pub(super) fn find(text: &str, cues: &[Cue], hits: &mut Vec<Hit>) {
+    let mut covered = 0_usize;
+    for cue in cues.iter().copied() {
+        if cue.start < covered {
+            continue;
+        }
+        let found = match cue.announces {
+            Announces::Value | Announces::OneTimeCode | Announces::Authorization => named(text, cue),
+            Announces::ChineseValue => in_chinese(text, cue),
+            Announces::Arguments => argument(text, cue),
+            Announces::Cookie => None,
+        };
+        if let Some(hit) = found {
+            covered = hit.end;
+            hits.push(hit);
+        }
+    }
+}
+
+fn named(text: &str, cue: Cue) -> Option<Hit> {
+    let range = key_around(text, cue.start, cue.end);
+    let name = text.get(range.clone())?;
+    let key = key_name::of(name)?;
+    let value = value_after(text, range.end, false)?;
+    let told = text.get(value.start..value.end)?;
+    let in_query = text.get(..range.start)?.ends_with(['?', '&']) && value.separator == Separator::Sign;
+    let separated = match value.separator {
+        Separator::Sign => true,
+        Separator::Space => name.starts_with('-'),
+        Separator::Is => key == Key::Password && tells_apart(told),
+    };
+    if !separated || is_no_value(told, value) {
+        return None;
+    }
+    let rule = match key {
+        Key::Password => (!is_small_number(told)).then_some(Rule::Password),
+        Key::Seed => (told.len() >= SHORTEST_LONG_TOKEN).then_some(Rule::SeedPhrase),
+        Key::Pin(digits) => (is_number(told) && digits.contains(told.len())).then_some(Rule::Password),
+        Key::Private => is_token(told, SHORTEST_LONG_TOKEN).then_some(Rule::PrivateKey),
+        Key::OfApi => is_token(told, SHORTEST_TOKEN).then_some(Rule::ApiKey),
+        Key::Token => is_token(told, SHORTEST_TOKEN).then_some(Rule::Token),
+        Key::Signature => is_token(told, SHORTEST_LONG_TOKEN).then_some(Rule::Token),
+        Key::OneTimeCode => is_code(told).then_some(Rule::OneTimeCode),
+        Key::Code if is_number(told) => {
+            let due = if in_query { 4..=8 } else { 6..=6 };
+            (due.contains(&told.len()) && name.eq_ignore_ascii_case("code")).then_some(Rule::OneTimeCode)
+        }
+        Key::Code => (in_query && is_token(told, SHORTEST_TOKEN)).then_some(Rule::Token),
+    }?;
+    Some(Hit { start: value.start, end: value.end, rule })
+}
+
+/// In Chinese the value follows the word in the sentence, and the sentence goes on right after it.
+fn in_chinese(text: &str, cue: Cue) -> Option<Hit> {
+    let rest = text.get(cue.end..)?;
+    let linking = ["已经改成了", "已改成", "改成了", "改成", "改为", "设置为", "设为", "就是", "应该是"];
+    let linked = linking.iter().find(|word| rest.starts_with(**word)).map_or(0, |word| word.len());
+    let after = cue.end.saturating_add(linked);
+    let value = value_after(text, after, false).or_else(|| {
+        let end = char_boundary_from(text, after.saturating_add(ARGUMENTS_REACH));
+        let length = text.get(after..end)?.bytes().take_while(u8::is_ascii_graphic).count();
+        (linked > 0).then(|| Value {
+            start: after,
+            end: after.saturating_add(length),
+            separator: Separator::Is,
+            quoted: false,
+        })
+    })?;
+    let told = text.get(value.start..value.end)?;
+    let plain = told.bytes().take_while(u8::is_ascii_graphic).count();
+    let told = told.get(..plain)?;
+    let loose = value.separator == Separator::Space || linked > 0;
+    let is_value = told.len() >= SHORTEST_IN_SENTENCE && !is_no_value(told, value) && (!loose || tells_apart(told));
+    is_value.then(|| Hit { start: value.start, end: value.start.saturating_add(told.len()), rule: Rule::Password })
+}
+
+/// A password among the arguments of a program that takes it under one letter.
+fn argument(text: &str, cue: Cue) -> Option<Hit> {
+    let program = text.get(cue.start..cue.end)?.to_ascii_lowercase();
+    let takes_pair = matches!(program.as_str(), "curl " | "wget ");
+    let flags: &[&str] = match program.as_str() {
+        "mysql" => &[" -p"],
+        "redis-cli" => &[" -a "],
+        _ if takes_pair => &[" -u ", " --user ", " --user=", " -U ", " --proxy-user "],
+        _ => &[" -p "],
+    };
+    // The space that ends the program's name may be that before the flag.
+    let line_start = cue.end.saturating_sub(usize::from(takes_pair));
+    let reach = char_boundary_from(text, cue.end.saturating_add(ARGUMENTS_REACH));
+    let line = text.get(line_start..reach)?.lines().next()?;
+    let (flag, at) = flags.iter().find_map(|flag| line.find(flag).map(|at| (*flag, at)))?;
+    let value = line.get(at.saturating_add(flag.len())..)?;
+    let quotes = value.bytes().take_while(|byte| matches!(byte, b'"' | b'\'')).count();
+    let value = value.get(quotes..)?;
+    let told = value.split(|c: char| c.is_whitespace() || c == '"' || c == '\'').next()?;
+    let start = line_start.saturating_add(at).saturating_add(flag.len()).saturating_add(quotes);
+    let is_value = !told.is_empty() && (!takes_pair || told.contains(':'));
+    is_value.then(|| Hit { start, end: start.saturating_add(told.len()), rule: Rule::Password })
+}
+
+/// Whether this stands where a value would and is none.
+fn is_no_value(told: &str, value: Value) -> bool {
+    let placeholder = ["[redacted", "***", "•", "xxx", "XXX", "<", "${", "$(", "{", "[", "%s", "%@", "%d"];
+    placeholder.iter().any(|mark| told.starts_with(mark))
+        || (told.chars().all(|c| c == '*' || c == '.' || c == '-' || c == '_'))
+        || (!value.quoted || told.len() <= 5)
+            && NOT_VALUES.contains(&told.to_ascii_lowercase().trim_end_matches(['!', ':', '?']))
+}
+
+/// Whether a word is unlike one of a sentence.
+fn tells_apart(told: &str) -> bool {
+    let inner_capital = told.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+    let odd = |byte: u8| byte.is_ascii_digit() || b"@#$%^&*!_+=~".contains(&byte);
+    told.len() >= SHORTEST_IN_SENTENCE && told.is_ascii() && (told.bytes().any(odd) || inner_capital)
+}
+
+/// `pass=3`: a count.
+fn is_small_number(told: &str) -> bool {
+    is_number(told) && told.len() < SHORTEST_IN_SENTENCE
+}
+
+fn is_number(told: &str) -> bool {
+    !told.is_empty() && told.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `483920`, `483 920`, `G-483920`.
+fn is_code(told: &str) -> bool {
+    let digits = told.bytes().filter(u8::is_ascii_digit).count();
+    (4..=10).contains(&digits) && told.len() <= digits.saturating_add(3)
+}
+
+/// Whether a value is random enough for a token: names, words, dates and counts are not.
+fn is_token(told: &str, shortest: usize) -> bool {
+    let (mut digits, mut letters, mut upper, mut lower) = (0_usize, 0_usize, false, false);
+    for byte in told.bytes() {
+        digits = digits.saturating_add(usize::from(byte.is_ascii_digit()));
+        letters = letters.saturating_add(usize::from(byte.is_ascii_alphabetic()));
+        upper |= byte.is_ascii_uppercase();
+        lower |= byte.is_ascii_lowercase();
+    }
+    let random =
+        if letters == 0 { digits >= SHORTEST_LONG_TOKEN } else { digits > 0 || (upper && lower && told.len() >= 20) };
+    let one_word = !told.bytes().any(|byte| byte.is_ascii_whitespace());
+    let is_path = digits == 0 && told.contains('.');
+    told.len() >= shortest && random && one_word && !is_path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_support::{keeps, redacted};
+
+    fn hides(code: &str, cases: &[(&str, &str)]) {
+        for (text, secret) in cases {
+            let shown = redacted(text);
+            assert!(
+                !shown.contains(secret) && shown.contains(&format!("[redacted:{code}]")),
+                "{text:?} became {shown:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn redacts_passwords_however_they_are_written() {
+        hides(
+            "password",
+            &[
+                ("password=hunter2", "hunter2"),
+                ("user=zhang&password=p%40ss;word&x=1", "ss;word"),
+                (r#"{"db_password": "correct horse"}"#, "correct horse"),
+                (r#"{\"userPassword\":\"a,b\"}"#, "a,b"),
+                ("PASSWD: s3cret", "s3cret"),
+                ("pwd = 'x y z'", "x y z"),
+                ("<password>hunter</password>", "hunter"),
+                ("<password><![CDATA[hunter]]></password>", "hunter"),
+                (r#"<input name="password" value="hunter"/>"#, "hunter"),
+                (r#"{"name":"password","value":"hunter"}"#, "hunter"),
+                ("Content-Disposition: form-data; name=\"password\"\r\n\r\nhunter\r\n--x", "hunter"),
+                ("login --password hunter", "hunter"),
+                ("mysql -u root -phunter db", "hunter"),
+                ("curl -u zhang:hunter https://x", "hunter"),
+                ("User(name=x, password=hunter, age=3)", "hunter"),
+                ("▿ password: Optional(\"hunter\")", "hunter"),
+                ("my password is hunter2!", "hunter2"),
+                ("我的密码是hunter22请帮我看看", "hunter22"),
+                ("支付密码：483920。", "483920"),
+                ("密码改成了Abc123", "Abc123"),
+                ("pin=4839", "4839"),
+                ("cvv: 483", "483"),
+            ],
+        );
+    }
+
+    #[test]
+    fn redacts_tokens_and_keys_of_an_api() {
+        hides(
+            "token",
+            &[
+                ("https://x.example/cb?token=9f8a7b6c5d4e&x=1", "9f8a7b6c"),
+                ("access_token=9f8a7b6c5d4e", "9f8a7b6c"),
+                (r#""refreshToken" : "AbCdEfGh1234""#, "AbCdEfGh"),
+                ("JSESSIONID=31D4D96E407AAD42", "31D4D96E"),
+                ("?code=AbC123dEf456", "AbC123"),
+                ("&sig=MEUCIQDf93jf83jf9x", "MEUCIQ"),
+            ],
+        );
+        hides("api_key", &[("X-Api-Key: 9f8a7b6c5d4e", "9f8a7b6c"), ("apiKey=9f8a7b6c5d4e", "9f8a7b6c")]);
+    }
+
+    #[test]
+    fn keeps_words_about_passwords_and_tokens() {
+        for text in [
+            "the password is wrong",
+            "password: incorrect",
+            "密码错误，还可以试 3 次",
+            "密码是什么",
+            "password_set: true",
+            r#""password_set":true,"token_count":12"#,
+            "token expired",
+            "token: expired",
+            "session: closed",
+            "session=12",
+            "error code 500123",
+            "error_code=500123",
+            "pin the tab",
+            "pass=3 fail=0",
+            "seed=42",
+            "passed: 12345",
+            "compass: north",
+            "password=",
+            "password: ******",
+            "password: null",
+            "token=TokenType.REFRESH",
+            "signature: invalid",
+            "expires_in=3600",
+        ] {
+            keeps(text);
+        }
+    }
+}
