@@ -43,25 +43,26 @@ impl Ledger {
 
     pub(super) fn note(&mut self, rule: &str, file: &str, place: &str, bytes: u64) {
         // Hits come in the order of the text, so an equal entry is among the last few.
-        let mut recent = self.entries.iter_mut().rev().take(RECENT);
-        let known = recent.find(|entry| entry.rule == rule && entry.file == file && entry.place == place);
-        if let Some(entry) = known {
-            entry.add(bytes);
+        let recent = |entries: &mut Vec<LedgerEntry>, place: &str| {
+            let mut recent = entries.iter_mut().rev().take(RECENT);
+            let known = recent.find(|entry| entry.rule == rule && entry.file == file && entry.place == place);
+            known.map(|entry| entry.add(bytes)).is_some()
+        };
+        if recent(&mut self.entries, place) {
             return;
         }
-        let of_file = self.entries.iter().rev().take_while(|entry| entry.file == file).count();
-        let place = if of_file >= MAX_PER_FILE { MORE } else { place };
-        let more = self.entries.iter_mut().rev().take_while(|entry| entry.file == file && entry.place == MORE);
-        match more.into_iter().find(|entry| entry.rule == rule && place == MORE) {
-            Some(entry) => entry.add(bytes),
-            None => self.entries.push(LedgerEntry {
-                rule: rule.to_owned(),
-                file: file.to_owned(),
-                place: place.to_owned(),
-                count: 1,
-                bytes,
-            }),
+        let of_file = || self.entries.iter().rev().take_while(|entry| entry.file == file).count();
+        let is_full = self.entries.len() >= MAX_PER_FILE && of_file() >= MAX_PER_FILE;
+        if is_full && recent(&mut self.entries, MORE) {
+            return;
         }
+        self.entries.push(LedgerEntry {
+            rule: rule.to_owned(),
+            file: file.to_owned(),
+            place: if is_full { MORE } else { place }.to_owned(),
+            count: 1,
+            bytes,
+        });
     }
 
     pub(super) fn extend(&mut self, other: Self) {
@@ -86,6 +87,20 @@ const RECENT: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_beyond_the_first_places_stands_together() {
+        let mut ledger = Ledger::default();
+        for line in 0..MAX_PER_FILE + 500 {
+            ledger.note(if line % 2 == 0 { "card" } else { "email" }, "a.log", &format!("line {line}"), 3);
+        }
+        let more: Vec<_> =
+            ledger.entries.iter().skip(MAX_PER_FILE).map(|e| (e.rule.as_str(), e.place.as_str(), e.count)).collect();
+        assert_eq!(more, [("card", MORE, 250), ("email", MORE, 250)]);
+        assert_eq!(ledger.totals().values().sum::<u64>(), MAX_PER_FILE as u64 + 500);
+        ledger.note("card", "b.log", "line 1", 3);
+        assert_eq!(ledger.entries.last().unwrap().place, "line 1");
+    }
 
     #[test]
     fn equal_hits_are_counted_and_others_stand_alone() {

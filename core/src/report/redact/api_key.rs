@@ -4,7 +4,7 @@
 use memchr::memchr2;
 
 use super::scan::{
-    ALNUM, DIGIT, HEX, TOKEN, before, byte, ends_with, is, left_edge, long_runs, look_back, run_end, run_start,
+    ALNUM, DIGIT, HEX, TOKEN, before, byte, ends_with, is, left_edge, look_back, run_end, run_start, runs_within,
 };
 use super::{Hit, Rule};
 
@@ -121,9 +121,10 @@ const GOOGLE: (&str, usize) = ("ya29.", 20);
 const TELEGRAM_ID: std::ops::RangeInclusive<usize> = 8..=10;
 const TELEGRAM_KEY: usize = 35;
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
+/// Reads the runs of letters, digits and signs that [`wrapped::runs`](super::wrapped::runs) has found.
+pub(super) fn find(text: &str, runs: &[(usize, usize)], hits: &mut Vec<Hit>) {
     let bytes = text.as_bytes();
-    long_runs::<SHORTEST>(bytes, TOKEN, |start, end| {
+    runs_within(bytes, runs, SHORTEST, TOKEN, |start, end| {
         let found = match before(bytes, start) {
             b'.' => dotted(bytes, start, end),
             b':' => telegram(bytes, start, end),
@@ -243,6 +244,7 @@ fn telegram(bytes: &[u8], start: usize, end: usize) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::super::rule_tests::{found, in_bounds, in_bounds_when_hostile, keeps, redacts};
+    use super::super::wrapped;
     use super::*;
     use proptest::prelude::*;
 
@@ -254,6 +256,10 @@ mod tests {
             .take(count)
             .map(char::from)
             .collect()
+    }
+
+    fn find(text: &str, hits: &mut Vec<Hit>) {
+        super::find(text, &wrapped::runs(text), hits);
     }
 
     #[test]

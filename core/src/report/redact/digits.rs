@@ -1,5 +1,7 @@
 //! Numbers written in groups: `4111 1111 1111 1111`, `138-0013-8000`.
 
+use super::scan::{PARTED, long_runs};
+
 /// How many separating characters may stand between two groups of one number.
 const MAX_GAP: usize = 3;
 
@@ -22,27 +24,10 @@ impl Group {
 const FEWEST: usize = 10;
 
 /// Calls back with every sequence of groups that is not interrupted by anything but separators, and long enough for a rule.
-///
-/// Only every so many bytes are looked at: digits and separators that are enough for a rule are met by one of these looks.
 pub(super) fn sequences(text: &str, mut found: impl FnMut(&[Group])) {
     let bytes = text.as_bytes();
     let mut groups: Vec<Group> = Vec::new();
-    let (mut low, mut probe) = (0_usize, FEWEST.saturating_sub(1));
-    while let Some(byte) = bytes.get(probe) {
-        if !is_part(*byte) {
-            low = probe.saturating_add(1);
-            probe = probe.saturating_add(FEWEST);
-            continue;
-        }
-        let before = bytes.get(low..probe).unwrap_or_default().iter().rev().take_while(|byte| is_part(**byte)).count();
-        let after = bytes.get(probe..).unwrap_or_default().iter().take_while(|byte| is_part(**byte)).count();
-        let (start, end) = (probe.saturating_sub(before), probe.saturating_add(after));
-        if end.saturating_sub(start) >= FEWEST {
-            parted(bytes, start, end, &mut groups, &mut found);
-        }
-        low = end;
-        probe = end.saturating_add(FEWEST);
-    }
+    long_runs::<FEWEST>(bytes, PARTED, |start, end| parted(bytes, start, end, &mut groups, &mut found));
 }
 
 /// The sequences within a run of digits and separators.
@@ -53,7 +38,7 @@ fn parted(bytes: &[u8], start: usize, end: usize, groups: &mut Vec<Group>, found
         let rest = bytes.get(at..end).unwrap_or_default();
         let gap = rest.iter().take_while(|byte| !byte.is_ascii_digit()).count();
         let digits = rest.iter().skip(gap).take_while(|byte| byte.is_ascii_digit()).count();
-        if (gap > MAX_GAP || digits == 0) && total >= FEWEST {
+        if (gap > MAX_GAP || digits == 0) && total >= FEWEST && !is_date_and_hour(groups) {
             found(groups);
         }
         if digits == 0 {
@@ -71,8 +56,9 @@ fn parted(bytes: &[u8], start: usize, end: usize, groups: &mut Vec<Group>, found
     }
 }
 
-const fn is_part(byte: u8) -> bool {
-    byte.is_ascii_digit() || matches!(byte, b' ' | b'\t' | b'-' | b'.' | b'_' | b'/' | b'+')
+/// `2026-03-01 08`, which stands in every line of many logs.
+fn is_date_and_hour(groups: &[Group]) -> bool {
+    groups.iter().map(|group| group.len()).eq([4, 2, 2, 2])
 }
 
 /// Whether digits are a piece of a longer word that is no number: of a hash, an address, an id of letters and digits.

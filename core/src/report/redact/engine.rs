@@ -71,27 +71,22 @@ impl Redactor {
         digits::sequences(text, |groups| {
             card::judge(text, groups, &mut hits);
             phone::judge(text, groups, &mut hits);
+            resident_id::near(text, groups, &mut hits);
         });
         let lower = text.to_ascii_lowercase();
         let cues = cues::of(text, &lower);
         for find in [authorization::find, cookie::find, secret_value::find, one_time_code::find] {
             find(text, &cues, &mut hits);
         }
-        for find in [
-            phone::find,
-            resident_id::find,
-            email::find,
-            network::find,
-            home_folder::find,
-            url_credentials::find,
-            api_key::find,
-            private_key::find,
-            seed_phrase::find,
-        ] {
+        for find in
+            [phone::find, email::find, network::find, home_folder::find, url_credentials::find, seed_phrase::find]
+        {
             find(text, &mut hits);
         }
         let runs = wrapped::runs(text);
-        jwt::find(text, &runs, &mut hits);
+        for find in [jwt::find, api_key::find, private_key::find] {
+            find(text, &runs, &mut hits);
+        }
         self.accounts.find(text, &lower, &mut hits);
         hits.retain(|hit| !self.is_declared(text, hit) && !self.is_server(text, hit));
         let own = self.own.find(text).filter(|(range, _)| !self.is_declared_at(text, range.start, range.end));

@@ -220,7 +220,8 @@ pub(super) fn is_id(text: &str) -> bool {
 /// digits, and a signature like a key of 64 bytes.
 fn is_surely_a_key(text: &str) -> bool {
     let mut hits = Vec::new();
-    private_key::find(text, &mut hits);
+    let runs = wrapped::runs(text);
+    private_key::find(text, &runs, &mut hits);
     let is_hash = |hit: &Hit| {
         let found = text.get(hit.start..hit.end).unwrap_or_default();
         let digits = found.strip_prefix("0x").or_else(|| found.strip_prefix("0X")).unwrap_or(found);
@@ -228,7 +229,7 @@ fn is_surely_a_key(text: &str) -> bool {
             || base58::decode(found.as_bytes()).is_some_and(|it| it.len() == 64)
     };
     hits.retain(|hit| !is_hash(hit));
-    api_key::find(text, &mut hits);
+    api_key::find(text, &runs, &mut hits);
     !hits.is_empty()
 }
 

@@ -37,6 +37,11 @@ const AREA_REACH: usize = 24;
 pub(super) fn judge(text: &str, groups: &[Group], hits: &mut Vec<Hit>) {
     for window in windows(groups, SHORTEST..=LONGEST) {
         let (Some(first), Some(last)) = (window.first(), window.last()) else { continue };
+        // Most are figures and ids, and a number begins with its own digits only.
+        let begins = text.as_bytes().get(first.start..first.start.saturating_add(2)).unwrap_or_default();
+        if last.end.saturating_sub(first.start) < SHORTEST || !may_begin(begins, window) {
+            continue;
+        }
         let number = digits(text, window);
         let is_phone = is_mobile(&number, window)
             || is_landline(&number, window)
@@ -45,6 +50,18 @@ pub(super) fn judge(text: &str, groups: &[Group], hits: &mut Vec<Hit>) {
         if is_phone && !is_within_a_word(text, first.start, last.end) {
             hits.push(Hit { start: first.start, end: last.end, rule: Rule::Phone });
         }
+    }
+}
+
+/// Whether a number of any of the forms begins so: mobiles with 1, 86 or 0086, landlines and numbers dialled abroad with 0 or 86,
+/// those of North America with three digits by themselves.
+fn may_begin(begins: &[u8], groups: &[Group]) -> bool {
+    match begins {
+        [b'0', _] | [b'1', b'3'..=b'9'] | [b'8', b'6'] => true,
+        [b'1' | b'8'] => true,
+        [b'1' | b'8', _] if groups.len() > 1 => groups.first().is_some_and(|first| first.len() == 1),
+        [b'2'..=b'9', _] => groups.iter().map(|group| group.len()).eq([3, 3, 4]),
+        _ => false,
     }
 }
 

@@ -4,15 +4,13 @@
 //! After a word that announces one, a number with a wrong check character is one too, and so is the form of 15 digits that
 //! was issued until 1999 (GB 11643-1989: a year of two digits, no check character).
 
-use super::scan::{ALNUM, DIGIT, NUMBER, before, byte, ends_with, is, left_edge, long_runs, look_back, run_end};
+use super::scan::{ALNUM, DIGIT, before, byte, ends_with, is, left_edge, look_back, run_end};
 use super::{Hit, Rule};
 use crate::check_digit::mod_11_2;
 
 /// How long a number is, and its old form.
 const LENGTH: usize = 18;
 const OLD_LENGTH: usize = 15;
-/// The shortest run that is looked for in strides.
-const SHORTEST: usize = OLD_LENGTH;
 /// The provinces, by their first two digits (GB/T 2260).
 const PROVINCES: [std::ops::RangeInclusive<u32>; 9] =
     [11..=15, 21..=23, 31..=37, 41..=46, 50..=54, 61..=65, 71..=71, 81..=83, 91..=91];
@@ -51,16 +49,22 @@ struct Group {
     end: usize,
 }
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
-    let bytes = text.as_bytes();
-    let mut groups = Vec::new();
-    long_runs::<SHORTEST>(bytes, NUMBER, |start, end| {
-        let mut at = start;
-        while at < end {
-            at = sequence(bytes, at, end, &mut groups);
-            windows(bytes, &groups, hits);
-        }
-    });
+/// Reads what lies around digits that nothing but separators interrupts, if there are enough of them.
+pub(super) fn near(text: &str, digits: &[super::digits::Group], hits: &mut Vec<Hit>) {
+    let (Some(first), Some(last)) = (digits.first(), digits.last()) else { return };
+    let count = digits.iter().fold(0_usize, |count, group| count.saturating_add(group.len()));
+    // The check character may be a letter.
+    if count >= OLD_LENGTH {
+        find(text.as_bytes(), first.start, last.end, hits);
+    }
+}
+
+fn find(bytes: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
+    let (mut groups, mut at) = (Vec::new(), from);
+    while at < to {
+        at = sequence(bytes, at, to, &mut groups);
+        windows(bytes, &groups, hits);
+    }
 }
 
 /// Gathers groups that single signs part; says where to go on.
@@ -74,6 +78,9 @@ fn sequence(bytes: &[u8], from: usize, end: usize, groups: &mut Vec<Group>) -> u
         }
         groups.push(Group { start: at, end: group_end });
         at = group_end.saturating_add(1);
+        if !matches!(byte(bytes, group_end), b' ' | b'-') {
+            return at;
+        }
     }
     at
 }
@@ -200,6 +207,10 @@ mod tests {
     use super::super::rule_tests::{found, in_bounds, in_bounds_when_hostile, keeps, redacts};
     use super::*;
     use proptest::prelude::*;
+
+    fn find(text: &str, hits: &mut Vec<Hit>) {
+        super::super::digits::sequences(text, |groups| near(text, groups, hits));
+    }
 
     #[test]
     fn redacts_numbers_however_they_are_written() {

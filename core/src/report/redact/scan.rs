@@ -4,48 +4,56 @@
 use memchr::memchr3_iter;
 
 /// `0` to `9`.
-pub(super) const DIGIT: u8 = 1;
+pub(super) const DIGIT: u16 = 1;
 /// Hexadecimal digits.
-pub(super) const HEX: u8 = 1 << 1;
+pub(super) const HEX: u16 = 1 << 1;
 /// ASCII letters and digits.
-pub(super) const ALNUM: u8 = 1 << 2;
+pub(super) const ALNUM: u16 = 1 << 2;
 /// Bitcoin's alphabet: no `0`, `O`, `I` or `l`.
-pub(super) const BASE58: u8 = 1 << 3;
+pub(super) const BASE58: u16 = 1 << 3;
 /// Base64 with its padding (RFC 4648, section 4).
-pub(super) const BASE64: u8 = 1 << 4;
+pub(super) const BASE64: u16 = 1 << 4;
 /// Letters, digits, `-` and `_`: base64url, and the words that keys are made of.
-pub(super) const TOKEN: u8 = 1 << 5;
+pub(super) const TOKEN: u16 = 1 << 5;
 /// Digits, and what may stand between the groups of a number.
-pub(super) const NUMBER: u8 = 1 << 6;
+pub(super) const NUMBER: u16 = 1 << 6;
 /// Hexadecimal digits, colons and dots: IPv6 addresses.
-pub(super) const COLON_HEX: u8 = 1 << 7;
+pub(super) const COLON_HEX: u16 = 1 << 7;
 
-static CLASSES: [u8; 256] = classes();
+/// The characters of either alphabet of base64, without padding.
+pub(super) const EITHER_BASE64: u16 = 1 << 8;
+/// Digits, and what separates them in whatever way people write numbers.
+pub(super) const PARTED: u16 = 1 << 9;
 
-const fn classes() -> [u8; 256] {
+static CLASSES: [u16; 256] = classes();
+
+const fn classes() -> [u16; 256] {
     let mut classes = [0; 256];
     let mut byte = 0_u8;
     while byte < 128 {
         let (alnum, hex) = (byte.is_ascii_alphanumeric(), byte.is_ascii_hexdigit());
         let mut class = 0;
         if byte.is_ascii_digit() {
-            class |= DIGIT | NUMBER;
+            class |= DIGIT | NUMBER | PARTED;
         }
         if hex {
             class |= HEX | COLON_HEX;
         }
         if alnum {
-            class |= ALNUM | BASE64 | TOKEN;
+            class |= ALNUM | BASE64 | TOKEN | EITHER_BASE64;
         }
         if alnum && !matches!(byte, b'0' | b'O' | b'I' | b'l') {
             class |= BASE58;
         }
         class |= match byte {
-            b'+' | b'/' | b'=' => BASE64,
-            b'-' => TOKEN | NUMBER,
-            b'_' => TOKEN,
-            b' ' => NUMBER,
-            b':' | b'.' => COLON_HEX,
+            b'+' | b'/' => BASE64 | EITHER_BASE64 | PARTED,
+            b'=' => BASE64,
+            b'-' => TOKEN | NUMBER | EITHER_BASE64 | PARTED,
+            b'_' => TOKEN | EITHER_BASE64 | PARTED,
+            b' ' => NUMBER | PARTED,
+            b'\t' => PARTED,
+            b':' => COLON_HEX,
+            b'.' => COLON_HEX | PARTED,
             _ => 0,
         };
         classes[byte as usize] = class;
@@ -56,7 +64,7 @@ const fn classes() -> [u8; 256] {
 
 /// Whether a byte is of a class.
 #[inline(always)]
-pub(super) fn is(byte: u8, class: u8) -> bool {
+pub(super) fn is(byte: u8, class: u16) -> bool {
     CLASSES[usize::from(byte)] & class != 0
 }
 
@@ -73,32 +81,32 @@ pub(super) fn before(bytes: &[u8], at: usize) -> u8 {
 }
 
 /// Whether all of them are of a class.
-pub(super) fn all(bytes: &[u8], class: u8) -> bool {
+pub(super) fn all(bytes: &[u8], class: u16) -> bool {
     bytes.iter().all(|byte| is(*byte, class))
 }
 
 /// Where the bytes of a class that begin at `from` end.
-pub(super) fn run_end(bytes: &[u8], from: usize, class: u8) -> usize {
+pub(super) fn run_end(bytes: &[u8], from: usize, class: u16) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     from.saturating_add(rest.iter().take_while(|byte| is(**byte, class)).count())
 }
 
 /// Where the bytes of a class that end at `to` begin, not before `floor`.
-pub(super) fn run_start(bytes: &[u8], to: usize, class: u8, floor: usize) -> usize {
+pub(super) fn run_start(bytes: &[u8], to: usize, class: u16, floor: usize) -> usize {
     let part = bytes.get(floor..to).unwrap_or_default();
     to.saturating_sub(part.iter().rev().take_while(|byte| is(**byte, class)).count())
 }
 
 /// Whether the bytes on one side of a probe may be of a class for so long: a long run has half of itself on one side. The
-/// probe and four bytes a side are looked at, without a branch, which costs less than to find where a word ends.
+/// probe and two bytes a side are looked at, without a branch, which costs less than to find where a word ends.
 #[inline(always)]
-fn may_be_long<const SHORTEST: usize>(bytes: &[u8], probe: usize, class: u8) -> bool {
+fn may_be_long<const SHORTEST: usize>(bytes: &[u8], probe: usize, class: u16) -> bool {
     let half = SHORTEST.saturating_sub(1) / 2;
     let window = probe.checked_sub(half).and_then(|from| bytes.get(from..)).and_then(<[u8]>::first_chunk::<SHORTEST>);
     // At the edges of the text there may be.
     let Some(window) = window else { return true };
     let class_at = |at: usize| CLASSES[usize::from(byte(window, at))];
-    let steps = [half.min(1), half / 4, half / 2, half];
+    let steps = [half / 2, half];
     let middle = class & class_at(half);
     let left = steps.iter().fold(middle, |all, step| all & class_at(half.saturating_sub(*step)));
     let right = steps.iter().fold(middle, |all, step| all & class_at(half.saturating_add(*step)));
@@ -108,7 +116,7 @@ fn may_be_long<const SHORTEST: usize>(bytes: &[u8], probe: usize, class: u8) -> 
 /// Calls back with every run of at least so many bytes of a class. Looks at every `SHORTEST`-th byte only, until one is of
 /// the class: each step ends where no run goes on, and one that begins after that has to reach the next probe.
 #[inline(always)]
-pub(super) fn long_runs<const SHORTEST: usize>(bytes: &[u8], class: u8, mut found: impl FnMut(usize, usize)) {
+pub(super) fn long_runs<const SHORTEST: usize>(bytes: &[u8], class: u16, mut found: impl FnMut(usize, usize)) {
     let (mut floor, mut probe) = (0_usize, SHORTEST.saturating_sub(1));
     while probe < bytes.len() {
         if !may_be_long::<SHORTEST>(bytes, probe, class) {
@@ -122,6 +130,26 @@ pub(super) fn long_runs<const SHORTEST: usize>(bytes: &[u8], class: u8, mut foun
         }
         floor = end.saturating_add(1);
         probe = floor.saturating_add(SHORTEST).saturating_sub(1);
+    }
+}
+
+/// Calls back with every run of at least so many bytes of a class that lies in one of these longer runs, in order.
+pub(super) fn runs_within(
+    bytes: &[u8],
+    longer: &[(usize, usize)],
+    shortest: usize,
+    class: u16,
+    mut found: impl FnMut(usize, usize),
+) {
+    for (start, end) in longer.iter().copied().filter(|(start, end)| end.saturating_sub(*start) >= shortest) {
+        let mut at = start;
+        while at < end {
+            let run = run_end(bytes, at, class).min(end);
+            if run.saturating_sub(at) >= shortest {
+                found(at, run);
+            }
+            at = run.saturating_add(1);
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Text that is wrapped in base64 (RFC 4648), on one line or over several (RFC 2045, section 6.8): what is in it is read like
 //! any other, and where that holds a secret the whole goes.
 
+use super::scan::{EITHER_BASE64, is, long_runs};
+
 /// The shortest run that is decoded: eleven digits, wrapped, have fifteen characters.
 const SHORTEST: usize = 15;
 /// The shortest text, in bytes.
@@ -40,35 +42,12 @@ pub(super) fn find(text: &str, runs: &[(usize, usize)], wraps: usize, mut found:
 
 /// Every run of either alphabet's characters that is long enough, with its padding.
 pub(super) fn runs(text: &str) -> Vec<(usize, usize)> {
-    let (bytes, mut runs, mut at) = (text.as_bytes(), Vec::new(), 0_usize);
-    while let Some((start, end)) = next_run(bytes, at) {
-        runs.push((start, end));
-        at = end;
-    }
+    let (bytes, mut runs) = (text.as_bytes(), Vec::new());
+    long_runs::<SHORTEST>(bytes, EITHER_BASE64, |start, end| {
+        let padding = bytes.get(end..).unwrap_or_default().iter().take(2).take_while(|byte| **byte == b'=').count();
+        runs.push((start, end.saturating_add(padding)));
+    });
     runs
-}
-
-/// The next run that is long enough. Only every so many bytes are looked at, since one of them must be in it.
-fn next_run(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-    let mut probe = from.saturating_add(SHORTEST).saturating_sub(1);
-    let mut low = from;
-    while let Some(byte) = bytes.get(probe) {
-        if !is_base64(*byte) {
-            low = probe.saturating_add(1);
-            probe = probe.saturating_add(SHORTEST);
-            continue;
-        }
-        let before = bytes.get(low..probe)?.iter().rev().take_while(|byte| is_base64(**byte)).count();
-        let start = probe.saturating_sub(before);
-        let end = probe.saturating_add(bytes.get(probe..)?.iter().take_while(|byte| is_base64(**byte)).count());
-        if end.saturating_sub(start) >= SHORTEST {
-            let padding = bytes.get(end..)?.iter().take(2).take_while(|byte| **byte == b'=').count();
-            return Some((start, end.saturating_add(padding)));
-        }
-        low = end;
-        probe = end.saturating_add(SHORTEST);
-    }
-    None
 }
 
 fn with_next_lines(bytes: &[u8], start: usize, end: usize) -> usize {
@@ -92,14 +71,14 @@ fn with_next_lines(bytes: &[u8], start: usize, end: usize) -> usize {
 }
 
 fn is_base64(byte: u8) -> bool {
-    SIXTH.get(usize::from(byte)).is_some_and(|value| *value < 64)
+    is(byte, EITHER_BASE64)
 }
 
 /// Whether it is worth decoding: a long run, or one in which a text begins at once or after a sign. Most short runs are names
 /// and paths, most long ones in plain hexadecimal digits are ids.
 fn may_hold_text(run: &[u8]) -> bool {
     if run.len() >= LONG {
-        return !run.iter().all(u8::is_ascii_hexdigit);
+        return !run.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
     }
     let after_sign = memchr::memchr3_iter(b'/', b'-', b'_', run).map(|at| at.saturating_add(1));
     (0..4)
@@ -232,8 +211,8 @@ mod tests {
     fn runs_are_found_wherever_they_begin() {
         for before in 0..40 {
             let text = format!("{}{}", " ".repeat(before), "a".repeat(SHORTEST));
-            assert_eq!(next_run(text.as_bytes(), 0), Some((before, text.len())));
-            assert_eq!(next_run(text.get(..text.len() - 1).unwrap().as_bytes(), 0), None);
+            assert_eq!(runs(&text), [(before, text.len())]);
+            assert_eq!(runs(text.get(..text.len() - 1).unwrap()), []);
         }
     }
 }

@@ -6,8 +6,9 @@ mod raw;
 
 use super::Hit;
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
+/// Reads, besides the text, the runs of letters, digits and signs that [`wrapped::runs`](super::wrapped::runs) has found in it.
+pub(super) fn find(text: &str, runs: &[(usize, usize)], hits: &mut Vec<Hit>) {
     pem::find(text, hits);
-    raw::find(text, hits);
+    raw::find(text, runs, hits);
     numbers::find(text, hits);
 }

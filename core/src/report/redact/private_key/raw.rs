@@ -8,10 +8,10 @@
 use memchr::memmem;
 
 use super::super::base58::{decode, decode_check};
-use super::super::scan::{ALNUM, BASE58, HEX, all, before, byte, is, left_edge, long_runs, look_back, run_end};
+use super::super::scan::{ALNUM, BASE58, HEX, all, before, byte, is, left_edge, look_back, run_end, runs_within};
 use super::super::{Hit, Rule};
 
-/// The shortest key that is looked for in strides: WIF.
+/// The shortest key without a prefix: WIF.
 const SHORTEST: usize = 51;
 /// 32 bytes in hexadecimal.
 const HEX_DIGITS: usize = 64;
@@ -51,10 +51,10 @@ const PREFIXES: [&[u8]; 6] = [b"nsec1", b"suiprivkey1", b"xsk1", b"sk1", b"edsk"
 /// A Stellar seed (SEP-23): `S` and base32.
 const STELLAR_CHARACTERS: usize = 56;
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
+pub(super) fn find(text: &str, runs: &[(usize, usize)], hits: &mut Vec<Hit>) {
     let bytes = text.as_bytes();
     let mut hit = |start, end| hits.push(Hit { start, end, rule: Rule::PrivateKey });
-    long_runs::<SHORTEST>(bytes, ALNUM, |start, end| {
+    runs_within(bytes, runs, SHORTEST, ALNUM, |start, end| {
         if let Some(from) = key_in(bytes, start, end) {
             hit(from, end);
         }

@@ -5,6 +5,12 @@ use super::*;
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::super::super::wrapped;
+
+fn find(text: &str, hits: &mut Vec<Hit>) {
+    super::find(text, &wrapped::runs(text), hits);
+}
+
 const HEX_KEY: &str = "e9873d79c6d87dc0fb6a5778633389f4453213303da61f20bd67fc233aa33262";
 /// BIP-32, test vector 1.
 const XPRV: &str = concat!(

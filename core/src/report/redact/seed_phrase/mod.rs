@@ -72,10 +72,18 @@ impl Lookup<'_> {
             return None;
         }
         let in_list = (0..LANGUAGES).filter(|language| languages.contains(*language));
-        let runs = in_list.flat_map(|language| (0..=MAX_LABELS).map(move |labels| self.run(at, language, labels)));
+        let most = if self.is_prose(at) { 0 } else { MAX_LABELS };
+        let runs = in_list.flat_map(|language| (0..=most).map(move |labels| self.run(at, language, labels)));
         let longest = runs.max_by_key(|(words, ..)| *words).filter(|(words, ..)| *words >= MIN_WORDS)?;
         let (_, first, last) = longest;
         Some((self.tokens.get(first)?, self.tokens.get(last)?))
+    }
+
+    /// Whether only a space parts this word from the one before, so that none of them is a label.
+    fn is_prose(&self, at: usize) -> bool {
+        let end = at.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|token| token.end());
+        let start = self.tokens.get(at).map(|token| token.start());
+        end.zip(start).is_some_and(|(end, start)| self.text.get(end..start) == Some(" "))
     }
 
     /// How many words of a list are in a row here, with so many equal labels before each, and where they begin and end.
@@ -98,11 +106,11 @@ impl Lookup<'_> {
     }
 
     fn joins(&self, from: usize, to: usize, language: usize) -> bool {
-        self.near(from, to) && self.labels_agree(from, to) && self.languages(to).contains(language)
+        self.near(from, to) && self.languages(to).contains(language) && self.labels_agree(from, to)
     }
 
     fn joins_backwards(&self, from: usize, to: usize, language: usize) -> bool {
-        self.near(from, to) && self.labels_agree(from, to) && self.languages(from).contains(language)
+        self.near(from, to) && self.languages(from).contains(language) && self.labels_agree(from, to)
     }
 
     /// Whether nothing wide stands between neighbouring tokens.

@@ -65,23 +65,35 @@ impl Words<'_> {
     fn read(&mut self, base: usize, block: &[u8; BLOCK]) {
         let letters = letters_of(block);
         self.wide |= !block.is_ascii();
-        // A bit for each place at which a word begins or ends.
-        let mut edges = letters ^ (letters << 1 | u64::from(self.start.is_some()));
-        while edges != 0 {
-            let at = base.saturating_add(edges.trailing_zeros() as usize);
-            edges &= edges.wrapping_sub(1);
-            if self.start.is_none() {
-                self.start = Some(at);
-            } else {
-                self.end(at);
-            }
+        // A bit for each place at which a word begins, or the next one after its end.
+        let before = letters << 1 | u64::from(self.start.is_some());
+        let (mut starts, mut ends) = (letters & !before, before & !letters);
+        if let Some(start) = self.start.filter(|_| ends != 0) {
+            self.push(start, base.saturating_add(ends.trailing_zeros() as usize));
+            ends &= ends.wrapping_sub(1);
+            self.start = None;
+        }
+        while ends != 0 {
+            let at = |bits: u64| base.saturating_add(bits.trailing_zeros() as usize);
+            self.push(at(starts), at(ends));
+            starts &= starts.wrapping_sub(1);
+            ends &= ends.wrapping_sub(1);
+        }
+        if starts != 0 {
+            self.start = Some(base.saturating_add(starts.trailing_zeros() as usize));
         }
         self.wide = self.start.is_some() && self.wide || !block.is_ascii();
     }
 
     fn end(&mut self, end: usize) {
-        let Some(start) = self.start.take() else { return };
-        if !self.wide {
+        if let Some(start) = self.start.take() {
+            self.push(start, end);
+        }
+    }
+
+    #[inline(always)]
+    fn push(&mut self, start: usize, end: usize) {
+        if !self.wide || self.text.as_bytes().get(start..end).is_some_and(|word| word.iter().all(u8::is_ascii)) {
             self.tokens.push(Token::new(start, end, false));
             return;
         }
@@ -92,33 +104,45 @@ impl Words<'_> {
     }
 }
 
-/// A bit for each byte that is an ASCII letter or part of a character beyond ASCII.
+/// A bit for each byte that is an ASCII letter or part of a character beyond ASCII. Eight bytes are told at a time, each within
+/// its own eight bits of a number.
 fn letters_of(block: &[u8; BLOCK]) -> u64 {
-    let flags = block.map(|byte| u8::from((byte | 0x20).wrapping_sub(b'a') < 26) | byte >> 7);
-    let (eights, _) = flags.as_chunks::<8>();
-    eights.iter().rev().fold(0, |bits, flags| {
-        // Gathers the lowest bit of each of eight bytes.
-        bits << 8 | u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let (eights, _) = block.as_chunks::<8>();
+    eights.iter().rev().fold(0, |bits, eight| {
+        let bytes = u64::from_le_bytes(*eight);
+        // Without the highest bit and in lower case, nothing carries into a neighbour.
+        let lower = bytes & !HIGH | 0x20 * ONES;
+        let from_a = lower + (0x80 - 0x61) * ONES;
+        let beyond_z = lower + (0x80 - 0x7B) * ONES;
+        let letters = (from_a & !beyond_z | bytes) & HIGH;
+        // Gathers the highest bit of each byte.
+        bits << 8 | (letters >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
     })
 }
 
 /// Reads what is not all ASCII, and says where it ends.
 fn wide(text: &str, from: usize, tokens: &mut Vec<Token>) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
-    let mut chars = rest.char_indices().peekable();
-    let Some((_, first)) = chars.next() else { return text.len() };
-    let end_of =
-        |chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>| chars.peek().map_or(rest.len(), |(at, _)| *at);
-    let letter = is_letter(first);
-    let han = letter && is_han(first);
-    if letter {
-        while chars.next_if(|(_, c)| is_letter(*c) && is_han(*c) == han).is_some() {}
+    let common = common_han(text.as_bytes().get(from..).unwrap_or_default());
+    let rest = text.get(from.saturating_add(common)..).unwrap_or_default();
+    let mut chars = rest.chars();
+    let first = if common > 0 { None } else { chars.next() };
+    let han = common > 0 || first.is_some_and(is_han);
+    if !han && !first.is_some_and(is_letter) {
+        return from.saturating_add(first.map_or(rest.len().max(1), char::len_utf8));
     }
-    let end = from.saturating_add(end_of(&mut chars));
-    if letter {
-        tokens.push(Token::new(from, end, han));
-    }
+    let more: usize = chars.take_while(|c| is_han(*c) == han && (han || is_letter(*c))).map(char::len_utf8).sum();
+    let end = from.saturating_add(common).saturating_add(first.map_or(0, char::len_utf8)).saturating_add(more);
+    tokens.push(Token::new(from, end, han));
     end
+}
+
+/// How many bytes of the common Chinese characters stand here, from U+4E00 to U+9FFF: in UTF-8 three bytes each, of which the
+/// first two tell it.
+fn common_han(bytes: &[u8]) -> usize {
+    let is_common = |c: &&[u8; 3]| matches!(c, [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, _]);
+    bytes.as_chunks::<3>().0.iter().take_while(is_common).count().saturating_mul(3)
 }
 
 fn is_letter(c: char) -> bool {
