@@ -10,6 +10,7 @@ use wallet_doctor_core::config::Locale;
 use wallet_doctor_provider::{Fault, FaultSet, Place, PlaceError, Places};
 
 use crate::Stop;
+use crate::adds::Adds;
 use crate::said::{self, Said};
 
 /// Says what is wrong with a wallet, how sure, and what to do.
@@ -86,6 +87,8 @@ pub(crate) struct Diagnose {
     /// Agree to sending a sealed report to support
     #[arg(long)]
     pub(crate) send: bool,
+    #[command(flatten)]
+    pub(crate) adds: Adds,
     /// Print one JSON document and nothing else on standard output
     #[arg(long)]
     pub(crate) json: bool,

@@ -29,8 +29,9 @@ pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
     let doctor = open(case)?;
     let consents = Consents { fix: arguments.fix, send: arguments.send };
     let progress = show::progress(locale, arguments.json);
-    let visit =
-        visit::play(&doctor, arguments.said.complaint(arguments.symptom), Vec::new(), consents, &progress).await?;
+    let complaint = arguments.said.complaint(arguments.symptom);
+    let adds = (arguments.adds.attachments(), arguments.adds.preview.as_deref());
+    let visit = visit::play(&doctor, complaint, adds, consents, &progress).await?;
     drop(progress);
     show::visit(visit, locale, arguments.json)
 }

@@ -47,7 +47,7 @@ pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
     let progress = show::progress(locale, arguments.json);
     let (complaint, attachments) = person(&arguments.said, arguments.symptom, locale);
     let consents = Consents { fix: true, send: true };
-    let mut visit = visit::play(&doctor, complaint, attachments, consents, &progress).await?;
+    let mut visit = visit::play(&doctor, complaint, (attachments, None), consents, &progress).await?;
     drop(progress);
     if let Some(mut sent) = visit.submission.take() {
         if arguments.keep.is_some() {

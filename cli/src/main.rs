@@ -3,6 +3,7 @@
 //!
 //! Exit status: 0 it was done, 2 bad arguments or a bad config (nothing was started), 1 it could not be done.
 
+mod adds;
 mod args;
 mod case_run;
 mod demo;

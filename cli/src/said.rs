@@ -8,6 +8,9 @@ use wallet_doctor_core::{Complaint, Symptom};
 /// What the person can add.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Said {
+    /// What they add in their own words
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
     /// The message or code that they saw
     #[arg(long, value_name = "TEXT")]
     pub(crate) message: Option<String>,
@@ -31,7 +34,7 @@ pub(crate) struct Said {
 impl Said {
     /// The whole complaint.
     pub(crate) fn complaint(&self, symptom: Symptom) -> Complaint {
-        let Self { message, transaction, not_mine, amount, channel, elsewhere } = self;
+        let Self { note, message, transaction, not_mine, amount, channel, elsewhere } = self;
         Complaint {
             message_seen: message.clone(),
             transaction_ids: transaction.clone(),
@@ -39,6 +42,7 @@ impl Said {
             money: amount.clone(),
             channel: channel.clone(),
             elsewhere: *elsewhere,
+            note: note.clone(),
             ..Complaint::new(symptom)
         }
     }

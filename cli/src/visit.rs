@@ -10,10 +10,10 @@ use wallet_doctor_core::diagnosis::{Announcement, Cause, Contact, Finding, Remed
 use wallet_doctor_core::observation::Observations;
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
-use wallet_doctor_core::report::Attachment;
+use wallet_doctor_core::report::{Attachment, LeftOut, OmissionWhy, Preview, ReportDraft};
 use wallet_doctor_core::{Cleared, Complaint, Consent, Diagnosis, Doctor, Error, RemedyOutcome};
 
-use crate::Stop;
+use crate::{Stop, adds};
 
 /// What the person agrees to.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,9 @@ pub(crate) struct Visit {
     pub(crate) remedies: Vec<RemedyDone>,
     /// Clearings of an earlier visit that wait to be undone, which `--fix` does first.
     pub(crate) pending_sweeps: Vec<PendingSweep>,
+    /// What was to go along with the report and can't, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) left_out: Vec<Missing>,
     pub(crate) submission: Option<Sent>,
     /// Why no report could be kept, if one was to be sent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +66,22 @@ pub(crate) struct Problem {
 impl Problem {
     fn of(error: &Error) -> Self {
         Self { code: error.code(), text: error.to_string() }
+    }
+}
+
+/// A file that can't go along.
+#[derive(Debug, Serialize)]
+pub(crate) struct Missing {
+    pub(crate) name: String,
+    pub(crate) why: OmissionWhy,
+    pub(crate) text: String,
+    pub(crate) detail: String,
+}
+
+impl Missing {
+    fn of(left: &LeftOut) -> Self {
+        let LeftOut { name, why, text, detail } = left;
+        Self { name: name.clone(), why: *why, text: text.clone(), detail: detail.clone() }
     }
 }
 
@@ -106,7 +125,7 @@ pub(crate) struct Sent {
 pub(crate) async fn play(
     doctor: &Doctor,
     complaint: Complaint,
-    attachments: Vec<Attachment>,
+    (attachments, preview): (Vec<Attachment>, Option<&Path>),
     consents: Consents,
     progress: &dyn ProgressSink,
 ) -> Result<Visit, Stop> {
@@ -119,14 +138,22 @@ pub(crate) async fn play(
         let done = if consents.fix { fix(doctor, remedy).await } else { RemedyDone::open(remedy) };
         remedies.push(done);
     }
-    let (submission, send_error) = if consents.send {
-        match send(doctor, &diagnosis, attachments, progress).await {
-            Ok(sent) => (Some(sent), None),
-            Err(error) => (None, Some(Problem::of(&error))),
+    let mut left_out = Vec::new();
+    let (mut submission, mut send_error) = (None, None);
+    if consents.send || preview.is_some() {
+        let draft = doctor.draft_report(&diagnosis, attachments).await?;
+        let shown = draft.preview();
+        left_out = shown.left_out.iter().map(Missing::of).collect();
+        if let Some(folder) = preview {
+            adds::write(&shown, folder)?;
         }
-    } else {
-        (None, None)
-    };
+        if consents.send {
+            match send(doctor, &draft, &shown, progress).await {
+                Ok(sent) => submission = Some(sent),
+                Err(error) => send_error = Some(Problem::of(&error)),
+            }
+        }
+    }
     // The program ends with the visit, and what it remembers with it.
     doctor.settle().await;
     let Diagnosis {
@@ -158,6 +185,7 @@ pub(crate) async fn play(
         bytes_received: traffic.bytes_received,
         remedies,
         pending_sweeps: pending(doctor).await,
+        left_out,
         submission,
         send_error,
     })
@@ -198,13 +226,12 @@ async fn fix(doctor: &Doctor, remedy: &Remedy) -> RemedyDone {
 
 async fn send(
     doctor: &Doctor,
-    diagnosis: &Diagnosis,
-    attachments: Vec<Attachment>,
+    draft: &ReportDraft,
+    shown: &Preview,
     progress: &dyn ProgressSink,
 ) -> Result<Sent, Error> {
-    let draft = doctor.draft_report(diagnosis, attachments).await?;
-    let redacted = draft.preview().ledger.entries.iter().map(|entry| entry.count).sum();
-    let submission = doctor.submit(&draft, Consent::given(Timestamp::now()), progress).await?;
+    let redacted = shown.ledger.entries.iter().map(|entry| entry.count).sum();
+    let submission = doctor.submit(draft, Consent::given(Timestamp::now()), progress).await?;
     Ok(sent(submission, redacted))
 }
 

@@ -90,6 +90,27 @@ fn what_only_looks_like_a_secret_stays() {
     assert!((all - lost.len()) * 100 >= all * KEPT_PERCENT);
 }
 
+#[test]
+fn json_stays_json_whatever_is_taken_out() {
+    let redactor = Redactor::new([7; 32], &[]);
+    let is_json = |line: &&str| serde_json::from_str::<serde_json::Value>(line).is_ok();
+    let (mut read, mut broken) = (0_usize, Vec::new());
+    for hide in corpus::must_hide() {
+        let text = redactor.redact_text(&hide.text, "a.json", Place::Lines, &mut Ledger::default());
+        if is_json(&hide.text.as_str()) {
+            read += 1;
+            broken.extend((!is_json(&text.as_ref())).then(|| hide.id.clone()));
+        } else if hide.text.lines().filter(|line| line.starts_with('{')).all(|line| is_json(&line)) {
+            // Lines of JSON, also among others.
+            let still = text.lines().filter(|line| line.starts_with('{'));
+            read += 1;
+            broken.extend(still.filter(|line| !is_json(line)).map(|line| format!("{}: {line}", hide.id)));
+        }
+    }
+    println!("{read} read as JSON, {} broken", broken.len());
+    assert!(read > 300 && broken.is_empty(), "{broken:#?}");
+}
+
 /// Seals a report with these files, opens it again and gives what is in it by name.
 async fn sent_and_opened(
     doctor: &Doctor,

@@ -28,10 +28,12 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     (SWEEP_ON_EXT4, &["unshare", "mount", "mkfs.ext4"]),
     // A stock client of status pages, which is in Python.
     ("status_client", &["python3"]),
+    // The report's page in a real browser, which a program in Python drives.
+    ("report_page", &["python3", "chromium"]),
 ];
 
 /// What is in tests/benches.
-const BENCHMARKS: &[&str] = &["balances", "sweep"];
+const BENCHMARKS: &[&str] = &["balances", "report", "report_memory", "sweep"];
 /// The one that also needs a loop device.
 const SWEEP_ON_EXT4: &str = "sweep_on_ext4";
 

@@ -32,6 +32,9 @@ pub(super) fn write(out: &mut impl Write, visit: &Visit, locale: Locale) -> io::
     )?;
     let contacts: Vec<String> = visit.contacts.iter().map(|contact| contact.text.clone()).collect();
     page.section(out, "label-contacts", &contacts)?;
+    let left_out: Vec<String> =
+        visit.left_out.iter().map(|left| format!("{} – {} ({})", left.name, left.text, left.detail)).collect();
+    page.section(out, "label-report", &left_out)?;
     if let Some(sent) = &visit.submission {
         page.section(out, "label-report", &page.report(sent))?;
         if let Some(ticket) = &sent.ticket {

@@ -21,7 +21,7 @@ pub(super) fn check(rules: &[OwnRule]) -> Result<(), ConfigError> {
             OwnRuleError::Name => ("name", rule.name.as_str()),
             OwnRuleError::Pattern | OwnRuleError::Unbounded | OwnRuleError::TooBroad(_) => ("pattern", "this pattern"),
             OwnRuleError::Examples => ("examples", "their number"),
-            OwnRuleError::NoMatch(_) => ("examples", "these examples"),
+            OwnRuleError::NoMatch(_) | OwnRuleError::Quotes => ("examples", "these examples"),
         };
         let accepted = error.to_string();
         let accepted = accepted.strip_prefix("accepted: ").unwrap_or(&accepted);

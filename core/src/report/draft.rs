@@ -1,6 +1,6 @@
 //! The draft: everything a report would say, held in memory until the person has seen it and agreed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -65,8 +65,8 @@ pub struct ReportDraft {
     /// The attachments' names, as they count as equal.
     taken: BTreeSet<String>,
     pub(super) evidence: Vec<Keepsake>,
-    /// What the person has taken out, by its place in the report.
-    pub(super) taken_out: Vec<Text>,
+    /// What the person has taken out, by its item's id: where it was in the report.
+    pub(super) taken_out: BTreeMap<String, Text>,
     /// How many attachments were handed in.
     handed_in: usize,
     /// What belongs to nobody else's eyes, and to which the second look pays attention.
@@ -104,7 +104,7 @@ pub struct LeftOut {
 }
 
 /// One file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PreviewFile {
     /// Its name in the bundle.
     pub name: String,
@@ -112,6 +112,14 @@ pub struct PreviewFile {
     pub size: u64,
     /// Its text; empty if it is not one.
     pub text: Option<String>,
+    /// Its bytes if it is a picture, PNG or JPEG, to be shown as it would be sent.
+    pub picture: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for PreviewFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreviewFile").field("name", &self.name).field("size", &self.size).finish_non_exhaustive()
+    }
 }
 
 impl ReportDraft {
@@ -136,7 +144,7 @@ impl ReportDraft {
             attachments: Vec::new(),
             taken: BTreeSet::new(),
             evidence: Vec::new(),
-            taken_out: Vec::new(),
+            taken_out: BTreeMap::new(),
             handed_in,
             redactor: Arc::new(redactor(diagnosis, pseudonym_key, &accounts).with_own_rules(own_rules)),
             accounts,
@@ -178,10 +186,10 @@ impl ReportDraft {
     /// for a report of the largest size, so it blocks.
     pub fn preview(&self) -> Preview {
         let report = self.compose();
-        let files = report.entries().iter().map(|entry| PreviewFile {
-            name: entry.name().to_owned(),
-            size: entry.bytes().len() as u64,
-            text: std::str::from_utf8(entry.bytes()).ok().map(str::to_owned),
+        let files = report.entries().iter().map(|entry| {
+            let text = std::str::from_utf8(entry.bytes()).ok().map(str::to_owned);
+            let picture = text.is_none().then(|| entry.bytes().to_owned());
+            PreviewFile { name: entry.name().to_owned(), size: entry.bytes().len() as u64, text, picture }
         });
         let missing = self.attachments.iter().filter_map(|attachment| Some((attachment, attachment.missing()?)));
         let left_out = missing.map(|(attachment, missing)| LeftOut {
@@ -221,14 +229,18 @@ impl ReportDraft {
             such.map(|attachment| attachment.entry_name.as_str()).collect::<BTreeSet<_>>()
         };
         let (left, missing) = (names(false), names(true));
+        let diagnosis = self.shown_diagnosis();
+        let contacts = self.contact_log.iter().enumerate();
+        let contacts = contacts.filter(|(at, _)| !self.taken_out.contains_key(&format!("contact {at}")));
+        let contact_log: Vec<ContactEntry> = contacts.map(|(_, contact)| contact.clone()).collect();
         let origin = Origin {
             id: self.id,
             created_at: self.created_at,
             provider: &self.provider,
-            diagnosis: &self.diagnosis,
+            diagnosis: &diagnosis,
             tried: &self.tried,
-            contact_log: &self.contact_log,
-            evidence: self.evidence.iter().map(|keepsake| keepsake.origin(&left, &missing)).collect(),
+            contact_log: &contact_log,
+            evidence: self.evidence.iter().filter_map(|keepsake| keepsake.origin(&left, &missing)).collect(),
         };
         let (mut content, mut ledger) = content::copy(Scribe::new(&self.redactor, REPORT_JSON), &origin);
         let mut attached = Vec::new();
@@ -240,7 +252,7 @@ impl ReportDraft {
             attached.push(entry);
         }
         let omission = |what, why, kept: usize, of: usize| Omission { what, why, kept: kept as u64, of: of as u64 };
-        content.omitted.extend(self.taken_out.iter().map(|what| omission(what.clone(), OmissionWhy::TakenOut, 0, 1)));
+        content.omitted.extend(self.taken_out.values().map(|what| omission(what.clone(), OmissionWhy::TakenOut, 0, 1)));
         if self.handed_in > MAX_ATTACHMENTS {
             let what = Text::place(ATTACHMENTS);
             content.omitted.push(omission(what, OmissionWhy::TooMany, MAX_ATTACHMENTS, self.handed_in));
@@ -252,7 +264,8 @@ impl ReportDraft {
             entry(REDACTIONS, to_json(&ledger)),
         ];
         entries.extend(attached);
-        let look = SecondLook::new(self.redactor.declared(), &self.accounts);
+        let stay: Vec<String> = self.redactor.declared().iter().chain(self.redactor.servers()).cloned().collect();
+        let look = SecondLook::new(&stay, &self.accounts);
         RedactedReport::new(self.id, self.created_at, entries, ledger, look)
     }
 }

@@ -1,4 +1,4 @@
-//! Why a report could not be made. No variant carries anything of the report's content.
+//! Why a report could not be made. No variant carries anything of the report's content, but for what it was asked for.
 
 use std::io;
 

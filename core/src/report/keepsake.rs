@@ -53,14 +53,15 @@ impl ReportDraft {
 }
 
 impl Keepsake {
-    /// What the report says of it, with these attachments left in it, and these that could not be taken in.
-    pub(super) fn origin<'a>(&'a self, left: &BTreeSet<&str>, missing: &BTreeSet<&str>) -> KeptOrigin<'a> {
+    /// What the report says of it, with these attachments left in it, and these that could not be taken in; nothing if the
+    /// person has taken it out.
+    pub(super) fn origin<'a>(&'a self, left: &BTreeSet<&str>, missing: &BTreeSet<&str>) -> Option<KeptOrigin<'a>> {
         let attached = match &self.attached {
             Ok(name) if missing.contains(name.as_str()) => Err(NotAttachedWhy::Picture),
             Ok(name) if left.contains(name.as_str()) => Ok(name.as_str()),
-            Ok(_) => Err(NotAttachedWhy::TakenOut),
+            Ok(_) => return None,
             Err(why) => Err(*why),
         };
-        KeptOrigin { details: &self.details, attached }
+        Some(KeptOrigin { details: &self.details, attached })
     }
 }

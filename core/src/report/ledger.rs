@@ -20,7 +20,7 @@ pub struct LedgerEntry {
     pub rule: String,
     /// The report's file.
     pub file: String,
-    /// Where in it: a JSON pointer (RFC 6901), `line N` of the text as it was given,
+    /// Where in it: a JSON pointer (RFC 6901), `line N` of the text as it is kept,
     /// `name` for the file's own name, or `further on` for what is beyond the first 2,000 places of a file.
     pub place: String,
     /// How many times.
@@ -52,7 +52,9 @@ impl Ledger {
             return;
         }
         let of_file = || self.entries.iter().rev().take_while(|entry| entry.file == file).count();
-        let is_full = self.entries.len() >= MAX_PER_FILE && of_file() >= MAX_PER_FILE;
+        // Once there is more, it is among the last, and need not be counted again.
+        let has_more = self.entries.iter().rev().take(RECENT).any(|entry| entry.file == file && entry.place == MORE);
+        let is_full = has_more || self.entries.len() >= MAX_PER_FILE && of_file() >= MAX_PER_FILE;
         if is_full && recent(&mut self.entries, MORE) {
             return;
         }
@@ -82,7 +84,7 @@ const MAX_PER_FILE: usize = 2_000;
 /// The place of what is not named by itself.
 const MORE: &str = "further on";
 /// How many of the last entries may stand for the place at hand: more than there are rules.
-const RECENT: usize = 32;
+const RECENT: usize = 64;
 
 #[cfg(test)]
 mod tests {

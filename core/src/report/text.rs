@@ -74,7 +74,13 @@ impl<'a> Scribe<'a> {
     pub(super) fn details(&mut self, place: impl fmt::Display, raw: &BTreeMap<String, String>) -> BTreeMap<Text, Text> {
         let place = place.to_string();
         raw.iter()
-            .map(|(name, value)| (self.text(&place, name), self.text(format_args!("{place}/{}", pointer(name)), value)))
+            .map(|(name, value)| {
+                let name = self.text(&place, name);
+                let there = format!("{place}/{}", pointer(name.as_str()));
+                let is_version = VERSION_DETAILS.contains(&name.as_str());
+                let value = if is_version { self.version(there, value) } else { self.text(there, value) };
+                (name, value)
+            })
             .collect()
     }
 
@@ -82,6 +88,15 @@ impl<'a> Scribe<'a> {
     pub(super) fn code(&mut self, place: impl fmt::Display, raw: &str) -> Text {
         let plain = raw.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'.' || byte == b'_');
         if plain && raw.len() <= MAX_CODE_BYTES { Text(raw.to_owned()) } else { self.text(place, raw) }
+    }
+
+    /// A version, which stays as it is: four numbers with dots between them are an address anywhere else. Anything else is text.
+    pub(super) fn version(&mut self, place: impl fmt::Display, raw: &str) -> Text {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+');
+        let parts = raw.split('.').all(|part| part.len() <= MAX_VERSION_PART && !part.is_empty());
+        let is_version = raw.len() <= MAX_VERSION_BYTES && raw.bytes().all(plain) && parts;
+        let is_version = is_version && !self.redactor.holds_account(raw);
+        if is_version { Text(raw.to_owned()) } else { self.text(place, raw) }
     }
 
     /// A SHA-256 in lower-case hex, which stays as it is. Anything else is text.
@@ -105,6 +120,11 @@ impl<'a> Scribe<'a> {
 
 /// The longest code.
 const MAX_CODE_BYTES: usize = 64;
+/// The details of findings that are versions.
+const VERSION_DETAILS: [&str; 5] = ["version", "minimum", "latest", "app_version", "os_version"];
+/// The longest version, and the longest part of one: shorter than any number that is somebody's.
+const MAX_VERSION_BYTES: usize = 40;
+const MAX_VERSION_PART: usize = 9;
 /// A SHA-256 in hex.
 const SUM_BYTES: usize = 64;
 

@@ -44,7 +44,7 @@ stable_codes! {
         TooMany = "too_many",
         /// It is not what was kept any more.
         Damaged = "damaged",
-        /// The person has taken it out.
+        /// The person has taken it out. In older reports; now nothing of it is told.
         TakenOut = "taken_out",
     }
 }

@@ -94,8 +94,9 @@ impl Copier<'_> {
             account_ref,
             time_zone,
         } = app;
-        let mut version =
-            |name: &str, value: &Option<String>| self.scribe.optional(format_args!("{place}/{name}"), value.as_ref());
+        let mut version = |name: &str, value: &Option<String>| {
+            value.as_ref().map(|value| self.scribe.version(format_args!("{place}/{name}"), value))
+        };
         AppContent {
             app_version: version("app_version", app_version),
             app_minimum_version: version("app_minimum_version", app_minimum_version),

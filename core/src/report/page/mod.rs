@@ -30,7 +30,8 @@ pub(super) fn page(content: &ReportContent, ledger: &Ledger) -> Vec<u8> {
     page.render().unwrap_or_else(|_| NOT_WRITTEN.to_owned()).into_bytes()
 }
 
-const NOT_WRITTEN: &str = "<!doctype html><title>Report</title><p>This page could not be written. See report.json.</p>";
+const NOT_WRITTEN: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Report</title></head><body><main>\
+    <h1>Report</h1><p>This page could not be written. See report.json.</p></main></body></html>";
 
 /// Why something was left out, in a few words.
 pub(super) fn omitted(why: OmissionWhy, locale: Locale) -> &'static str {

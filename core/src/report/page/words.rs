@@ -229,6 +229,7 @@ pub(super) fn rule(code: &str, locale: Locale) -> &str {
         Rule::Mac => ("Addresses of network adapters, as pseudonyms", "网卡地址（以化名代替）"),
         Rule::Ip => ("IP addresses, as pseudonyms", "IP 地址（以化名代替）"),
         Rule::HomeFolder => ("Names in the paths of home folders", "主目录路径中的姓名"),
+        Rule::TakenOut => ("What the person took out", "本人移除的内容"),
         Rule::Account => ("Account references, as pseudonyms", "账户标识（以化名代替）"),
     };
     match locale {

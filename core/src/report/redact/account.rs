@@ -13,22 +13,32 @@ const STANDS_ALONE_BELOW: usize = 5;
 const SHOWN_BYTES: usize = 4;
 
 /// One account reference and its pseudonym.
+#[derive(Clone)]
 pub(super) struct Account {
     folded: String,
     finder: Finder<'static>,
     pseudonym: String,
+    rule: Rule,
 }
 
 impl Account {
     /// `None` for a reference without a visible character.
     pub(super) fn new(key: &[u8; 32], reference: &str) -> Option<Self> {
-        let folded = View::folded(reference.trim()).as_str().to_ascii_lowercase();
+        Self::replaced(reference, pseudonym(key, reference.trim()), Rule::Account)
+    }
+
+    /// Something that the person has taken out.
+    pub(super) fn taken_out(text: &str) -> Option<Self> {
+        Self::replaced(text, format!("[redacted:{}]", Rule::TakenOut), Rule::TakenOut)
+    }
+
+    fn replaced(text: &str, pseudonym: String, rule: Rule) -> Option<Self> {
+        let folded = View::folded(text.trim()).as_str().to_ascii_lowercase();
         if folded.is_empty() {
             return None;
         }
-        let pseudonym = pseudonym(key, reference.trim());
         let finder = Finder::new(&folded).into_owned();
-        Some(Self { folded, finder, pseudonym })
+        Some(Self { folded, finder, pseudonym, rule })
     }
 
     pub(super) fn pseudonym(&self) -> &str {
@@ -41,7 +51,7 @@ impl Account {
 }
 
 /// Every account reference of a report.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Accounts(Vec<Account>);
 
 impl Accounts {
@@ -56,7 +66,7 @@ impl Accounts {
             for start in account.finder.find_iter(lower.as_bytes()) {
                 let end = start.saturating_add(account.folded.len());
                 if !alone || super::stands_alone(text, start, end) {
-                    hits.push(Hit { start, end, rule: Rule::Account });
+                    hits.push(Hit { start, end, rule: account.rule });
                 }
             }
         }

@@ -27,7 +27,7 @@ static BASIC: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i-u:basic)(?:[ \t]|%20){1,3}([A-Za-z0-9+/_\-]{4,}={0,2})"));
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r#"^(?i-u:authorization)["'\\]{0,8}[ \t]{0,4}[:=][ \t]{0,4}["'\\]{0,8}"#,
+        r#"^(?i-u:authorization)["'\\]{0,8}[ \t]{0,4}[:=][ \t\[]{0,4}["'\\]{0,8}"#,
         r#"(?:([A-Za-z][A-Za-z0-9\-]{2,30})[ \t]+)?([^\s"'\\,;]+)"#
     ))
 });

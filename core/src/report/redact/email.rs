@@ -14,7 +14,9 @@ pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
         let reach = char_boundary_from(text, after.saturating_add(MAX_DOMAIN_BYTES));
         let (Some(local), Some(rest)) = (text.get(..at), text.get(after..reach)) else { continue };
         let (local, domain) = (local_part(local), domain(rest));
-        if local > 0 && domain > 0 {
+        // `icon@2x.png`: a picture for a finer screen.
+        let is_scale = matches!(rest.as_bytes(), [b'1'..=b'4', b'x', b'.', ..]);
+        if local > 0 && domain > 0 && !is_scale {
             let (start, end) = (at.saturating_sub(local), after.saturating_add(domain));
             hits.push(Hit { start, end, rule: Rule::Email });
         }

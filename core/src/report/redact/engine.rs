@@ -193,6 +193,9 @@ impl Redactor {
 impl Rule {
     /// Which rule made this pseudonym.
     fn of_pseudonym(pseudonym: &str) -> Option<Self> {
+        if pseudonym == format!("[redacted:{}]", Self::TakenOut) {
+            return Some(Self::TakenOut);
+        }
         let kind = pseudonym.split('-').next()?;
         match kind {
             "account" => Some(Self::Account),

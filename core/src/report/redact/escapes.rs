@@ -31,11 +31,15 @@ pub(super) fn next(text: &str, from: usize, to: usize) -> Option<Escaped> {
     let bytes = text.as_bytes().get(..to)?;
     let mut at = from;
     loop {
-        at = at.saturating_add(memchr::memchr3(b'\\', b'%', b'&', bytes.get(at..)?)?);
+        let rest = bytes.get(at..)?;
+        let sign = memchr::memchr3(b'\\', b'%', b'&', rest);
+        let colour = memchr::memchr(ESCAPE, rest.get(..sign.unwrap_or(rest.len()))?);
+        at = at.saturating_add(colour.or(sign)?);
         let rest = bytes.get(at..)?;
         let read = match rest.first()? {
             b'\\' => backslash(rest),
             b'%' => percent(rest),
+            &ESCAPE => sequence(rest),
             _ => reference(rest),
         };
         if let Some((means, length)) = read {
@@ -48,6 +52,22 @@ pub(super) fn next(text: &str, from: usize, to: usize) -> Option<Escaped> {
 }
 
 type Read = Option<(Option<char>, usize)>;
+
+/// What begins a control sequence.
+const ESCAPE: u8 = 0x1B;
+
+/// A control sequence of a terminal, such as a colour (ECMA-48, section 5.4): parameters, and a letter that ends them.
+fn sequence(rest: &[u8]) -> Read {
+    if rest.get(1) != Some(&b'[') {
+        return None;
+    }
+    let parameters = rest.iter().skip(2).take(MAX_PARAMETERS).take_while(|byte| matches!(byte, 0x20..=0x3F)).count();
+    let end = parameters.saturating_add(2);
+    rest.get(end).filter(|byte| (0x40..0x7F).contains(*byte)).map(|_| (None, end.saturating_add(1)))
+}
+
+/// The longest parameters of a control sequence, in bytes.
+const MAX_PARAMETERS: usize = 32;
 
 fn backslash(rest: &[u8]) -> Read {
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();

@@ -29,11 +29,16 @@ impl Digits {
 }
 
 /// The most words that are read, from the end.
-const MAX_WORDS: usize = 2;
+const MAX_WORDS: usize = 3;
+/// Words after which a key still names what stands before them.
+const QUALIFIERS: [&str; 9] = ["confirm", "confirmation", "repeat", "again", "new", "old", "value", "text", "string"];
 
 /// What a key names; none if it is not known for a secret. The last word decides: a `password_length` is none.
 pub(super) fn of(name: &str) -> Option<Key> {
     let words = last_words(name);
+    // `password_confirmation`, `passwordValue`.
+    let qualified = words.len() > 1 && words.first().is_some_and(|word| QUALIFIERS.contains(&word.as_str()));
+    let words = words.get(usize::from(qualified)..).unwrap_or_default();
     let [before, last] = [words.get(1).map_or("", String::as_str), words.first()?.as_str()];
     let ends = |endings: &[&str]| endings.iter().any(|ending| last.ends_with(ending));
     Some(match last {
@@ -44,7 +49,7 @@ pub(super) fn of(name: &str) -> Option<Key> {
             Key::OneTimeCode
         }
         "code" => Key::Code,
-        "pin" => Key::Pin(Digits(4, 8)),
+        "pin" | "mpin" | "tpin" | "upin" => Key::Pin(Digits(4, 8)),
         "cvv" | "cvc" | "cvn" | "csc" => Key::Pin(Digits(3, 4)),
         "seed" | "mnemonic" => Key::Seed,
         "phrase" if matches!(before, "seed" | "recovery" | "mnemonic") => Key::Seed,
@@ -58,9 +63,23 @@ pub(super) fn of(name: &str) -> Option<Key> {
         }
         "jwt" | "sid" | "csrf" | "xsrf" => Key::Token,
         "id" if before == "session" => Key::Token,
-        "auth" | "session" | "sig" | "signature" => Key::Signature,
+        "auth" | "session" | "sig" | "sign" | "signature" => Key::Signature,
+        "key" if before.is_empty() => Key::Code,
         _ if ends(&["password", "passwd", "pwd", "secret"]) => Key::Password,
-        _ if ends(&["apikey", "accesskey", "secretkey"]) => Key::OfApi,
+        _ if ends(&[
+            "apikey",
+            "accesskey",
+            "secretkey",
+            "appkey",
+            "sessionkey",
+            "aeskey",
+            "signkey",
+            "encryptionkey",
+            "masterkey",
+        ]) =>
+        {
+            Key::OfApi
+        }
         _ if ends(&["token", "sessionid", "sessid"]) => Key::Token,
         _ => return None,
     })

@@ -94,6 +94,8 @@ stable_codes! {
         HomeFolder = "home_folder",
         /// The account reference: replaced by a pseudonym.
         Account = "account",
+        /// What the person has taken out of the report, such as a transaction's id.
+        TakenOut = "taken_out",
     }
 }
 
@@ -168,9 +170,38 @@ impl Redactor {
         self
     }
 
+    /// The same without this id: it stays no more, and is taken out wherever it stands.
+    #[must_use]
+    pub(super) fn without(&self, id: &str) -> Self {
+        let mut other = Self {
+            declared: self.declared.clone(),
+            accounts: self.accounts.clone(),
+            own: self.own.clone(),
+            servers: self.servers.clone(),
+            ..*self
+        };
+        other.declared.retain(|declared| declared != id.trim());
+        if let Some(taken_out) = Account::taken_out(id) {
+            other.accounts.add(taken_out);
+        }
+        other
+    }
+
     /// The ids that stay.
     pub(super) fn declared(&self) -> &[String] {
         &self.declared
+    }
+
+    /// Whether an account reference stands in this.
+    pub(super) fn holds_account(&self, text: &str) -> bool {
+        let (view, mut hits) = (view::View::folded(text), Vec::new());
+        self.accounts.find(view.as_str(), &view.as_str().to_ascii_lowercase(), &mut hits);
+        !hits.is_empty()
+    }
+
+    /// The addresses that stay.
+    pub(super) fn servers(&self) -> &BTreeSet<String> {
+        &self.servers
     }
 
     /// What stands in the place of this account reference; none if it has no visible character.
@@ -240,6 +271,8 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     !touches(start.checked_sub(1).and_then(|before| bytes.get(before))) && !touches(bytes.get(end))
 }
 
+#[cfg(test)]
+pub(super) use secret_value::NOT_VALUES;
 #[cfg(test)]
 mod rule_tests;
 #[cfg(test)]

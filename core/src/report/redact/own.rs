@@ -24,7 +24,7 @@ pub const MAX_EXAMPLES: usize = 10;
 /// The largest compiled pattern, in bytes.
 const MAX_COMPILED_BYTES: usize = 256 * 1024;
 /// What a report is useless without, and no rule may take out.
-const ALWAYS_KEPT: [&str; 8] = [
+const ALWAYS_KEPT: [&str; 9] = [
     "withdrawal_failed",
     "2026-03-01T08:00:00Z",
     "1280.50 CNY",
@@ -33,6 +33,7 @@ const ALWAYS_KEPT: [&str; 8] = [
     "提现失败，请稍后再试",
     "HTTP 503",
     "https://status.example.com/api",
+    "2026-03-01T08:00:00.000Z INFO [main] sync: three assets read in 120 ms, nothing changed, next at 08:05, cache kept, all is well",
 ];
 
 /// A rule of the provider's.
@@ -70,6 +71,9 @@ pub enum OwnRuleError {
     /// It takes out what every report is made of.
     #[error("accepted: a pattern that does not match ordinary text such as '{0}'")]
     TooBroad(&'static str),
+    /// What it finds in an example holds a quote or a line break, without which JSON would be none.
+    #[error("accepted: a pattern whose matches hold no quotes, backslashes and line breaks")]
+    Quotes,
     /// There are no examples, or too many.
     #[error("accepted: 1 to {MAX_EXAMPLES} examples")]
     Examples,
@@ -110,6 +114,10 @@ impl OwnRule {
         if self.examples.is_empty() || self.examples.len() > MAX_EXAMPLES {
             return Err(OwnRuleError::Examples);
         }
+        let found = self.examples.iter().filter_map(|example| regex.find(example));
+        if found.into_iter().any(|found| found.as_str().contains(['"', '\\', '\n', '\r'])) {
+            return Err(OwnRuleError::Quotes);
+        }
         match self.examples.iter().position(|example| !regex.is_match(example)) {
             Some(index) => Err(OwnRuleError::NoMatch(index)),
             None => Ok(regex),
@@ -118,7 +126,7 @@ impl OwnRule {
 }
 
 /// The rules of one provider.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct OwnRules(Vec<(String, Regex)>);
 
 impl OwnRules {

@@ -179,8 +179,17 @@ fn is_american(text: &str, number: &[u8], groups: &[Group]) -> bool {
         && groups.windows(2).all(|pair| matches!(pair, [a, b] if parted(a, b)))
 }
 
-/// `+1280000.50`: a change of a balance.
+/// `+1280000.50`: a change of a balance; `+0800`, `+150000000`: an offset.
 fn is_amount(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = text.trim_start_matches('+');
+    if digits.len() < SHORTEST && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    // A time zone, and what comes after it in a line of a log.
+    if matches!(bytes, [b'+', b'0' | b'1', b'0'..=b'9', b'0' | b'3' | b'4', b'0' | b'5', b' ', ..]) {
+        return true;
+    }
     let Some((whole, decimals)) = text.trim_start_matches('+').split_once('.') else { return false };
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     all_digits(whole) && all_digits(decimals) && whole.len() < AMOUNT_DIGITS

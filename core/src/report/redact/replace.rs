@@ -6,6 +6,10 @@ use std::ops::Range;
 use super::Place;
 use super::engine::Find;
 use crate::report::Ledger;
+use crate::report::text::char_boundary_from;
+
+/// How far around a find the number that it is part of is looked for, in bytes.
+const MAX_NUMBER_BYTES: usize = 64;
 
 /// Replaces, in a text that is given in one piece or window by window.
 pub(super) struct Replacer<'a> {
@@ -49,8 +53,9 @@ impl<'a> Replacer<'a> {
                 continue;
             }
             if find.start < self.done && self.done > part.start {
-                // The rest of what the last window replaced.
-                self.done = find.end;
+                // A part of the number that was replaced as a whole.
+                self.note(find, ledger);
+                self.done = find.end.max(self.done);
                 continue;
             }
             self.count_to(text, find.start.max(self.counted));
@@ -60,11 +65,7 @@ impl<'a> Replacer<'a> {
             written.push_str(&find.replacement);
             written.push_str(quote);
             self.done = end.max(self.done);
-            let bytes = find.end.saturating_sub(find.start) as u64;
-            match self.place {
-                Place::At(place) => ledger.note(&find.code, self.file, &place.to_string(), bytes),
-                Place::Lines => ledger.note(&find.code, self.file, &format!("line {}", self.line), bytes),
-            }
+            self.note(find, ledger);
         }
         let rest = piece(self.done, part.end);
         self.done = self.done.max(part.end);
@@ -74,6 +75,14 @@ impl<'a> Replacer<'a> {
         }
         written.push_str(rest);
         Cow::Owned(written)
+    }
+
+    fn note(&self, find: &Find, ledger: &mut Ledger) {
+        let bytes = find.end.saturating_sub(find.start) as u64;
+        match self.place {
+            Place::At(place) => ledger.note(&find.code, self.file, &place.to_string(), bytes),
+            Place::Lines => ledger.note(&find.code, self.file, &format!("line {}", self.line), bytes),
+        }
     }
 
     /// The text's first bytes were dropped.
@@ -107,16 +116,23 @@ impl<'a> Replacer<'a> {
             return plain;
         }
         let of_number = |c: &char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
-        let (before, after) = (text.get(..find.start).unwrap_or_default(), text.get(find.end..).unwrap_or_default());
+        // No number is longer, and not more is looked at for each of many finds.
+        let low = (find.start.saturating_sub(MAX_NUMBER_BYTES)..=find.start).find(|at| text.is_char_boundary(*at));
+        let low = low.unwrap_or(find.start);
+        let high = char_boundary_from(text, find.end.saturating_add(MAX_NUMBER_BYTES));
+        let (before, after) =
+            (text.get(low..find.start).unwrap_or_default(), text.get(find.end..high).unwrap_or_default());
         let before = before.trim_end_matches(|c| of_number(&c));
         let after = after.trim_start_matches(|c| of_number(&c));
-        let (start, end) = (before.len(), text.len().saturating_sub(after.len()));
+        let (start, end) = (low.saturating_add(before.len()), high.saturating_sub(after.len()));
         let before = before.trim_end();
-        let is_value = match before.chars().next_back() {
-            Some(':') => before.trim_end_matches(':').trim_end().ends_with('"'),
-            Some('[' | ',') => self.is_json,
-            _ => false,
-        };
+        let at_start = low == 0 && before.is_empty() && self.is_json;
+        let is_value = at_start
+            || match before.chars().next_back() {
+                Some(':') => before.trim_end_matches(':').trim_end().ends_with('"'),
+                Some('[' | ',') => self.is_json,
+                _ => false,
+            };
         let ends = matches!(after.trim_start().chars().next(), None | Some(',' | ']' | '}'));
         if is_value && ends { (start, end, "\"") } else { plain }
     }

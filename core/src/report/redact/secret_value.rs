@@ -13,11 +13,15 @@ const SHORTEST_TOKEN: usize = 8;
 const SHORTEST_LONG_TOKEN: usize = 16;
 /// The shortest password that a sentence tells.
 const SHORTEST_IN_SENTENCE: usize = 4;
+/// How far before a `code=` it is read what it is about, in bytes.
+const CODE_REACH: usize = 120;
+/// The longest word that stands in place of a value.
+const LONGEST_NO_VALUE: usize = 16;
 /// How far the arguments of a program are read, in bytes.
 const ARGUMENTS_REACH: usize = 512;
 
 /// What stands in place of a value, or tells its state.
-const NOT_VALUES: &[&str] = &[
+pub(in crate::report) const NOT_VALUES: &[&str] = &[
     "null",
     "nil",
     "none",
@@ -93,7 +97,6 @@ const NOT_VALUES: &[&str] = &[
     "locked",
     "blocked",
     "closed",
-    "open",
     "opened",
     "active",
     "inactive",
@@ -150,51 +153,73 @@ fn named(text: &str, cue: Cue) -> Option<Hit> {
     let separated = match value.separator {
         Separator::Sign => true,
         Separator::Space => name.starts_with('-'),
-        Separator::Is => key == Key::Password && tells_apart(told),
+        Separator::Is => matches!(key, Key::Pin(_)) || key == Key::Password && tells_apart(told),
     };
     if !separated || is_no_value(told, value) {
         return None;
     }
+    let number = told.bytes().take_while(u8::is_ascii_digit).count();
+    // `pin=4839,ok`: of numbers only the digits.
+    let is_number =
+        number > 0 && !told.get(number..)?.starts_with(|c: char| c.is_alphanumeric() || c == '.' || c == '-');
     let rule = match key {
-        Key::Password => (!is_small_number(told)).then_some(Rule::Password),
+        // `PASS: 12 tests`
+        Key::Password if name.eq_ignore_ascii_case("pass") => {
+            (tells_apart(told) && told.bytes().any(|byte| byte.is_ascii_digit()) && told.len() > number)
+                .then_some(Rule::Password)
+        }
+        Key::Password => (number < told.len() || number >= SHORTEST_IN_SENTENCE).then_some(Rule::Password),
         Key::Seed => (told.len() >= SHORTEST_LONG_TOKEN).then_some(Rule::SeedPhrase),
-        Key::Pin(digits) => (is_number(told) && digits.contains(told.len())).then_some(Rule::Password),
+        Key::Pin(digits) => (is_number && digits.contains(number)).then_some(Rule::Password),
         Key::Private => is_token(told, SHORTEST_LONG_TOKEN).then_some(Rule::PrivateKey),
         Key::OfApi => is_token(told, SHORTEST_TOKEN).then_some(Rule::ApiKey),
         Key::Token => is_token(told, SHORTEST_TOKEN).then_some(Rule::Token),
         Key::Signature => is_token(told, SHORTEST_LONG_TOKEN).then_some(Rule::Token),
         Key::OneTimeCode => is_code(told).then_some(Rule::OneTimeCode),
-        Key::Code if is_number(told) => {
-            let due = if in_query { 4..=8 } else { 6..=6 };
-            (due.contains(&told.len()) && name.eq_ignore_ascii_case("code")).then_some(Rule::OneTimeCode)
+        Key::Code if number == told.len() => {
+            let is_one = in_query && (4..=8).contains(&number) || number == 6 && is_about_codes(text, range.start);
+            (is_one && name.eq_ignore_ascii_case("code")).then_some(Rule::OneTimeCode)
         }
         Key::Code => (in_query && is_token(told, SHORTEST_TOKEN)).then_some(Rule::Token),
     }?;
-    Some(Hit { start: value.start, end: value.end, rule })
+    let end = if matches!(key, Key::Pin(_)) { value.start.saturating_add(number) } else { value.end };
+    Some(Hit { start: value.start, end, rule })
 }
 
-/// In Chinese the value follows the word in the sentence, and the sentence goes on right after it.
+/// Whether what stands before a `code=` is about codes that are valid once. Most are those of errors.
+fn is_about_codes(text: &str, at: usize) -> bool {
+    let from = (at.saturating_sub(CODE_REACH)..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+    let near = text.get(from..at).unwrap_or_default();
+    let line = near.rsplit('\n').next().unwrap_or_default().to_ascii_lowercase();
+    ["sms", "otp", "verif", "验证", "短信", "sign in", "login", "登录", "wallet:"]
+        .iter()
+        .any(|word| line.contains(word))
+}
+
+/// In Chinese the value follows the word in the sentence, perhaps in quotes or brackets, and the sentence goes on right after it.
 fn in_chinese(text: &str, cue: Cue) -> Option<Hit> {
-    let rest = text.get(cue.end..)?;
-    let linking = ["已经改成了", "已改成", "改成了", "改成", "改为", "设置为", "设为", "就是", "应该是"];
-    let linked = linking.iter().find(|word| rest.starts_with(**word)).map_or(0, |word| word.len());
-    let after = cue.end.saturating_add(linked);
-    let value = value_after(text, after, false).or_else(|| {
-        let end = char_boundary_from(text, after.saturating_add(ARGUMENTS_REACH));
-        let length = text.get(after..end)?.bytes().take_while(u8::is_ascii_graphic).count();
-        (linked > 0).then(|| Value {
-            start: after,
-            end: after.saturating_add(length),
-            separator: Separator::Is,
-            quoted: false,
-        })
-    })?;
-    let told = text.get(value.start..value.end)?;
-    let plain = told.bytes().take_while(u8::is_ascii_graphic).count();
-    let told = told.get(..plain)?;
-    let loose = value.separator == Separator::Space || linked > 0;
-    let is_value = told.len() >= SHORTEST_IN_SENTENCE && !is_no_value(told, value) && (!loose || tells_apart(told));
-    is_value.then(|| Hit { start: value.start, end: value.start.saturating_add(told.len()), rule: Rule::Password })
+    let after = text.get(cue.end..char_boundary_from(text, cue.end.saturating_add(ARGUMENTS_REACH)))?;
+    let linking =
+        ["已经改成了", "已改成", "改成了", "改成", "改为", "设置为", "设为", "应该是", "就是", "是", "为", "為"];
+    let opens = |c: char| c == ' ' || c == ':' || c == '=' || "\"'“‘「『（(【[<《".contains(c);
+    let rest = after.trim_start_matches(opens);
+    let linked = linking.iter().find_map(|word| rest.strip_prefix(word));
+    let rest = linked.unwrap_or(rest).trim_start_matches(opens);
+    let start = cue.end.saturating_add(after.len().saturating_sub(rest.len()));
+    let length = rest.bytes().take_while(|byte| byte.is_ascii_graphic() && !b"\"'<>,;".contains(byte)).count();
+    let told = rest.get(..length)?.trim_end_matches(['.', ')', ']', '!', '?', '}']);
+    let before = after.get(..after.len().saturating_sub(rest.len()))?;
+    let said = linked.is_some() || before.contains([':', '=']);
+    let value = Value { start, end: start.saturating_add(told.len()), separator: Separator::Sign, quoted: false };
+    let is_enough = told.len() >= SHORTEST_IN_SENTENCE && (said || tells_apart(told));
+    // `密码为8-16位`, `密码2026-03-01修改`
+    let counts = rest.get(length..)?.trim_start().starts_with(['位', '个', '次', '分', '天', '年', '字']);
+    let is_date = told.len() == 10 && told.bytes().filter(|byte| *byte == b'-').count() == 2;
+    (is_enough && !counts && !is_date && !is_no_value(told, value)).then_some(Hit {
+        start,
+        end: value.end,
+        rule: Rule::Password,
+    })
 }
 
 /// A password among the arguments of a program that takes it under one letter.
@@ -223,11 +248,20 @@ fn argument(text: &str, cue: Cue) -> Option<Hit> {
 
 /// Whether this stands where a value would and is none.
 fn is_no_value(told: &str, value: Value) -> bool {
-    let placeholder = ["[redacted", "***", "•", "xxx", "XXX", "<", "${", "$(", "{", "[", "%s", "%@", "%d"];
-    placeholder.iter().any(|mark| told.starts_with(mark))
-        || (told.chars().all(|c| c == '*' || c == '.' || c == '-' || c == '_'))
-        || (!value.quoted || told.len() <= 5)
-            && NOT_VALUES.contains(&told.to_ascii_lowercase().trim_end_matches(['!', ':', '?']))
+    let all = |marks: &str| told.chars().all(|c| marks.contains(c));
+    let wrapped = |open: &str, close: &str| told.starts_with(open) && told.ends_with(close);
+    let placeholder =
+        all("*•.-_xX") || wrapped("${", "}") || wrapped("$(", ")") || wrapped("{{", "}}") || wrapped("<", ">");
+    // An object, or a list of them, is read key by key.
+    let is_object = !value.quoted && told.starts_with(['{', '(']);
+    let is_format = matches!(told, "%s" | "%@" | "%d" | "{}" | "()" | "[]");
+    let word = told.trim_end_matches(['!', ':', '?']);
+    let is_word = word.len() <= LONGEST_NO_VALUE && (!value.quoted || told.len() <= 5);
+    told.starts_with("[redacted")
+        || placeholder
+        || is_object
+        || is_format
+        || is_word && NOT_VALUES.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word is unlike one of a sentence.
@@ -235,15 +269,6 @@ fn tells_apart(told: &str) -> bool {
     let inner_capital = told.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
     let odd = |byte: u8| byte.is_ascii_digit() || b"@#$%^&*!_+=~".contains(&byte);
     told.len() >= SHORTEST_IN_SENTENCE && told.is_ascii() && (told.bytes().any(odd) || inner_capital)
-}
-
-/// `pass=3`: a count.
-fn is_small_number(told: &str) -> bool {
-    is_number(told) && told.len() < SHORTEST_IN_SENTENCE
-}
-
-fn is_number(told: &str) -> bool {
-    !told.is_empty() && told.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `483920`, `483 920`, `G-483920`.
@@ -309,6 +334,18 @@ mod tests {
                 ("密码改成了Abc123", "Abc123"),
                 ("pin=4839", "4839"),
                 ("cvv: 483", "483"),
+                ("my pin is 4839", "4839"),
+                ("{pin:4839,amount:100}", "4839"),
+                ("{\"headers\":{\"password\":[\"hunter2\"]}}", "hunter2"),
+                ("{\"password\":\"'abc'def123\"}", "def123"),
+                ("{\"password\":\"<3myDog99\"}", "myDog99"),
+                ("password_confirmation=hunter22", "hunter22"),
+                ("<key>password</key>\n  <string>hunter2</string>", "hunter2"),
+                ("password: \u{1b}[32m'hunter2'\u{1b}[39m", "hunter2"),
+                ("账号密码abc12345，谢谢", "abc12345"),
+                ("登录密码888888", "888888"),
+                ("密码：“Abc12345”", "Abc12345"),
+                ("取款密码（483920）", "483920"),
             ],
         );
     }
@@ -326,7 +363,15 @@ mod tests {
                 ("&sig=MEUCIQDf93jf83jf9x", "MEUCIQ"),
             ],
         );
-        hides("api_key", &[("X-Api-Key: 9f8a7b6c5d4e", "9f8a7b6c"), ("apiKey=9f8a7b6c5d4e", "9f8a7b6c")]);
+        hides(
+            "api_key",
+            &[
+                ("X-Api-Key: 9f8a7b6c5d4e", "9f8a7b6c"),
+                ("apiKey=9f8a7b6c5d4e", "9f8a7b6c"),
+                ("encryptionKey=9f8a7b6c5d4e3f2a", "9f8a7b6c"),
+                ("{\"x-api-key\":[\"9f8a7b6c5d4e3f2a\"]}", "9f8a7b6c"),
+            ],
+        );
     }
 
     #[test]
@@ -355,6 +400,10 @@ mod tests {
             "token=TokenType.REFRESH",
             "signature: invalid",
             "expires_in=3600",
+            "密码为8-16位",
+            "PASS: test_login",
+            r#"{"password":"","user":"zhang"}"#,
+            "WebSocket closed, code=1006",
         ] {
             keeps(text);
         }

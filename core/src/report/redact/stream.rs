@@ -118,7 +118,7 @@ mod tests {
     fn lines_are_counted_over_windows() {
         let mut ledger = Ledger::default();
         let text = format!("{}13800138000\n", "line\n".repeat(100_000));
-        super::super::Redactor::new([7; 32], &[]).redact_text(&text, "a.log", Place::Lines, &mut ledger);
+        Redactor::new([7; 32], &[]).redact_text(&text, "a.log", Place::Lines, &mut ledger);
         assert_eq!(ledger.entries[0].place, "line 100001");
     }
 }

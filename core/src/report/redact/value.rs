@@ -6,7 +6,10 @@ use std::ops::Range;
 /// How far a key is read from the word that announces it, in bytes.
 const MAX_KEY_BYTES: usize = 64;
 /// How much white space may stand on either side of a separator.
-const MAX_SPACES: usize = 8;
+const MAX_SPACES: usize = 32;
+/// How long a value is at most, in bytes: one without quotes, and one in quotes or up to the end of the line.
+const MAX_BARE_BYTES: usize = 2 * 1024;
+const MAX_VALUE_BYTES: usize = 8 * 1024;
 /// How many quotes and backslashes may stand before or after a separator: JSON within JSON within JSON.
 const MAX_QUOTES: usize = 16;
 
@@ -53,6 +56,10 @@ pub(super) fn value_after(text: &str, key_end: usize, whole_line: bool) -> Optio
     if let Some(named) = named_value(bytes, at).filter(|_| closed) {
         at = named;
     }
+    // `<key>password</key><string>…`
+    if let Some(tag) = next_tag(bytes, at) {
+        return value_at(text, tag, Separator::Sign, whole_line);
+    }
     let spaced = skip(bytes, at, MAX_SPACES, is_space);
     let rest = text.get(spaced..)?;
     let (separator, length) = separator(rest, spaced > at && !closed)?;
@@ -80,12 +87,15 @@ fn value_at(text: &str, from: usize, separator: Separator, whole_line: bool) -> 
     // What a debugger prints around the value of an optional.
     let at = if bytes.get(at..)?.starts_with(b"Optional(") { at.saturating_add(9) } else { at };
     let at = if bytes.get(at..)?.starts_with(b"<![CDATA[") { at.saturating_add(9) } else { at };
-    let start = skip(bytes, at, MAX_QUOTES, is_quote);
-    let quoted = start > at;
+    // Some write lists of one.
+    let at = skip(bytes, at, MAX_QUOTES, |byte| is_space(byte) || byte == b'[');
+    let slashes = bytes.get(at..)?.iter().take(MAX_QUOTES).take_while(|byte| **byte == b'\\').count();
+    let quote = bytes.get(at.saturating_add(slashes)).copied().filter(|byte| is_quote(*byte) && *byte != b'\\');
+    let quoted = quote.is_some();
+    let start = if quoted { at.saturating_add(slashes).saturating_add(1) } else { at };
     let rest = bytes.get(start..)?;
-    let length = if quoted {
-        let quote = *bytes.get(start.saturating_sub(1))?;
-        let slashes = bytes.get(at..start)?.iter().rev().skip(1).take_while(|byte| **byte == b'\\').count();
+    let rest = rest.get(..if quoted || whole_line { MAX_VALUE_BYTES } else { MAX_BARE_BYTES }).unwrap_or(rest);
+    let length = if let Some(quote) = quote {
         quoted_length(rest, quote, slashes)
     } else if whole_line {
         rest.iter().position(|byte| matches!(byte, b'\n' | b'\r' | b'"' | b'\'')).unwrap_or(rest.len())
@@ -95,6 +105,7 @@ fn value_at(text: &str, from: usize, separator: Separator, whole_line: bool) -> 
         let closers = |byte: &&u8| matches!(byte, b',' | b';' | b'.' | b')' | b']' | b'}');
         length.saturating_sub(rest.get(..length)?.iter().rev().take_while(closers).count())
     };
+    let length = (0..=length).rev().find(|length| text.is_char_boundary(start.saturating_add(*length)))?;
     let value = text.get(start..start.saturating_add(length)).filter(|value| !value.is_empty())?;
     // A sentence goes on in its own script.
     let foreign = value.char_indices().find(|(_, c)| !quoted && is_sentence(*c)).map(|(at, _)| at);
@@ -125,6 +136,22 @@ fn form_field(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     [&b"\r\n\r\n"[..], b"\n\n"].iter().find(|gap| rest.starts_with(gap)).map(|gap| at.saturating_add(gap.len()))
 }
+
+/// After a tag that closes and another that opens.
+fn next_tag(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at..at.saturating_add(MAX_TAGS).min(bytes.len()))?;
+    rest.starts_with(b"</").then_some(())?;
+    let closed = memchr::memchr(b'>', rest)?.saturating_add(1);
+    let gap = rest.iter().skip(closed).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let opens = closed.saturating_add(gap);
+    let opens_one =
+        rest.get(opens) == Some(&b'<') && rest.get(opens.saturating_add(1)).is_some_and(u8::is_ascii_alphabetic);
+    let end = memchr::memchr(b'>', rest.get(opens..)?)?;
+    opens_one.then_some(at.saturating_add(opens).saturating_add(end).saturating_add(1))
+}
+
+/// The longest two tags, in bytes.
+const MAX_TAGS: usize = 128;
 
 /// After `"name":"key"` or `name="key"`: up to the `value` that stands beside it.
 fn named_value(bytes: &[u8], at: usize) -> Option<usize> {

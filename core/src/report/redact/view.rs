@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::escapes::{self, Escaped};
-use crate::fold::fold;
+use crate::fold;
 
 /// A text in another form, and the way back.
 pub(super) struct View<'a> {
@@ -79,6 +79,16 @@ impl<'a> View<'a> {
             Some(step) => step.there.saturating_add(offset.saturating_sub(step.here)),
             None => offset,
         }
+    }
+}
+
+/// A character in its plain form, besides what [`fold::fold`] makes of it: typographic quotes, and a dot that parts digits.
+fn fold(c: char) -> Option<char> {
+    match c {
+        '“' | '”' | '„' | '〝' | '〞' => Some('"'),
+        '‘' | '’' | '‚' => Some('\''),
+        '·' | '∙' | '‧' | '・' => Some('-'),
+        _ => fold::fold(c),
     }
 }
 

@@ -61,12 +61,12 @@ impl<'a> Sink<'a> {
         if self.found.len() >= MAX_SIGHTINGS {
             return;
         }
-        // A known secret stays one, even if it is declared by mistake.
-        if rule != SightingRule::KnownSecret {
-            let hit = text.get(start..end).unwrap_or_default();
-            if self.allowed.has(rule, hit) || self.declared.covers(text, start, end) {
-                return;
-            }
+        let hit = text.get(start..end).unwrap_or_default();
+        let declared = self.declared.covers(text, start, end);
+        // A known secret stays one, even if it is declared by mistake; in a longer id that was declared, it is part of that.
+        let is_part = declared && (rule != SightingRule::KnownSecret || self.declared.covers_more(text, start, end));
+        if self.allowed.has(rule, hit) || is_part {
+            return;
         }
         let entry = (rule, self.line_of(text, start));
         if !self.found.contains(&entry) {

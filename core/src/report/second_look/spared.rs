@@ -62,13 +62,23 @@ impl Spared {
 
     /// Whether `start..end` lies in a declared id that stands alone.
     pub(super) fn covers(&self, text: &str, start: usize, end: usize) -> bool {
+        self.covers_by(text, start, end, 0)
+    }
+
+    /// Whether what stands there is a part of a longer declared id.
+    pub(super) fn covers_more(&self, text: &str, start: usize, end: usize) -> bool {
+        self.covers_by(text, start, end, 1)
+    }
+
+    fn covers_by(&self, text: &str, start: usize, end: usize, more: usize) -> bool {
         let Some(finder) = &self.finder else { return false };
         let from = end.saturating_sub(self.longest).min(start);
         let to = start.saturating_add(self.longest).min(text.len()).max(end);
         let window = text.as_bytes().get(from..to).unwrap_or_default();
         finder.find_overlapping_iter(window).any(|id| {
             let (first, last) = (from.saturating_add(id.start()), from.saturating_add(id.end()));
-            first <= start && last >= end && stands_alone(text, first, last)
+            let longer = last.saturating_sub(first) >= end.saturating_sub(start).saturating_add(more);
+            first <= start && last >= end && longer && stands_alone(text, first, last)
         })
     }
 }

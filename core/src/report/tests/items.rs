@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::super::content::{OmissionWhy, ReportContent};
 use super::super::{Attachment, ItemKind, Mask, ReportError, Sighting, SightingRule, SupportIdentity, seal};
 use super::*;
@@ -48,9 +50,64 @@ fn every_item_can_be_taken_out_and_leaves_no_word() {
     assert!(content.omitted.iter().all(|omission| omission.why == OmissionWhy::TakenOut));
     assert_eq!(content.omitted.len(), items.len());
     let whole: String = preview.files.iter().filter_map(|file| file.text.clone()).collect();
-    for gone in ["since yesterday", "they asked", "ORDER/2026-002", "app.log"] {
+    for gone in ["since yesterday", "they asked", DECLARED, "ORDER/2026-001", "ORDER/2026-002", "app.log"] {
         assert!(!whole.contains(gone), "{gone}");
     }
+}
+
+#[test]
+fn a_transaction_that_is_taken_out_stands_nowhere_any_more() {
+    let mut json = diagnosis_json();
+    let typed = "4111111111111111";
+    json["complaint"]["transaction_ids"] = serde_json::json!([typed]);
+    json["observations"]["looked_up"]["value"]["not_found"] = serde_json::json!([typed]);
+    json["findings"] = serde_json::json!([{ "code": "transaction.not_found", "subject": typed }]);
+    let logs = vec![log("a.log", &format!("asked for {typed}\n"))];
+    let mut draft = draft_of(&serde_json::from_value(json).unwrap(), "x", logs, "x");
+    let whole =
+        |draft: &ReportDraft| draft.preview().files.iter().filter_map(|file| file.text.clone()).collect::<String>();
+    assert!(whole(&draft).contains(typed), "an id that was declared stays");
+    draft.take_out("transaction 0").unwrap();
+    let preview = draft.preview();
+    assert!(!whole(&draft).contains(typed) && preview.sightings.is_empty());
+    assert_eq!(preview.files[4].text.as_deref(), Some("asked for [redacted:taken_out]\n"));
+    assert!(preview.ledger.totals()["taken_out"] >= 3);
+}
+
+#[test]
+fn what_redaction_leaves_on_purpose_does_not_stop_a_report() {
+    let (folder, recipients) = (tempfile::tempdir().unwrap(), [SupportIdentity::generate().recipient()]);
+    let mut json = diagnosis_json();
+    // An id with the account's reference in it, declared; the address of a server, in a log.
+    json["complaint"]["transaction_ids"] = serde_json::json!([format!("TX-{ACCOUNT}-0007")]);
+    let diagnosis: Diagnosis = serde_json::from_value(json).unwrap();
+    let servers: Vec<String> = diagnosis
+        .observations
+        .endpoints
+        .iter()
+        .flat_map(|probe| &probe.families)
+        .filter_map(|family| family.dns.done())
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
+    assert!(!servers.is_empty());
+    let line = |server: &String| format!("connect to {server} failed, TX-{ACCOUNT}-0007\n");
+    let text: String = servers.iter().map(line).collect();
+    let report = draft_of(&diagnosis, "x", vec![log("a.log", &text)], "x").redact();
+    assert_eq!(report.look_again(), []);
+    let shown = String::from_utf8(report.entries()[4].bytes().to_vec()).unwrap();
+    assert!(servers.iter().all(|server| shown.contains(server.as_str())), "{shown}");
+    seal(report, &recipients, folder.path()).unwrap();
+}
+
+#[test]
+fn the_second_look_takes_no_word_for_a_value_that_redaction_leaves() {
+    let words =
+        crate::report::redact::NOT_VALUES.iter().map(|word| format!("login: password={word}\npassword: {word}\n"));
+    let text: String = words.collect();
+    let report = draft_of(&diagnosis(), "x", vec![log("a.log", &text)], "x").redact();
+    assert_eq!(report.look_again(), []);
+    assert_eq!(report.entries()[4].bytes(), text.as_bytes());
 }
 
 #[test]
@@ -131,4 +188,21 @@ fn every_file_that_cannot_go_is_named_and_the_rest_goes() {
     assert_eq!(preview.left_out[3].detail, "this is HEIC; accepted: PNG, JPEG, WebP");
     let page = preview.files[2].text.as_ref().unwrap();
     assert!(page.contains("a kind of picture that is not accepted (accepted: PNG, JPEG, WebP)"));
+}
+
+#[test]
+fn a_report_of_before_still_reads() {
+    let attachments = vec![picture(Vec::new()), log("a.log", "card 5555555555554444")];
+    let report = draft_of(&diagnosis(), "x", attachments, "x").redact();
+    let mut older: Value = serde_json::from_slice(report.entries()[1].bytes()).unwrap();
+    older["attachments"][0].as_object_mut().unwrap().remove("picture");
+    older["kept_evidence"] = serde_json::json!([]);
+    let read: ReportContent = serde_json::from_value(older).unwrap();
+    assert_eq!((read.version, read.attachments[0].picture), (1, None));
+    let mut ledger: Value = serde_json::from_slice(report.entries()[3].bytes()).unwrap();
+    for entry in ledger["entries"].as_array_mut().unwrap() {
+        entry.as_object_mut().unwrap().remove("bytes");
+    }
+    let read: super::super::Ledger = serde_json::from_value(ledger).unwrap();
+    assert!(!read.entries.is_empty() && read.entries.iter().all(|entry| entry.bytes == 0));
 }

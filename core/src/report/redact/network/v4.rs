@@ -13,8 +13,8 @@ const WORD_SIGNS: &[u8] = b" \t:=\"'\\([_-";
 /// How many of them at most.
 const MAX_WORD_SIGNS: usize = 6;
 /// Words before a version. Others end in `version`, `ver` or `build`, as `appVersion` does.
-const VERSION_WORDS: [&str; 9] = ["v", "r", "rev", "release", "rc", "sdk", "android", "ios", "firmware"];
-const VERSION_ENDINGS: [&str; 5] = ["version", "versionname", "build", "ver", "versions"];
+const VERSION_WORDS: [&str; 10] = ["v", "ver", "r", "rev", "release", "rc", "sdk", "android", "ios", "firmware"];
+const VERSION_ENDINGS: [&str; 4] = ["version", "versionname", "build", "versions"];
 const VERSION_CHINESE: [&str; 4] = ["版本", "版本号", "版本是", "版本为"];
 /// What may follow a version, after `-`, `+`, `.` or nothing.
 const PRE_RELEASES: [&str; 13] = [
@@ -85,6 +85,16 @@ fn is_version(bytes: &[u8], start: usize, end: usize) -> bool {
     // A product token (RFC 9110, section 10.1.5), as against a path or a host's name with its address.
     let product =
         before(bytes, start) == b'/' && start.checked_sub(1).is_some_and(|slash| is(before(bytes, slash), ALNUM));
+    // Of a local network it is nobody's version, and a host's name has a dot in it.
+    let names_host = || {
+        let near = look_back(bytes, start, WORD_REACH);
+        let name =
+            near.iter().rev().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+        name.filter(|byte| **byte == b'.').count() > 0
+    };
+    if product && (is_local(bytes, start, end) || names_host()) {
+        return false;
+    }
     if product {
         // More of the path may follow.
         return !PORTS.iter().any(followed_by) && !rest.starts_with(b"/");
@@ -92,10 +102,14 @@ fn is_version(bytes: &[u8], start: usize, end: usize) -> bool {
     let from = rest.iter().take(1).take_while(|byte| matches!(byte, b'-' | b'+' | b'.' | b'_')).count();
     let to = rest.iter().skip(from).take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
     let suffix = rest.get(from..from.saturating_add(to)).unwrap_or_default();
-    let pre_release = PRE_RELEASES
-        .iter()
-        .any(|word| suffix.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes())));
+    let pre_release = PRE_RELEASES.iter().any(|word| suffix.eq_ignore_ascii_case(word.as_bytes()));
     pre_release || from == 0 && suffix.len() == 1 || is_called_version(look_back(bytes, start, WORD_REACH))
+}
+
+/// Whether an address is of a local network.
+fn is_local(bytes: &[u8], start: usize, end: usize) -> bool {
+    let address = bytes.get(start..end).and_then(|text| std::str::from_utf8(text).ok()?.parse::<Ipv4Addr>().ok());
+    address.is_some_and(|address| address.is_private() || address.is_link_local())
 }
 
 /// Whether the word before says so.
@@ -107,9 +121,7 @@ fn is_called_version(near: &[u8]) -> bool {
     }
     let letters = near.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let word = near.get(near.len().saturating_sub(letters)..).unwrap_or_default();
-    VERSION_ENDINGS
-        .iter()
-        .any(|ending| ends_with(word, ending) && !ends_with(word, "server") && !ends_with(word, "driver"))
+    VERSION_ENDINGS.iter().any(|ending| ends_with(word, ending))
         || VERSION_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 

@@ -15,6 +15,8 @@ use tokens::{Token, tokens};
 
 /// How many words of a list in a row are a phrase, or the most of one.
 const MIN_WORDS: usize = 6;
+/// How many words the shortest whole phrase has.
+const WHOLE: usize = 12;
 /// How many bytes may stand between two words of a phrase: a number, quotes, commas, the indentation of a list.
 const MAX_GAP: usize = 24;
 /// Every so many tokens one is looked up. In six words in a row one of them is met; and where one or two labels stand before
@@ -75,8 +77,23 @@ impl Lookup<'_> {
         let most = if self.is_prose(at) { 0 } else { MAX_LABELS };
         let runs = in_list.flat_map(|language| (0..=most).map(move |labels| self.run(at, language, labels)));
         let longest = runs.max_by_key(|(words, ..)| *words).filter(|(words, ..)| *words >= MIN_WORDS)?;
-        let (_, first, last) = longest;
+        let (words, first, last) = longest;
+        // Six fields of a document that happen to be listed are no phrase.
+        if words < WHOLE && self.are_keys(first, last) {
+            return None;
+        }
         Some((self.tokens.get(first)?, self.tokens.get(last)?))
+    }
+
+    /// Whether most of these words are keys of values.
+    fn are_keys(&self, first: usize, last: usize) -> bool {
+        let words = self.tokens.get(first..=last).unwrap_or_default();
+        let is_key = |token: &&Token| {
+            let rest = self.text.get(token.end()..).unwrap_or_default();
+            let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(' ');
+            rest.starts_with(':') || rest.starts_with('=')
+        };
+        words.iter().filter(is_key).count().saturating_mul(2) > words.len()
     }
 
     /// Whether only a space parts this word from the one before, so that none of them is a label.

@@ -113,10 +113,10 @@ fn letters_of(block: &[u8; BLOCK]) -> u64 {
     eights.iter().rev().fold(0, |bits, eight| {
         let bytes = u64::from_le_bytes(*eight);
         // Without the highest bit and in lower case, nothing carries into a neighbour.
-        let lower = bytes & !HIGH | 0x20 * ONES;
+        let lower = (bytes & !HIGH) | (0x20 * ONES);
         let from_a = lower + (0x80 - 0x61) * ONES;
         let beyond_z = lower + (0x80 - 0x7B) * ONES;
-        let letters = (from_a & !beyond_z | bytes) & HIGH;
+        let letters = ((from_a & !beyond_z) | bytes) & HIGH;
         // Gathers the highest bit of each byte.
         bits << 8 | (letters >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
     })
