@@ -31,9 +31,11 @@ static HEADER: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?:([A-Za-z][A-Za-z0-9\-]{2,30})[ \t]+)?([^\s"'\\,;]+)"#
     ))
 });
-/// Its parameters, quoted and parted by commas, go to the end of the line.
-static DIGEST: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?i-u:digest)[ \t]+((?i-u:username|realm|nonce)=[^\r\n]+)"));
+/// Its parameters, quoted or not, parted by commas.
+static DIGEST: LazyLock<Regex> = LazyLock::new(|| {
+    let parameter = r#"[A-Za-z0-9_\-]{1,32}=(?:\\*"{1,2}[^"\r\n]*"{1,2}|[^\s,;"'\\]+)"#;
+    pattern(&format!(r"^(?i-u:digest)[ \t]+({parameter}(?:[ \t]*,[ \t]*{parameter})*)"))
+});
 
 /// Schemes after which anything is a credential (IANA's registry, and what vendors use).
 const SCHEMES: [&str; 9] =

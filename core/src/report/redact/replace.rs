@@ -111,7 +111,7 @@ impl<'a> Replacer<'a> {
 
     /// What is replaced, and the quotes that are due around it: a number in JSON goes as a whole, and a string stands for it.
     fn spread(&self, text: &str, find: &Find) -> (usize, usize, &'static str) {
-        let plain = (find.start, find.end, "");
+        let plain = (find.start, before_escape(text, find), "");
         if self.in_string {
             return plain;
         }
@@ -136,4 +136,12 @@ impl<'a> Replacer<'a> {
         let ends = matches!(after.trim_start().chars().next(), None | Some(',' | ']' | '}'));
         if is_value && ends { (start, end, "\"") } else { plain }
     }
+}
+
+/// Where a find ends, without the backslashes that belong to the quote after it.
+fn before_escape(text: &str, find: &Find) -> usize {
+    let quoted = matches!(text.as_bytes().get(find.end), Some(b'"' | b'\''));
+    let found = text.as_bytes().get(find.start..find.end).unwrap_or_default();
+    let slashes = found.iter().rev().take_while(|byte| **byte == b'\\').count();
+    find.end.saturating_sub(if quoted { slashes } else { 0 })
 }

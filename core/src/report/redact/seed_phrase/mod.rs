@@ -133,7 +133,14 @@ impl Lookup<'_> {
     /// Whether nothing wide stands between neighbouring tokens.
     fn near(&self, from: usize, to: usize) -> bool {
         let between = self.tokens.get(from..=to).unwrap_or_default();
-        between.windows(2).all(|pair| matches!(pair, [a, b] if b.start().saturating_sub(a.end()) <= MAX_GAP))
+        between.windows(2).all(|pair| match pair {
+            [a, b] if b.start().saturating_sub(a.end()) <= MAX_GAP => {
+                // An object that ends, and no other that begins, ends the phrase as well.
+                let gap = self.text.as_bytes().get(a.end()..b.start()).unwrap_or_default();
+                !gap.contains(&b'}') || gap.contains(&b'{')
+            }
+            _ => false,
+        })
     }
 
     /// Whether the labels between these two words are those between the words next to them.
