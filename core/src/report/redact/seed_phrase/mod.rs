@@ -22,6 +22,8 @@ const MAX_GAP: usize = 24;
 /// Every so many tokens one is looked up. In six words in a row one of them is met; and where one or two labels stand before
 /// each word, as in `{"w": "abandon"}`, it is not always the label that is met, since neither two nor three divides five.
 const STRIDE: usize = 5;
+/// How many words a key has at most.
+const LONGEST_KEY: usize = 3;
 /// How many labels may stand between two words.
 const MAX_LABELS: usize = 2;
 
@@ -82,18 +84,24 @@ impl Lookup<'_> {
         if words < WHOLE && self.are_keys(first, last) {
             return None;
         }
+        // `"seed_phrase":"abandon …`: its key is made of listed words, and stays.
+        let key = (first..last.min(first.saturating_add(LONGEST_KEY))).rev().find(|at| self.is_key(*at));
+        let first = key.map_or(first, |key| key.saturating_add(1));
+        (last.saturating_sub(first) >= MIN_WORDS.saturating_sub(1)).then_some(())?;
         Some((self.tokens.get(first)?, self.tokens.get(last)?))
+    }
+
+    /// Whether this word is the key of a value, or the end of one.
+    fn is_key(&self, at: usize) -> bool {
+        let rest = self.tokens.get(at).and_then(|token| self.text.get(token.end()..)).unwrap_or_default();
+        let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(' ');
+        rest.starts_with(':') || rest.starts_with('=')
     }
 
     /// Whether most of these words are keys of values.
     fn are_keys(&self, first: usize, last: usize) -> bool {
-        let words = self.tokens.get(first..=last).unwrap_or_default();
-        let is_key = |token: &&Token| {
-            let rest = self.text.get(token.end()..).unwrap_or_default();
-            let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start_matches(' ');
-            rest.starts_with(':') || rest.starts_with('=')
-        };
-        words.iter().filter(is_key).count().saturating_mul(2) > words.len()
+        let words = last.saturating_sub(first).saturating_add(1);
+        (first..=last).filter(|at| self.is_key(*at)).count().saturating_mul(2) > words
     }
 
     /// Whether only a space parts this word from the one before, so that none of them is a label.
