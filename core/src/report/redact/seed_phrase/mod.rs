@@ -85,7 +85,9 @@ impl Lookup<'_> {
             return None;
         }
         // `"seed_phrase":"abandon …`: its key is made of listed words, and stays.
-        let key = (first..last.min(first.saturating_add(LONGEST_KEY))).rev().find(|at| self.is_key(*at));
+        let unlabelled = last.saturating_sub(first) < words;
+        let begin = first..last.min(first.saturating_add(LONGEST_KEY));
+        let key = begin.rev().find(|at| unlabelled && self.is_key(*at));
         let first = key.map_or(first, |key| key.saturating_add(1));
         (last.saturating_sub(first) >= MIN_WORDS.saturating_sub(1)).then_some(())?;
         Some((self.tokens.get(first)?, self.tokens.get(last)?))
