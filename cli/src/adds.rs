@@ -46,9 +46,16 @@ impl Adds {
 fn picture(text: &str) -> Result<Picture, String> {
     let (mut path, mut masks) = (text, Vec::new());
     while let Some((before, area)) = path.rsplit_once('@') {
-        let Ok(numbers) = area.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>() else { break };
+        // Anything else is part of the file's name.
+        if area.chars().any(|c| !c.is_ascii_digit() && !matches!(c, ',' | '.' | '-' | '+' | ' ')) || !area.contains(',')
+        {
+            break;
+        }
+        let numbers = area.split(',').map(str::parse).collect::<Result<Vec<u32>, _>>().unwrap_or_default();
         let [x, y, width, height] = numbers.as_slice() else {
-            return Err("accepted: a file, or a file and @X,Y,WIDTH,HEIGHT for each part to cover".to_owned());
+            return Err(
+                "accepted: a file, or a file and @X,Y,WIDTH,HEIGHT in whole pixels for each part to cover".to_owned()
+            );
         };
         masks.insert(0, Mask { x: *x, y: *y, width: *width, height: *height });
         path = before;
@@ -83,6 +90,6 @@ mod tests {
         assert_eq!(read("a.png"), Ok(("a.png".to_owned(), 0)));
         assert_eq!(read("me@home.png@1,2,3,4@5,6,7,8"), Ok(("me@home.png".to_owned(), 2)));
         assert_eq!(picture("a.png@1,2,3,4").unwrap().masks, [Mask { x: 1, y: 2, width: 3, height: 4 }]);
-        assert!(picture("a.png@1,2,3").is_err());
+        assert!(picture("a.png@1,2,3").is_err() && picture("a.png@-1,2,3,4").is_err());
     }
 }

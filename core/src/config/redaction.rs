@@ -20,8 +20,8 @@ pub(super) fn check(rules: &[OwnRule]) -> Result<(), ConfigError> {
         let (field, given) = match error {
             OwnRuleError::Name => ("name", rule.name.as_str()),
             OwnRuleError::Pattern | OwnRuleError::Unbounded | OwnRuleError::TooBroad(_) => ("pattern", "this pattern"),
-            OwnRuleError::Examples => ("examples", "their number"),
-            OwnRuleError::NoMatch(_) | OwnRuleError::Quotes => ("examples", "these examples"),
+            OwnRuleError::Examples => ("examples", "this number of them"),
+            OwnRuleError::NoMatch(_) | OwnRuleError::Quotes => ("examples", "one of them"),
         };
         let accepted = error.to_string();
         let accepted = accepted.strip_prefix("accepted: ").unwrap_or(&accepted);

@@ -1,6 +1,6 @@
 //! What lies in a bundle: the manifest first, then every entry that it names, as a ZIP that is the same for the same input.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -147,10 +147,31 @@ pub(super) fn write_zip<W: Write>(entries: &[Entry], to: W) -> zip::result::ZipR
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT)
         .unix_permissions(0o600);
-    let mut zip = ZipWriter::new_stream(to);
+    let mut zip = ZipWriter::new_stream(Latched { inner: to, failed: false });
     for entry in entries {
         zip.start_file(entry.name.as_str(), options)?;
         zip.write_all(&entry.bytes)?;
     }
-    Ok(zip.finish()?.into_inner())
+    Ok(zip.finish()?.into_inner().inner)
+}
+
+/// A writer that fails once. A `ZipWriter` that is dropped unfinished tries to finish, and prints what it meets.
+struct Latched<W> {
+    inner: W,
+    failed: bool,
+}
+
+impl<W: Write> Write for Latched<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed {
+            return Ok(bytes.len());
+        }
+        let written = self.inner.write(bytes);
+        self.failed = written.is_err();
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed { Ok(()) } else { self.inner.flush() }
+    }
 }

@@ -17,6 +17,8 @@ const READ_BYTES: u64 = (MAX_ATTACHMENT_BYTES + CUT_MARGIN_BYTES + 4 * 1024) as 
 const PROBED_BYTES: usize = 8 * 1024;
 /// One control character in so many makes it something else than text.
 const CONTROLS_OF: usize = 32;
+/// So many are none's business, however short the text.
+const FEW_CONTROLS: usize = 2;
 /// What others' files begin with: no text, whatever their names say.
 const NOT_TEXT: [(&[u8], &str); 14] = [
     (b"PK\x03\x04", "a ZIP archive"),
@@ -101,11 +103,16 @@ fn whole_characters<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> &'a [u8
 /// zeros; a file that is half zeros is none.
 fn is_text(text: &str, bytes: &[u8], encoding: &'static Encoding) -> bool {
     let probed = bytes.get(..PROBED_BYTES).unwrap_or(bytes);
+    // Room that was made for more lines is no part of the text.
+    let begin = probed.iter().position(|byte| *byte != 0).unwrap_or(probed.len());
+    let end = probed.iter().rposition(|byte| *byte != 0).map_or(begin, |last| last.saturating_add(1));
+    let probed = probed.get(begin..end).unwrap_or_default();
     let zeros = probed.iter().filter(|byte| **byte == 0).count();
     let few_zeros = encoding != UTF_8 || zeros.saturating_mul(4) <= probed.len();
     let first = || text.chars().take(PROBED_BYTES);
     let odd = |c: &char| (c.is_control() && !c.is_whitespace() && *c != '\u{1b}') || *c == char::REPLACEMENT_CHARACTER;
-    few_zeros && !text.is_empty() && first().filter(odd).count().saturating_mul(CONTROLS_OF) <= first().count()
+    let odd = first().filter(odd).count();
+    few_zeros && !text.is_empty() && (odd <= FEW_CONTROLS || odd.saturating_mul(CONTROLS_OF) <= first().count())
 }
 
 #[cfg(test)]

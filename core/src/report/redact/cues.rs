@@ -59,7 +59,7 @@ const WORDS: &[(Announces, &[&str])] = &[
             "phrase",
         ],
     ),
-    (Announces::OneTimeCode, &["code", "otp", "one-time", "one time", "2fa"]),
+    (Announces::OneTimeCode, &["code", "otp", "one-time", "one time", "2fa", "captcha"]),
     (Announces::Arguments, &["mysql", "curl ", "sshpass", "wget ", "redis-cli", "mongo"]),
 ];
 

@@ -42,7 +42,7 @@ pub(super) fn of(name: &str) -> Option<Key> {
     let [before, last] = [words.get(1).map_or("", String::as_str), words.first()?.as_str()];
     let ends = |endings: &[&str]| endings.iter().any(|ending| last.ends_with(ending));
     Some(match last {
-        "otp" | "totp" | "passcode" | "verifycode" | "smscode" => Key::OneTimeCode,
+        "otp" | "totp" | "passcode" | "verifycode" | "smscode" | "vcode" | "captcha" => Key::OneTimeCode,
         "code"
             if matches!(before, "otp" | "sms" | "verify" | "verification" | "auth" | "pass" | "login" | "security") =>
         {
@@ -57,7 +57,10 @@ pub(super) fn of(name: &str) -> Option<Key> {
         "privatekey" | "privkey" => Key::Private,
         "key" if matches!(before, "private" | "priv") => Key::Private,
         "key"
-            if matches!(before, "api" | "access" | "secret" | "app" | "auth" | "encryption" | "signing" | "master") =>
+            if matches!(
+                before,
+                "api" | "access" | "secret" | "app" | "auth" | "encryption" | "encrypt" | "signing" | "master"
+            ) =>
         {
             Key::OfApi
         }

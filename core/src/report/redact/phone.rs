@@ -42,6 +42,9 @@ pub(super) fn judge(text: &str, groups: &[Group], hits: &mut Vec<Hit>) {
         if last.end.saturating_sub(first.start) < SHORTEST || !may_begin(begins, window) {
             continue;
         }
+        if is_figure(text, last.end) {
+            continue;
+        }
         let number = digits(text, window);
         let is_phone = is_mobile(&number, window)
             || is_landline(&number, window)
@@ -51,6 +54,16 @@ pub(super) fn judge(text: &str, groups: &[Group], hits: &mut Vec<Hit>) {
             hits.push(Hit { start: first.start, end: last.end, rule: Rule::Phone });
         }
     }
+}
+
+/// Whether decimals or a unit follow: an amount, a size, a time.
+fn is_figure(text: &str, end: usize) -> bool {
+    const UNITS: [&str; 9] = ["ns", "us", "ms", "bytes", "byte", "KB", "kB", "MB", "wei"];
+    let rest = text.get(end..).unwrap_or_default();
+    let decimals = matches!(rest.as_bytes(), [b'.', b'0'..=b'9', b'0'..=b'9', after @ ..] if !after.first().is_some_and(u8::is_ascii_digit));
+    let word = rest.strip_prefix(' ').unwrap_or(rest);
+    let unit = UNITS.iter().find_map(|unit| word.strip_prefix(unit));
+    decimals || unit.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// Whether a number of any of the forms begins so: mobiles with 1, 86 or 0086, landlines and numbers dialled abroad with 0 or 86,
@@ -248,6 +261,9 @@ mod tests {
             "+1280.50",
             "1+2345678",
             "0.138001380001",
+            "13800138000.00",
+            "13912345678 ns",
+            "15032385536 bytes",
         ] {
             keeps(text);
         }

@@ -3,7 +3,7 @@
 
 use super::cues::{Announces, Cue};
 use super::key_name::{self, Key};
-use super::value::{Separator, Value, key_around, value_after};
+use super::value::{Separator, Value, key_around, value_after, whole_end};
 use super::{Hit, Rule};
 use crate::report::text::char_boundary_from;
 
@@ -175,14 +175,15 @@ fn named(text: &str, cue: Cue) -> Option<Hit> {
         Key::OfApi => is_token(told, SHORTEST_TOKEN).then_some(Rule::ApiKey),
         Key::Token => is_token(told, SHORTEST_TOKEN).then_some(Rule::Token),
         Key::Signature => is_token(told, SHORTEST_LONG_TOKEN).then_some(Rule::Token),
-        Key::OneTimeCode => is_code(told).then_some(Rule::OneTimeCode),
+        Key::OneTimeCode if is_code(told) => Some(Rule::OneTimeCode),
+        Key::OneTimeCode => is_token(told, SHORTEST_LONG_TOKEN).then_some(Rule::Token),
         Key::Code if number == told.len() => {
             let is_one = in_query && (4..=8).contains(&number) || number == 6 && is_about_codes(text, range.start);
             (is_one && name.eq_ignore_ascii_case("code")).then_some(Rule::OneTimeCode)
         }
         Key::Code => (in_query && is_token(told, SHORTEST_TOKEN)).then_some(Rule::Token),
     }?;
-    let end = if matches!(key, Key::Pin(_)) { value.start.saturating_add(number) } else { value.end };
+    let end = if matches!(key, Key::Pin(_)) { value.start.saturating_add(number) } else { whole_end(text, value) };
     Some(Hit { start: value.start, end, rule })
 }
 

@@ -8,7 +8,7 @@ const MAX_KEY_BYTES: usize = 64;
 /// How much white space may stand on either side of a separator.
 const MAX_SPACES: usize = 32;
 /// How long a value is at most, in bytes: one without quotes, and one in quotes or up to the end of the line.
-const MAX_BARE_BYTES: usize = 2 * 1024;
+const MAX_BARE_BYTES: usize = 512;
 const MAX_VALUE_BYTES: usize = 8 * 1024;
 /// How many quotes and backslashes may stand before or after a separator: JSON within JSON within JSON.
 const MAX_QUOTES: usize = 16;
@@ -92,6 +92,11 @@ fn value_at(text: &str, from: usize, separator: Separator, whole_line: bool) -> 
     let slashes = bytes.get(at..)?.iter().take(MAX_QUOTES).take_while(|byte| **byte == b'\\').count();
     let quote = bytes.get(at.saturating_add(slashes)).copied().filter(|byte| is_quote(*byte) && *byte != b'\\');
     let quoted = quote.is_some();
+    // The quote that ends the string in which the key stands.
+    let after = bytes.get(at.saturating_add(slashes).saturating_add(1));
+    if quoted && slashes == 0 && matches!(after, Some(b',' | b'}' | b']')) {
+        return None;
+    }
     let start = if quoted { at.saturating_add(slashes).saturating_add(1) } else { at };
     let rest = bytes.get(start..)?;
     let rest = rest.get(..if quoted || whole_line { MAX_VALUE_BYTES } else { MAX_BARE_BYTES }).unwrap_or(rest);
@@ -117,14 +122,29 @@ fn is_sentence(c: char) -> bool {
     matches!(c, '，' | '。' | '；' | '、' | '！' | '？' | '）' | '」' | '”' | '’' | '】')
 }
 
+/// Where a value without quotes ends that is longer than what is read of it to judge it.
+pub(super) fn whole_end(text: &str, value: Value) -> usize {
+    let long = !value.quoted && value.end.saturating_sub(value.start) + MAX_TRIMMED >= MAX_BARE_BYTES;
+    let rest = text.as_bytes().get(value.end..).unwrap_or_default();
+    let more = rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_graphic() && !matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'|' | b'`'));
+    value.end.saturating_add(if long { more.count() } else { 0 })
+}
+
+/// How many signs may have been taken off the end of a value.
+const MAX_TRIMMED: usize = 8;
+
 /// Up to the quote that closes, which has as many backslashes before it as the one that opened.
 fn quoted_length(rest: &[u8], quote: u8, slashes: usize) -> usize {
     let mut from = 0_usize;
     while let Some(at) = rest.get(from..).and_then(|rest| memchr::memchr2(quote, b'\n', rest)) {
         let at = from.saturating_add(at);
         let before = rest.get(..at).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\').count();
-        if rest.get(at) == Some(&b'\n') || before <= slashes {
-            return at.saturating_sub(before.min(slashes));
+        // Without backslashes before the opening quote, pairs of them before another are none of its own.
+        let closes = if slashes == 0 { before % 2 == 0 } else { before <= slashes };
+        if rest.get(at) == Some(&b'\n') || closes {
+            return at.saturating_sub(if slashes == 0 { 0 } else { before.min(slashes) });
         }
         from = at.saturating_add(1);
     }

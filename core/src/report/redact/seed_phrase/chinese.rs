@@ -104,12 +104,26 @@ impl<'a> Blocks<'a> {
                 push(line);
             }
         }
+        // What follows a word that announces it, apart and as long as a phrase, is one, also if it was mistyped.
+        if self.is_announced(&block) && LENGTHS.contains(&block.len()) && (0..2).any(|list| all_in(&block, list)) {
+            push(&block);
+        }
         if let Some(announced) = self.announced(&block) {
             for list in 0..2 {
                 let in_list = |c: &Character| c.indexes.get(list).copied().flatten().is_some();
                 announced.chunk_by(|a, b| in_list(a) && in_list(b)).filter(|run| holds_phrase(run)).for_each(&mut push);
             }
         }
+    }
+
+    /// Whether a cue stands closely before a block and apart from it.
+    fn is_announced(&self, block: &[Character]) -> bool {
+        let Some(first) = block.first() else { return false };
+        let from = (first.start.saturating_sub(CUE_REACH)..=first.start).find(|at| self.text.is_char_boundary(*at));
+        let near = from.and_then(|from| self.text.get(from..first.start)).unwrap_or_default();
+        CUES.find_iter(near)
+            .last()
+            .is_some_and(|cue| near.get(cue.end()..).is_some_and(|gap| gap.contains([':', '=', '"', '\n'])))
     }
 
     /// The part of a block that follows a cue closely.
@@ -125,6 +139,10 @@ impl<'a> Blocks<'a> {
         let after = block.get(block.partition_point(|c| c.start < cue)..)?;
         Some(after.get(..MAX_ANNOUNCED).unwrap_or(after))
     }
+}
+
+fn all_in(characters: &[Character], list: usize) -> bool {
+    characters.iter().all(|character| character.indexes.get(list).copied().flatten().is_some())
 }
 
 fn holds_phrase(characters: &[Character]) -> bool {

@@ -8,6 +8,10 @@ mod chinese;
 mod lexicon;
 mod tokens;
 
+use std::collections::BTreeSet;
+
+use bip39::{Language, Mnemonic};
+
 use super::{Hit, Rule};
 use chinese::Blocks;
 use lexicon::{LANGUAGES, Languages, Lexicon};
@@ -17,6 +21,10 @@ use tokens::{Token, tokens};
 const MIN_WORDS: usize = 6;
 /// How many words the shortest whole phrase has.
 const WHOLE: usize = 12;
+/// And the longest.
+const LONGEST: usize = 24;
+/// A line that begins with more digits than this has a time at its beginning, not the number of a word.
+const MAX_NUMBER: usize = 3;
 /// How many bytes may stand between two words of a phrase: a number, quotes, commas, the indentation of a list.
 const MAX_GAP: usize = 24;
 /// Every so many tokens one is looked up. In six words in a row one of them is met; and where one or two labels stand before
@@ -77,13 +85,15 @@ impl Lookup<'_> {
         }
         let in_list = (0..LANGUAGES).filter(|language| languages.contains(*language));
         let most = if self.is_prose(at) { 0 } else { MAX_LABELS };
-        let runs = in_list.flat_map(|language| (0..=most).map(move |labels| self.run(at, language, labels)));
-        let longest = runs.max_by_key(|(words, ..)| *words).filter(|(words, ..)| *words >= MIN_WORDS)?;
-        let (words, first, last) = longest;
-        // Six fields of a document that happen to be listed are no phrase.
-        if words < WHOLE && self.are_keys(first, last) {
-            return None;
-        }
+        let runs =
+            in_list.flat_map(|language| (0..=most).map(move |labels| (self.run(at, language, labels), language)));
+        // Fields of a document that happen to be listed are no phrase, and neither are a few words over and over, as in the
+        // lines of a log.
+        let is_phrase = |((words, first, last), language): &((usize, usize, usize), usize)| {
+            let (words, first, last) = (*words, *first, *last);
+            words >= MIN_WORDS && !self.are_keys(words, first, last) && self.differ(words, first, last, *language)
+        };
+        let ((words, first, last), _) = runs.filter(is_phrase).max_by_key(|((words, ..), _)| *words)?;
         // `"seed_phrase":"abandon …`: its key is made of listed words, and stays.
         let unlabelled = last.saturating_sub(first) < words;
         let begin = first..last.min(first.saturating_add(LONGEST_KEY));
@@ -100,10 +110,28 @@ impl Lookup<'_> {
         rest.starts_with(':') || rest.starts_with('=')
     }
 
-    /// Whether most of these words are keys of values.
-    fn are_keys(&self, first: usize, last: usize) -> bool {
-        let words = last.saturating_sub(first).saturating_add(1);
-        (first..=last).filter(|at| self.is_key(*at)).count().saturating_mul(2) > words
+    /// Whether these words are keys and their values: a few keys, or keys and values in turn, and not one label before each.
+    fn are_keys(&self, words: usize, first: usize, last: usize) -> bool {
+        let tokens = last.saturating_sub(first).saturating_add(1);
+        if tokens > words {
+            return false;
+        }
+        let keys: Vec<&str> = (first..=last).filter(|at| self.is_key(*at)).map(|at| self.word(at)).collect();
+        let several = keys.iter().any(|key| Some(key) != keys.first());
+        let in_turn = keys.len() < words && keys.len().saturating_mul(2) >= words.saturating_sub(1) && several;
+        in_turn || words < WHOLE && keys.len().saturating_mul(2) > words
+    }
+
+    /// Whether the words are as different as those of a phrase are by chance; or are exactly one, with its checksum right.
+    fn differ(&self, words: usize, first: usize, last: usize, language: usize) -> bool {
+        let step = last.saturating_sub(first).checked_div(words.saturating_sub(1)).unwrap_or(1).max(1);
+        let all: Vec<&str> = (first..=last).step_by(step).map(|at| self.word(at)).collect();
+        let distinct = all.iter().collect::<BTreeSet<_>>().len();
+        if distinct >= MIN_WORDS && distinct.saturating_mul(4) >= words.saturating_mul(3) {
+            return true;
+        }
+        let list = Language::ALL.get(language).copied();
+        list.is_some_and(|list| words <= LONGEST && Mnemonic::parse_in(list, all.join(" ").to_lowercase()).is_ok())
     }
 
     /// Whether only a space parts this word from the one before, so that none of them is a label.
@@ -147,7 +175,9 @@ impl Lookup<'_> {
             [a, b] if b.start().saturating_sub(a.end()) <= MAX_GAP => {
                 // An object that ends, and no other that begins, ends the phrase as well.
                 let gap = self.text.as_bytes().get(a.end()..b.start()).unwrap_or_default();
-                !gap.contains(&b'}') || gap.contains(&b'{')
+                let digits = gap.iter().filter(|byte| byte.is_ascii_digit()).count();
+                let is_next_line = gap.contains(&b'\n') && digits > MAX_NUMBER;
+                !is_next_line && (!gap.contains(&b'}') || gap.contains(&b'{'))
             }
             _ => false,
         })
@@ -247,6 +277,23 @@ mod tests {
             let shown = redacted(&format!("我的助记词是{words}请帮忙"));
             assert!(!shown.contains(&words) && shown.starts_with("我的助记词"), "{shown}");
         }
+    }
+
+    #[test]
+    fn keeps_logs_that_say_the_same_over_and_over() {
+        for line in
+            ["12:00:SS network 200", "network error SS", "I/Net: update", "step SS: verify", "balance update SS"]
+        {
+            let text: String =
+                (10..40).map(|second: u32| format!("{}\n", line.replace("SS", &second.to_string()))).collect();
+            keeps(&text);
+        }
+        keeps(r#"{"status":"ready","type":"wallet","result":"error","reason":"network","stage":"verify"}"#);
+        keeps(r#"{"type":2,"amount":100,"fee":1,"balance":900,"limit":5000,"order":12}"#);
+        let vector = format!("{} about", ["abandon"; 11].join(" "));
+        redacts("seed_phrase", &vector);
+        let keyed = format!("{{\"seed\":\"{}\"}}", phrase(Language::English, 16).join(" "));
+        assert_eq!(redacted(&keyed), r#"{"seed":"[redacted:seed_phrase]"}"#);
     }
 
     #[test]
