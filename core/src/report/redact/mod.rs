@@ -27,6 +27,7 @@ mod network;
 mod one_time_code;
 mod own;
 mod phone;
+mod placeholder;
 mod private_key;
 mod replace;
 mod resident_id;
@@ -272,7 +273,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 }
 
 #[cfg(test)]
-pub(super) use secret_value::NOT_VALUES;
+pub(super) use placeholder::NOT_VALUES;
 #[cfg(test)]
 mod rule_tests;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::cues::{Announces, Cue};
 use super::key_name::{self, Key};
+use super::placeholder::is_no_value;
 use super::value::{Separator, Value, key_around, value_after, whole_end};
 use super::{Hit, Rule};
 use crate::report::text::char_boundary_from;
@@ -15,114 +16,8 @@ const SHORTEST_LONG_TOKEN: usize = 16;
 const SHORTEST_IN_SENTENCE: usize = 4;
 /// How far before a `code=` it is read what it is about, in bytes.
 const CODE_REACH: usize = 120;
-/// The longest word that stands in place of a value.
-const LONGEST_NO_VALUE: usize = 16;
 /// How far the arguments of a program are read, in bytes.
 const ARGUMENTS_REACH: usize = 512;
-
-/// What stands in place of a value, or tells its state.
-pub(in crate::report) const NOT_VALUES: &[&str] = &[
-    "null",
-    "nil",
-    "none",
-    "true",
-    "false",
-    "undefined",
-    "(null)",
-    "yes",
-    "no",
-    "n/a",
-    "na",
-    "empty",
-    "redacted",
-    "hidden",
-    "masked",
-    "filtered",
-    "unset",
-    "set",
-    "required",
-    "optional",
-    "incorrect",
-    "invalid",
-    "wrong",
-    "missing",
-    "expired",
-    "changed",
-    "reset",
-    "failed",
-    "failure",
-    "ok",
-    "success",
-    "not",
-    "the",
-    "a",
-    "an",
-    "must",
-    "should",
-    "was",
-    "has",
-    "is",
-    "are",
-    "and",
-    "or",
-    "of",
-    "for",
-    "to",
-    "in",
-    "field",
-    "string",
-    "text",
-    "bool",
-    "int",
-    "correct",
-    "mismatch",
-    "matched",
-    "verified",
-    "accepted",
-    "rejected",
-    "denied",
-    "refresh",
-    "refreshed",
-    "updated",
-    "update",
-    "weak",
-    "strong",
-    "forgotten",
-    "disabled",
-    "enabled",
-    "unavailable",
-    "available",
-    "unknown",
-    "pending",
-    "locked",
-    "blocked",
-    "closed",
-    "opened",
-    "active",
-    "inactive",
-    "ended",
-    "started",
-    "revoked",
-    "error",
-    "too",
-    "entered",
-    "saved",
-    "stored",
-    "cleared",
-    "policy",
-    "prompt",
-    "dialog",
-    "screen",
-    "never",
-    "please",
-    "at",
-    "on",
-    "if",
-    "with",
-    "you",
-    "your",
-    "manager",
-];
 
 pub(super) fn find(text: &str, cues: &[Cue], hits: &mut Vec<Hit>) {
     let mut covered = 0_usize;
@@ -245,24 +140,6 @@ fn argument(text: &str, cue: Cue) -> Option<Hit> {
     let start = line_start.saturating_add(at).saturating_add(flag.len()).saturating_add(quotes);
     let is_value = !told.is_empty() && (!takes_pair || told.contains(':'));
     is_value.then(|| Hit { start, end: start.saturating_add(told.len()), rule: Rule::Password })
-}
-
-/// Whether this stands where a value would and is none.
-fn is_no_value(told: &str, value: Value) -> bool {
-    let all = |marks: &str| told.chars().all(|c| marks.contains(c));
-    let wrapped = |open: &str, close: &str| told.starts_with(open) && told.ends_with(close);
-    let placeholder =
-        all("*•.-_xX") || wrapped("${", "}") || wrapped("$(", ")") || wrapped("{{", "}}") || wrapped("<", ">");
-    // An object, or a list of them, is read key by key.
-    let is_object = !value.quoted && told.starts_with(['{', '(']);
-    let is_format = matches!(told, "%s" | "%@" | "%d" | "{}" | "()" | "[]");
-    let word = told.trim_end_matches(['!', ':', '?']);
-    let is_word = word.len() <= LONGEST_NO_VALUE && (!value.quoted || told.len() <= 5);
-    told.starts_with("[redacted")
-        || placeholder
-        || is_object
-        || is_format
-        || is_word && NOT_VALUES.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word is unlike one of a sentence.
