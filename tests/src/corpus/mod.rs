@@ -39,7 +39,7 @@ pub fn write(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The files as [`write`] writes them: path below the directory, and content.
+/// The files as [`write()`] writes them: path below the directory, and content.
 ///
 /// # Errors
 /// When an entry can't be serialised.
