@@ -8,20 +8,20 @@ mod chinese;
 mod lexicon;
 mod tokens;
 
-use std::collections::BTreeSet;
-
 use bip39::{Language, Mnemonic};
+use rustc_hash::FxHashMap;
 
 use super::{Hit, Rule};
 use chinese::Blocks;
 use lexicon::{LANGUAGES, Languages, Lexicon};
 use tokens::{Token, tokens};
 
-/// How many words of a list in a row are a phrase, or the most of one.
+/// How many different words of a list in a row are a phrase, or the most of one.
 const MIN_WORDS: usize = 6;
-/// How many words the shortest whole phrase has.
+/// How many words the shortest whole phrase has, and how many of these are different ones in all but one of a million.
 const WHOLE: usize = 12;
-/// And the longest.
+const DIFFERENT: usize = 9;
+/// How many words the longest has.
 const LONGEST: usize = 24;
 /// A line that begins with more digits than this has a time at its beginning, not the number of a word.
 const MAX_NUMBER: usize = 3;
@@ -30,8 +30,6 @@ const MAX_GAP: usize = 24;
 /// Every so many tokens one is looked up. In six words in a row one of them is met; and where one or two labels stand before
 /// each word, as in `{"w": "abandon"}`, it is not always the label that is met, since neither two nor three divides five.
 const STRIDE: usize = 5;
-/// How many words a key has at most.
-const LONGEST_KEY: usize = 3;
 /// How many labels may stand between two words.
 const MAX_LABELS: usize = 2;
 
@@ -41,13 +39,9 @@ pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
     let mut next = 0_usize;
     for at in (STRIDE.saturating_sub(1)..tokens.len().saturating_add(STRIDE)).step_by(STRIDE) {
         let at = at.min(tokens.len().saturating_sub(1));
-        if at < next {
-            continue;
-        }
-        if let Some((first, last)) = lookup.phrase_around(at) {
-            hits.push(Hit { start: first.start(), end: last.end(), rule: Rule::SeedPhrase });
-            // What follows is read again: a run of another list may begin there.
-            next = tokens.partition_point(|token| token.end() <= last.end());
+        if at >= next {
+            // A run is read once, however long it is; of another list, one may begin in it.
+            next = lookup.phrases_around(at, hits).max(next);
         }
     }
     if tokens.iter().any(|token| token.is_han()) {
@@ -77,30 +71,54 @@ impl Lookup<'_> {
         if is_run { Languages::default() } else { self.lexicon.languages_of(word) }
     }
 
-    /// The longest phrase that this token is a word of.
-    fn phrase_around(&self, at: usize) -> Option<(&Token, &Token)> {
+    /// Finds the phrases that this token may be a word of, and says up to which token all was read.
+    fn phrases_around(&self, at: usize, hits: &mut Vec<Hit>) -> usize {
         let languages = self.languages(at);
         if languages.is_none() {
-            return None;
+            return at;
         }
-        let in_list = (0..LANGUAGES).filter(|language| languages.contains(*language));
         let most = if self.is_prose(at) { 0 } else { MAX_LABELS };
-        let runs =
-            in_list.flat_map(|language| (0..=most).map(move |labels| (self.run(at, language, labels), language)));
-        // Fields of a document that happen to be listed are no phrase, and neither are a few words over and over, as in the
-        // lines of a log.
-        let is_phrase = |((words, first, last), language): &((usize, usize, usize), usize)| {
-            let (words, first, last) = (*words, *first, *last);
-            words >= MIN_WORDS && !self.are_keys(words, first, last) && self.differ(words, first, last, *language)
-        };
-        let ((words, first, last), _) = runs.filter(is_phrase).max_by_key(|((words, ..), _)| *words)?;
-        // `"seed_phrase":"abandon …`: its key is made of listed words, and stays.
-        let unlabelled = last.saturating_sub(first) < words;
-        let begin = first..last.min(first.saturating_add(LONGEST_KEY));
-        let key = begin.rev().find(|at| unlabelled && self.is_key(*at));
-        let first = key.map_or(first, |key| key.saturating_add(1));
-        (last.saturating_sub(first) >= MIN_WORDS.saturating_sub(1)).then_some(())?;
-        Some((self.tokens.get(first)?, self.tokens.get(last)?))
+        let mut read = at;
+        for language in (0..LANGUAGES).filter(|language| languages.contains(*language)) {
+            for labels in 0..=most {
+                let run = self.run(at, language, labels, Keys::End);
+                if run.words >= MIN_WORDS {
+                    read = read.max(run.last.saturating_add(1));
+                    self.stretches(run, language, hits);
+                }
+            }
+            // A whole phrase may be the keys of a document, each with its number.
+            let keys = self.run(at, language, 0, Keys::Only);
+            if keys.words >= WHOLE {
+                read = read.max(keys.last.saturating_add(1));
+                self.stretches(keys, language, hits);
+            }
+        }
+        read
+    }
+
+    /// The stretches of a run whose words differ as those of a phrase do: a few words over and over, as in the lines of a log, are
+    /// none, unless they are exactly one, with its checksum right.
+    fn stretches(&self, run: Run, language: usize, hits: &mut Vec<Hit>) {
+        let words: Vec<&str> = (run.first..=run.last).step_by(run.step).map(|at| self.word(at)).collect();
+        let mut phrase = vec![self.is_whole(&words, language); words.len()];
+        for (length, different) in [(MIN_WORDS, MIN_WORDS), (WHOLE, DIFFERENT)] {
+            mark(&words, length, different, &mut phrase);
+        }
+        let token = |at: usize| self.tokens.get(run.first.saturating_add(at.saturating_mul(run.step)));
+        let mut at = 0_usize;
+        for stretch in phrase.chunk_by(|a, b| a == b) {
+            let last = at.saturating_add(stretch.len()).saturating_sub(1);
+            if let (Some(true), Some(first), Some(end)) = (stretch.first(), token(at), token(last)) {
+                hits.push(Hit { start: first.start(), end: end.end(), rule: Rule::SeedPhrase });
+            }
+            at = last.saturating_add(1);
+        }
+    }
+
+    fn is_whole(&self, words: &[&str], language: usize) -> bool {
+        let list = Language::ALL.get(language).filter(|_| (WHOLE..=LONGEST).contains(&words.len()));
+        list.is_some_and(|list| Mnemonic::parse_in(*list, words.join(" ").to_lowercase()).is_ok())
     }
 
     /// Whether this word is the key of a value, or the end of one.
@@ -110,30 +128,6 @@ impl Lookup<'_> {
         rest.starts_with(':') || rest.starts_with('=')
     }
 
-    /// Whether these words are keys and their values: a few keys, or keys and values in turn, and not one label before each.
-    fn are_keys(&self, words: usize, first: usize, last: usize) -> bool {
-        let tokens = last.saturating_sub(first).saturating_add(1);
-        if tokens > words {
-            return false;
-        }
-        let keys: Vec<&str> = (first..=last).filter(|at| self.is_key(*at)).map(|at| self.word(at)).collect();
-        let several = keys.iter().any(|key| Some(key) != keys.first());
-        let in_turn = keys.len() < words && keys.len().saturating_mul(2) >= words.saturating_sub(1) && several;
-        in_turn || words < WHOLE && keys.len().saturating_mul(2) > words
-    }
-
-    /// Whether the words are as different as those of a phrase are by chance; or are exactly one, with its checksum right.
-    fn differ(&self, words: usize, first: usize, last: usize, language: usize) -> bool {
-        let step = last.saturating_sub(first).checked_div(words.saturating_sub(1)).unwrap_or(1).max(1);
-        let all: Vec<&str> = (first..=last).step_by(step).map(|at| self.word(at)).collect();
-        let distinct = all.iter().collect::<BTreeSet<_>>().len();
-        if distinct >= MIN_WORDS && distinct.saturating_mul(4) >= words.saturating_mul(3) {
-            return true;
-        }
-        let list = Language::ALL.get(language).copied();
-        list.is_some_and(|list| words <= LONGEST && Mnemonic::parse_in(list, all.join(" ").to_lowercase()).is_ok())
-    }
-
     /// Whether only a space parts this word from the one before, so that none of them is a label.
     fn is_prose(&self, at: usize) -> bool {
         let end = at.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|token| token.end());
@@ -141,31 +135,27 @@ impl Lookup<'_> {
         end.zip(start).is_some_and(|(end, start)| self.text.get(end..start) == Some(" "))
     }
 
-    /// How many words of a list are in a row here, with so many equal labels before each, and where they begin and end.
-    fn run(&self, at: usize, language: usize, labels: usize) -> (usize, usize, usize) {
+    /// The words of a list in a row here, with so many equal labels before each.
+    fn run(&self, at: usize, language: usize, labels: usize, keys: Keys) -> Run {
         let step = labels.saturating_add(1);
-        let (mut words, mut first, mut last) = (1_usize, at, at);
-        while let Some(next) = last.checked_add(step).filter(|next| *next < self.tokens.len()) {
-            if !self.joins(last, next, language) {
+        let fits = |word: usize| self.languages(word).contains(language) && self.is_key(word) == (keys == Keys::Only);
+        let mut run = Run { words: usize::from(fits(at)), first: at, last: at, step };
+        if run.words == 0 {
+            return run;
+        }
+        while let Some(next) = run.last.checked_add(step).filter(|next| *next < self.tokens.len()) {
+            if !self.near(run.last, next) || !fits(next) || !self.labels_agree(run.last, next) {
                 break;
             }
-            (words, last) = (words.saturating_add(1), next);
+            (run.words, run.last) = (run.words.saturating_add(1), next);
         }
-        while let Some(before) = first.checked_sub(step) {
-            if !self.joins_backwards(before, first, language) {
+        while let Some(before) = run.first.checked_sub(step) {
+            if !self.near(before, run.first) || !fits(before) || !self.labels_agree(before, run.first) {
                 break;
             }
-            (words, first) = (words.saturating_add(1), before);
+            (run.words, run.first) = (run.words.saturating_add(1), before);
         }
-        (words, first, last)
-    }
-
-    fn joins(&self, from: usize, to: usize, language: usize) -> bool {
-        self.near(from, to) && self.languages(to).contains(language) && self.labels_agree(from, to)
-    }
-
-    fn joins_backwards(&self, from: usize, to: usize, language: usize) -> bool {
-        self.near(from, to) && self.languages(from).contains(language) && self.labels_agree(from, to)
+        run
     }
 
     /// Whether nothing wide stands between neighbouring tokens.
@@ -192,6 +182,45 @@ impl Lookup<'_> {
             let before = from.checked_sub(step.saturating_sub(offset)).map(|at| self.word(at)).unwrap_or_default();
             label == after || label == before
         })
+    }
+}
+
+/// Neighbouring words of one list, by their tokens, of which every `step`-th is one.
+#[derive(Clone, Copy)]
+struct Run {
+    words: usize,
+    first: usize,
+    last: usize,
+    step: usize,
+}
+
+/// What keys of values do to a run: the fields of a document happen to be listed words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// They end it.
+    End,
+    /// It is made of nothing else.
+    Only,
+}
+
+/// Marks the words of every stretch of this length in which so many are different.
+fn mark(words: &[&str], length: usize, different: usize, marks: &mut [bool]) {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for (at, word) in words.iter().enumerate() {
+        let count = counts.entry(word).or_default();
+        *count = count.saturating_add(1);
+        if let Some(gone) = at.checked_sub(length).and_then(|gone| words.get(gone)) {
+            match counts.get_mut(gone) {
+                Some(count) if *count > 1 => *count = count.saturating_sub(1),
+                _ => {
+                    counts.remove(gone);
+                }
+            }
+        }
+        let from = at.saturating_add(1).checked_sub(length);
+        if let Some(stretch) = from.and_then(|from| marks.get_mut(from..=at)).filter(|_| counts.len() >= different) {
+            stretch.fill(true);
+        }
     }
 }
 
@@ -290,6 +319,13 @@ mod tests {
         }
         keeps(r#"{"status":"ready","type":"wallet","result":"error","reason":"network","stage":"verify"}"#);
         keeps(r#"{"type":2,"amount":100,"fee":1,"balance":900,"limit":5000,"order":12}"#);
+        let words = phrase(Language::English, 16).join(" ");
+        let among = format!("{}{words}\n{}", "balance update\n".repeat(30), "balance update\n".repeat(30));
+        let shown = redacted(&among);
+        assert!(!shown.contains(&words) && shown.contains("balance update\nbalance update\n"), "{shown}");
+        let keys: Vec<String> =
+            phrase(Language::English, 16).iter().zip(1..).map(|(word, n)| format!("\"{word}\":{n}")).collect();
+        assert_eq!(redacted(&format!("{{{}}}", keys.join(","))), "{\"[redacted:seed_phrase]\":12}");
         let vector = format!("{} about", ["abandon"; 11].join(" "));
         redacts("seed_phrase", &vector);
         let keyed = format!("{{\"seed\":\"{}\"}}", phrase(Language::English, 16).join(" "));
