@@ -35,10 +35,8 @@ impl Adds {
     /// As attachments.
     pub(crate) fn attachments(&self) -> Vec<Attachment> {
         let logs = self.attach.iter().map(|path| Attachment::File { name: None, path: path.clone() });
-        let pictures = self.picture.iter().cloned().map(|Picture { path, masks }| {
-            // Named after the file.
-            Attachment::Picture { name: None, path, masks }
-        });
+        let pictures = self.picture.iter().cloned();
+        let pictures = pictures.map(|Picture { path, masks }| Attachment::Picture { name: None, path, masks });
         logs.chain(pictures).collect()
     }
 }

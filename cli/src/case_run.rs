@@ -15,7 +15,7 @@ use wallet_doctor_core::host::RecordedHost;
 use crate::Stop;
 use crate::args::Diagnose;
 use crate::show;
-use crate::visit::{self, Consents};
+use crate::visit::{self, Along, Consents};
 
 pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
     let case = case(&arguments.config)?;
@@ -30,8 +30,8 @@ pub(crate) async fn run(arguments: &Diagnose) -> Result<(), Stop> {
     let consents = Consents { fix: arguments.fix, send: arguments.send };
     let progress = show::progress(locale, arguments.json);
     let complaint = arguments.said.complaint(arguments.symptom);
-    let adds = (arguments.adds.attachments(), arguments.adds.preview.as_deref());
-    let visit = visit::play(&doctor, complaint, adds, consents, &progress).await?;
+    let along = Along { attachments: arguments.adds.attachments(), preview: arguments.adds.preview.as_deref() };
+    let visit = visit::play(&doctor, complaint, along, consents, &progress).await?;
     drop(progress);
     show::visit(visit, locale, arguments.json)
 }

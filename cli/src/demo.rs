@@ -16,7 +16,7 @@ use crate::args::{self, Demo};
 use crate::keys;
 use crate::said::Said;
 use crate::show;
-use crate::visit::{self, Consents};
+use crate::visit::{self, Along, Consents};
 
 /// What is wrong when nothing else is asked for.
 const DEFAULT_FAULTS: [Fault; 2] = [Fault::BalanceStaleCache, Fault::CacheOld];
@@ -47,7 +47,7 @@ pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
     let progress = show::progress(locale, arguments.json);
     let (complaint, attachments) = person(&arguments.said, arguments.symptom, locale);
     let consents = Consents { fix: true, send: true };
-    let mut visit = visit::play(&doctor, complaint, (attachments, None), consents, &progress).await?;
+    let mut visit = visit::play(&doctor, complaint, Along { attachments, preview: None }, consents, &progress).await?;
     drop(progress);
     if let Some(mut sent) = visit.submission.take() {
         if arguments.keep.is_some() {

@@ -10,7 +10,7 @@ use wallet_doctor_core::diagnosis::{Announcement, Cause, Contact, Finding, Remed
 use wallet_doctor_core::observation::Observations;
 use wallet_doctor_core::outbox::{Submission, SubmissionState};
 use wallet_doctor_core::progress::ProgressSink;
-use wallet_doctor_core::report::{Attachment, LeftOut, OmissionWhy, Preview, ReportDraft};
+use wallet_doctor_core::report::{Attachment, LeftOut, Preview, ReportDraft};
 use wallet_doctor_core::{Cleared, Complaint, Consent, Diagnosis, Doctor, Error, RemedyOutcome};
 
 use crate::{Stop, adds};
@@ -49,7 +49,7 @@ pub(crate) struct Visit {
     pub(crate) pending_sweeps: Vec<PendingSweep>,
     /// What was to go along with the report and can't, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) left_out: Vec<Missing>,
+    pub(crate) left_out: Vec<LeftOut>,
     pub(crate) submission: Option<Sent>,
     /// Why no report could be kept, if one was to be sent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,20 +69,11 @@ impl Problem {
     }
 }
 
-/// A file that can't go along.
-#[derive(Debug, Serialize)]
-pub(crate) struct Missing {
-    pub(crate) name: String,
-    pub(crate) why: OmissionWhy,
-    pub(crate) text: String,
-    pub(crate) detail: String,
-}
-
-impl Missing {
-    fn of(left: &LeftOut) -> Self {
-        let LeftOut { name, why, text, detail } = left;
-        Self { name: name.clone(), why: *why, text: text.clone(), detail: detail.clone() }
-    }
+/// What goes along with a report, and where it is to be shown before.
+#[derive(Debug, Default)]
+pub(crate) struct Along<'a> {
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) preview: Option<&'a Path>,
 }
 
 /// A remedy: what it would do, and what it did if it was run.
@@ -125,7 +116,7 @@ pub(crate) struct Sent {
 pub(crate) async fn play(
     doctor: &Doctor,
     complaint: Complaint,
-    (attachments, preview): (Vec<Attachment>, Option<&Path>),
+    Along { attachments, preview }: Along<'_>,
     consents: Consents,
     progress: &dyn ProgressSink,
 ) -> Result<Visit, Stop> {
@@ -143,7 +134,7 @@ pub(crate) async fn play(
     if consents.send || preview.is_some() {
         let draft = doctor.draft_report(&diagnosis, attachments).await?;
         let shown = draft.preview();
-        left_out = shown.left_out.iter().map(Missing::of).collect();
+        left_out = shown.left_out.clone();
         if let Some(folder) = preview {
             adds::write(&shown, folder)?;
         }

@@ -1,5 +1,6 @@
 //! What the end-to-end tests share: scenarios read from their files, worlds with a desk beside them, and a relay that
-//! stops where a test wants it to, small disks, and corpora of secrets and of what only looks like them. The network lab is here too.
+//! stops where a test wants it to, small disks, and corpora of secrets and of what only looks like them. The network lab is
+//! here too.
 
 pub mod corpus;
 mod desk;
@@ -10,6 +11,7 @@ mod network;
 mod programs;
 mod relay;
 mod scenario;
+mod seeded;
 
 pub use desk::DeskWorld;
 pub use network::{NetworkFault, Packets, ResetAt, Target};

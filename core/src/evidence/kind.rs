@@ -2,6 +2,7 @@
 
 use super::{MAX_IMAGE_BYTES, MAX_TEXT_BYTES};
 use crate::codes::stable_codes;
+use crate::report::picture::{self, PictureKind};
 
 stable_codes! {
     /// What a piece of evidence is.
@@ -20,17 +21,11 @@ stable_codes! {
 impl EvidenceKind {
     /// Which picture begins like this; none if it is none of those that are kept.
     pub(super) fn of_image(bytes: &[u8]) -> Option<Self> {
-        // PNG (third edition), section 5.2.
-        if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-            return Some(Self::Png);
-        }
-        // ITU-T T.81, annex B: the start of an image, and then a marker.
-        if bytes.starts_with(b"\xff\xd8\xff") {
-            return Some(Self::Jpeg);
-        }
-        // RFC 9649, section 2.4: RIFF, four bytes of size, WEBP.
-        let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-        is_webp.then_some(Self::Webp)
+        picture::sniff(bytes).ok().map(|kind| match kind {
+            PictureKind::Png => Self::Png,
+            PictureKind::Jpeg => Self::Jpeg,
+            PictureKind::Webp => Self::Webp,
+        })
     }
 
     /// Whether it is a picture.
@@ -49,9 +44,9 @@ impl EvidenceKind {
     /// The ending of its file, so that other apps know what they are given.
     pub(super) fn ending(self) -> &'static str {
         match self {
-            Self::Png => "png",
-            Self::Jpeg => "jpg",
-            Self::Webp => "webp",
+            Self::Png => PictureKind::Png.ending(),
+            Self::Jpeg => PictureKind::Jpeg.ending(),
+            Self::Webp => PictureKind::Webp.ending(),
             Self::Text => "txt",
         }
     }

@@ -31,8 +31,8 @@ pub use kind::EvidenceKind;
 use crate::diagnosis::{Diagnosis, Finding};
 use crate::sensitive::Sensitive;
 
-/// The largest picture that is kept, in bytes.
-pub const MAX_IMAGE_BYTES: u64 = 20 * 1024 * 1024;
+/// The largest picture that is kept, in bytes: as large as a report takes.
+pub const MAX_IMAGE_BYTES: u64 = crate::report::MAX_PICTURE_BYTES;
 /// The longest text that is kept, in bytes of UTF-8.
 pub const MAX_TEXT_BYTES: u64 = 256 * 1024;
 /// The longest id of a transaction, in bytes, without space around it.

@@ -1,15 +1,17 @@
 //! The draft: everything a report would say, held in memory until the person has seen it and agreed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::attachment::{Drafted, MAX_ATTACHMENTS};
 use super::bundle::{ATTACHMENTS, Entry, REDACTIONS, REPORT_HTML, REPORT_JSON, to_json};
 use super::content::{self, Omission, OmissionWhy, Origin};
+use super::items::ItemKey;
 use super::keepsake::Keepsake;
 use super::page::{omitted, page};
 use super::picture::Mask;
@@ -65,8 +67,8 @@ pub struct ReportDraft {
     /// The attachments' names, as they count as equal.
     taken: BTreeSet<String>,
     pub(super) evidence: Vec<Keepsake>,
-    /// What the person has taken out, by its item's id: where it was in the report.
-    pub(super) taken_out: BTreeMap<String, Text>,
+    /// What the person has taken out.
+    pub(super) taken_out: BTreeSet<ItemKey>,
     /// How many attachments were handed in.
     handed_in: usize,
     /// What belongs to nobody else's eyes, and to which the second look pays attention.
@@ -91,7 +93,7 @@ pub struct Preview {
 }
 
 /// An attachment that is not in the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     /// The name that it would have.
     pub name: String,
@@ -144,7 +146,7 @@ impl ReportDraft {
             attachments: Vec::new(),
             taken: BTreeSet::new(),
             evidence: Vec::new(),
-            taken_out: BTreeMap::new(),
+            taken_out: BTreeSet::new(),
             handed_in,
             redactor: Arc::new(redactor(diagnosis, pseudonym_key, &accounts).with_own_rules(own_rules)),
             accounts,
@@ -230,9 +232,7 @@ impl ReportDraft {
         };
         let (left, missing) = (names(false), names(true));
         let diagnosis = self.shown_diagnosis();
-        let contacts = self.contact_log.iter().enumerate();
-        let contacts = contacts.filter(|(at, _)| !self.taken_out.contains_key(&format!("contact {at}")));
-        let contact_log: Vec<ContactEntry> = contacts.map(|(_, contact)| contact.clone()).collect();
+        let contact_log = self.shown_contacts();
         let origin = Origin {
             id: self.id,
             created_at: self.created_at,
@@ -252,7 +252,7 @@ impl ReportDraft {
             attached.push(entry);
         }
         let omission = |what, why, kept: usize, of: usize| Omission { what, why, kept: kept as u64, of: of as u64 };
-        content.omitted.extend(self.taken_out.values().map(|what| omission(what.clone(), OmissionWhy::TakenOut, 0, 1)));
+        content.omitted.extend(self.taken_out_places().map(|what| omission(what, OmissionWhy::TakenOut, 0, 1)));
         if self.handed_in > MAX_ATTACHMENTS {
             let what = Text::place(ATTACHMENTS);
             content.omitted.push(omission(what, OmissionWhy::TooMany, MAX_ATTACHMENTS, self.handed_in));

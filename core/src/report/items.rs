@@ -1,10 +1,13 @@
 //! What the person added to a report, item by item: each can be taken out again.
 
+use std::fmt;
 use std::sync::Arc;
 
+use super::bundle::ATTACHMENTS;
 use super::redact::{Place, Redactor};
 use super::{Ledger, ReportDraft, ReportError, Text};
 use crate::codes::stable_codes;
+use crate::contact::ContactEntry;
 use crate::diagnosis::Diagnosis;
 
 /// How much of an item's own words is shown, in characters.
@@ -38,26 +41,77 @@ pub struct Item {
     pub text: String,
 }
 
+/// Which item it is, whatever else is taken out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ItemKey {
+    Message,
+    Note,
+    /// Among those that the person names, each once.
+    Transaction(usize),
+    /// In the contact log.
+    Contact(usize),
+    File(String),
+}
+
+impl ItemKey {
+    fn kind(&self) -> ItemKind {
+        match self {
+            Self::Message => ItemKind::Message,
+            Self::Note => ItemKind::Note,
+            Self::Transaction(_) => ItemKind::Transaction,
+            Self::Contact(_) => ItemKind::Contact,
+            Self::File(_) => ItemKind::File,
+        }
+    }
+
+    /// Where it is in a report.
+    fn place(&self) -> Text {
+        Text::place(match self {
+            Self::Message => "/complaint/message_seen",
+            Self::Note => "/complaint/note",
+            Self::Transaction(_) => "/complaint/transaction_ids",
+            Self::Contact(_) => "/contact_log",
+            Self::File(_) => ATTACHMENTS,
+        })
+    }
+}
+
+impl fmt::Display for ItemKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Message | Self::Note => self.kind().fmt(f),
+            Self::Transaction(at) | Self::Contact(at) => write!(f, "{} {at}", self.kind()),
+            Self::File(name) => f.write_str(name),
+        }
+    }
+}
+
 impl ReportDraft {
     /// Everything that can be taken out.
     pub(super) fn items(&self) -> Vec<Item> {
-        let complaint = &self.diagnosis.complaint;
-        let shown = |text: &str| shown(&self.redactor, text);
-        let item = |id: String, kind, text: String| Item { id, kind, text };
-        let said = [(ItemKind::Message, &complaint.message_seen), (ItemKind::Note, &complaint.note)];
-        let said =
-            said.into_iter().filter_map(|(kind, text)| Some(item(kind.to_string(), kind, shown(text.as_ref()?))));
-        let numbered = |what: &'static str, kind| {
-            move |(at, text): (usize, &str)| item(format!("{what} {at}"), kind, text.to_owned())
+        let shown = |key: ItemKey| {
+            let text = match &key {
+                ItemKey::Message => self.diagnosis.complaint.message_seen.as_deref(),
+                ItemKey::Note => self.diagnosis.complaint.note.as_deref(),
+                ItemKey::Transaction(at) => self.named().get(*at).copied(),
+                ItemKey::Contact(at) => self.contact_log.get(*at).map(|contact| contact.channel.as_str()),
+                // A name in the bundle is redacted already.
+                ItemKey::File(name) => return Item { id: key.to_string(), kind: ItemKind::File, text: name.clone() },
+            };
+            Item { id: key.to_string(), kind: key.kind(), text: begin(&self.redactor, text.unwrap_or_default()) }
         };
-        let named: Vec<String> = self.named().iter().map(|id| shown(id)).collect();
-        let named = named.iter().map(String::as_str).enumerate().map(numbered("transaction", ItemKind::Transaction));
-        let contacts: Vec<String> = self.contact_log.iter().map(|contact| shown(&contact.channel)).collect();
-        let contacts = contacts.iter().map(String::as_str).enumerate().map(numbered("contact", ItemKind::Contact));
-        let files = self.attachments.iter();
-        let files = files.map(|file| item(file.entry_name.clone(), ItemKind::File, file.entry_name.clone()));
-        let all = said.chain(named).chain(contacts).chain(files);
-        all.filter(|item| !self.taken_out.contains_key(&item.id)).collect()
+        self.keys().map(shown).collect()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = ItemKey> {
+        let complaint = &self.diagnosis.complaint;
+        let message = complaint.message_seen.iter().map(|_| ItemKey::Message);
+        let note = complaint.note.iter().map(|_| ItemKey::Note);
+        let named = (0..self.named().len()).map(ItemKey::Transaction);
+        let contacts = (0..self.contact_log.len()).map(ItemKey::Contact);
+        let files = self.attachments.iter().map(|file| ItemKey::File(file.entry_name.clone()));
+        let all = message.chain(note).chain(named).chain(contacts).chain(files);
+        all.filter(|key| !self.taken_out.contains(key))
     }
 
     /// The transactions that the person names, each once.
@@ -76,46 +130,51 @@ impl ReportDraft {
     /// transaction's id is taken out wherever it stands, also in what was found and in logs.
     /// What belongs to every report stays.
     pub fn take_out(&mut self, item: &str) -> Result<(), ReportError> {
-        let unknown = || ReportError::UnknownItem { item: item.to_owned() };
-        let Item { id, kind, .. } = self.items().into_iter().find(|known| known.id == item).ok_or_else(unknown)?;
-        let place = match kind {
-            ItemKind::Message => "/complaint/message_seen",
-            ItemKind::Note => "/complaint/note",
-            ItemKind::Transaction => {
-                let number = id.rsplit(' ').next().and_then(|number| number.parse::<usize>().ok());
-                let named = number.and_then(|number| self.named().get(number).map(|id| (*id).to_owned()));
-                self.redactor = Arc::new(self.redactor.without(&named.ok_or_else(unknown)?));
-                "/complaint/transaction_ids"
+        let key = self.keys().find(|key| key.to_string() == item);
+        let key = key.ok_or_else(|| ReportError::UnknownItem { item: item.to_owned() })?;
+        match &key {
+            ItemKey::Message | ItemKey::Note | ItemKey::Contact(_) => {}
+            ItemKey::Transaction(at) => {
+                let redactor = self.named().get(*at).map(|id| self.redactor.without(id));
+                self.redactor = redactor.map_or_else(|| self.redactor.clone(), Arc::new);
             }
-            ItemKind::Contact => "/contact_log",
-            ItemKind::File => {
-                self.attachments.retain(|file| file.entry_name != id);
-                "attachments/"
-            }
-        };
-        self.taken_out.insert(id, Text::place(place));
+            ItemKey::File(name) => self.attachments.retain(|file| file.entry_name != *name),
+        }
+        self.taken_out.insert(key);
         Ok(())
+    }
+
+    /// What the report says of what was taken out.
+    pub(super) fn taken_out_places(&self) -> impl Iterator<Item = Text> {
+        self.taken_out.iter().map(ItemKey::place)
     }
 
     /// The diagnosis without what the person has taken out of their complaint.
     pub(super) fn shown_diagnosis(&self) -> Diagnosis {
         let mut shown = self.diagnosis.clone();
-        let is_out = |id: &str| self.taken_out.contains_key(id);
         let named = self.named();
         let stays = |id: &String| {
-            let number = named.iter().position(|named| *named == id.trim());
-            number.is_none_or(|number| !is_out(&format!("transaction {number}")))
+            let at = named.iter().position(|named| *named == id.trim());
+            at.is_none_or(|at| !self.taken_out.contains(&ItemKey::Transaction(at)))
         };
         let complaint = &mut shown.complaint;
-        complaint.message_seen = complaint.message_seen.take().filter(|_| !is_out(ItemKind::Message.as_str()));
-        complaint.note = complaint.note.take().filter(|_| !is_out(ItemKind::Note.as_str()));
+        complaint.message_seen = complaint.message_seen.take().filter(|_| !self.taken_out.contains(&ItemKey::Message));
+        complaint.note = complaint.note.take().filter(|_| !self.taken_out.contains(&ItemKey::Note));
         complaint.transaction_ids.retain(stays);
         complaint.not_mine.retain(stays);
         shown
     }
+
+    /// The contacts that the person has not taken out.
+    pub(super) fn shown_contacts(&self) -> Vec<ContactEntry> {
+        let contacts = self.contact_log.iter().enumerate();
+        let left = contacts.filter(|(at, _)| !self.taken_out.contains(&ItemKey::Contact(*at)));
+        left.map(|(_, contact)| contact.clone()).collect()
+    }
 }
 
-fn shown(redactor: &Redactor, text: &str) -> String {
+/// How a text begins, redacted.
+fn begin(redactor: &Redactor, text: &str) -> String {
     let text = redactor.redact_text(text, "", Place::At(&""), &mut Ledger::default());
     crate::one_line::one_line(&text, SHOWN_CHARS)
 }

@@ -8,6 +8,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::attachment::{MAX_ATTACHMENT_BYTES, Missing};
 use super::content::OmissionWhy;
+use super::picture;
 use super::text::CUT_MARGIN_BYTES;
 
 /// How much of a file's end is read, in bytes: what is kept, and the margin that shows whether its cut goes through a secret.
@@ -20,7 +21,7 @@ const CONTROLS_OF: usize = 32;
 /// So many are none's business, however short the text.
 const FEW_CONTROLS: usize = 2;
 /// What others' files begin with: no text, whatever their names say.
-const NOT_TEXT: [(&[u8], &str); 14] = [
+const NOT_TEXT: [(&[u8], &str); 12] = [
     (b"PK\x03\x04", "a ZIP archive"),
     (b"PK\x05\x06", "a ZIP archive"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -31,9 +32,7 @@ const NOT_TEXT: [(&[u8], &str); 14] = [
     (b"%PDF-", "a PDF"),
     (b"SQLite format 3\0", "a database"),
     (b"\x7fELF", "a program"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"RIFF", "a picture or a sound"),
+    (b"RIFF", "a sound"),
     (b"GIF8", "a picture"),
 ];
 
@@ -60,7 +59,8 @@ pub(super) fn tail(path: &Path) -> Result<Tail, Missing> {
     if length == 0 || first.is_empty() {
         return Err(missing(OmissionWhy::Empty, "the file is empty", 0));
     }
-    if let Some((_, kind)) = NOT_TEXT.iter().find(|(begin, _)| first.starts_with(begin)) {
+    let other = || NOT_TEXT.iter().find(|(begin, _)| first.starts_with(begin)).map(|(_, kind)| *kind);
+    if let Some(kind) = picture::sniff(&first).ok().map(|_| "a picture").or_else(other) {
         return Err(missing(OmissionWhy::NotText, &format!("this is {kind}; accepted: text"), length));
     }
     let encoding = Encoding::for_bom(&first).map_or(UTF_8, |(encoding, _)| encoding);

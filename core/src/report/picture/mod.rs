@@ -26,7 +26,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 pub use error::PictureError;
-pub(super) use kind::PictureKind;
+pub(crate) use kind::PictureKind;
 pub use mask::Mask;
 
 use kind::SNIFF_BYTES;
