@@ -51,3 +51,36 @@ fn what_goes_along_is_shown_before_and_what_cannot_is_named() {
     refused(&arguments, &["--preview", "is not empty"]);
     refused(&["diagnose", "--config", &config, "--symptom", "other", "--picture", "a.png@1,2"], &["X,Y,WIDTH,HEIGHT"]);
 }
+
+#[test]
+fn a_key_is_written_once_and_for_its_owner_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("support.key");
+    let shown = path.to_str().unwrap();
+    let output = wallet_doctor(&["keygen", "--out", shown]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).starts_with("age1"));
+    let written = fs::read_to_string(&path).unwrap();
+    assert!(written.contains("AGE-SECRET-KEY-1") && !text(&output.stdout).contains("AGE-SECRET-KEY"));
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    refused(&["keygen", "--out", shown], &["exists"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), written);
+}
+
+#[test]
+fn what_is_not_a_report_is_said_plainly_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("support.key");
+    assert!(wallet_doctor(&["keygen", "--out", key.to_str().unwrap()]).status.success());
+    let file = folder.path().join("x.wdr");
+    fs::write(&file, b"not a report").unwrap();
+    let out = folder.path().join("out");
+    let open = ["open", file.to_str().unwrap(), "--identity", key.to_str().unwrap(), "--out", out.to_str().unwrap()];
+    let output = wallet_doctor(&open);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(!out.exists());
+}
