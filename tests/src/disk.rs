@@ -17,7 +17,8 @@ pub const TREE: &str = "./a.json ./deep ./deep/b.json";
 pub enum Disk {
     /// In memory. A folder takes no room of it.
     Tmpfs,
-    /// A file with an ext4 in it, for the superuser alone. A folder takes a block.
+    /// A file with an ext4 in it, for the superuser alone. A folder takes a block, of 4 KiB as on phones: in smaller ones the
+    /// journal's folder takes several, and which of them has room for a name is up to a hash that each disk seeds anew.
     Ext4,
 }
 
@@ -25,7 +26,7 @@ pub enum Disk {
 const PRELUDE: &str = r#"
 set -e
 if [ "$KIND" = ext4 ]; then
-  truncate -s 4M "$DISK.img"; mkfs.ext4 -q -m 0 -N 3000 "$DISK.img"; mount -o loop "$DISK.img" "$DISK"
+  truncate -s 16M "$DISK.img"; mkfs.ext4 -q -b 4096 -m 0 -N 3000 "$DISK.img"; mount -o loop "$DISK.img" "$DISK"
 else
   mount -t tmpfs -o size=256k none "$DISK"
 fi
@@ -103,7 +104,7 @@ say undone doctor undo
 say restored tree "$app/cache"
 say counted count "$app/cache"
 say content cat "$app/cache/a.json"
-doctor clear > /dev/null
+say again doctor clear
 say confirmed doctor confirm
 say gone tree "$app/cache"
 say left tree "$app/doctor/sweeps"
