@@ -53,7 +53,8 @@ impl Ledger {
         }
         let of_file = || self.entries.iter().rev().take_while(|entry| entry.file == file).count();
         // Once there is more, it is among the last, and need not be counted again.
-        let has_more = self.entries.iter().rev().take(RECENT).any(|entry| entry.file == file && entry.place == MORE);
+        let has_more = self.entries.len() >= MAX_PER_FILE
+            && self.entries.iter().rev().take(RECENT).any(|entry| entry.file == file && entry.place == MORE);
         let is_full = has_more || self.entries.len() >= MAX_PER_FILE && of_file() >= MAX_PER_FILE;
         if is_full && recent(&mut self.entries, MORE) {
             return;

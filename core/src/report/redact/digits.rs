@@ -1,6 +1,6 @@
 //! Numbers written in groups: `4111 1111 1111 1111`, `138-0013-8000`.
 
-use super::scan::{PARTED, long_runs};
+use super::marks::{self, Marks, long_runs};
 
 /// How many separating characters may stand between two groups of one number.
 const MAX_GAP: usize = 3;
@@ -24,10 +24,14 @@ impl Group {
 const FEWEST: usize = 10;
 
 /// Calls back with every sequence of groups that is not interrupted by anything but separators, and long enough for a rule.
-pub(super) fn sequences(text: &str, mut found: impl FnMut(&[Group])) {
+pub(super) fn sequences(text: &str, marks: &Marks, mut found: impl FnMut(&[Group])) {
     let bytes = text.as_bytes();
     let mut groups: Vec<Group> = Vec::new();
-    long_runs::<FEWEST>(bytes, PARTED, |start, end| parted(bytes, start, end, &mut groups, &mut found));
+    long_runs::<FEWEST>(&marks.parted, |start, end| {
+        if marks::count(&marks.digits, start, end) >= FEWEST {
+            parted(bytes, start, end, &mut groups, &mut found);
+        }
+    });
 }
 
 /// The sequences within a run of digits and separators.
@@ -136,7 +140,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<Vec<&str>> {
         let mut all = Vec::new();
-        sequences(text, |groups| {
+        sequences(text, &Marks::of(text), |groups| {
             all.push(groups.iter().map(|group| text.get(group.start..group.end).unwrap()).collect())
         });
         all

@@ -2,6 +2,7 @@
 //! its place.
 
 use super::account::digest;
+use super::marks::Marks;
 use super::network::{self, Network};
 use super::view::View;
 use super::{Hit, Redactor, Rule};
@@ -68,7 +69,8 @@ impl Redactor {
     /// One view through every rule.
     fn look(&self, text: &str, wraps: usize, back: &dyn Fn(usize) -> usize, all: &mut Vec<Found>) {
         let mut hits = Vec::new();
-        digits::sequences(text, |groups| {
+        let marks = Marks::of(text);
+        digits::sequences(text, &marks, |groups| {
             card::judge(text, groups, &mut hits);
             phone::judge(text, groups, &mut hits);
             resident_id::near(text, groups, &mut hits);
@@ -78,12 +80,11 @@ impl Redactor {
         for find in [authorization::find, cookie::find, secret_value::find, one_time_code::find] {
             find(text, &cues, &mut hits);
         }
-        for find in
-            [phone::find, email::find, network::find, home_folder::find, url_credentials::find, seed_phrase::find]
-        {
+        for find in [phone::find, email::find, network::find, home_folder::find, url_credentials::find] {
             find(text, &mut hits);
         }
-        let runs = wrapped::runs(text);
+        seed_phrase::find(text, &marks, &mut hits);
+        let runs = wrapped::marked_runs(text, &marks);
         for find in [jwt::find, api_key::find, private_key::find] {
             find(text, &runs, &mut hits);
         }

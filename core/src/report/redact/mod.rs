@@ -23,6 +23,7 @@ mod escapes;
 mod home_folder;
 mod jwt;
 mod key_name;
+mod marks;
 mod network;
 mod one_time_code;
 mod own;

@@ -209,7 +209,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn find(text: &str, hits: &mut Vec<Hit>) {
-        super::super::digits::sequences(text, |groups| near(text, groups, hits));
+        super::super::digits::sequences(text, &super::super::marks::Marks::of(text), |groups| near(text, groups, hits));
     }
 
     #[test]

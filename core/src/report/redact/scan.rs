@@ -1,5 +1,5 @@
-//! How the rules look at little of a text: in strides as long as what they look for, in blocks that the compiler compares
-//! sixteen bytes at a time, and from there byte by byte only where something may be. All of it is linear.
+//! How the rules look at little of a text: in blocks that the compiler compares sixteen bytes at a time, and from there byte by
+//! byte only where something may be. All of it is linear.
 
 use memchr::memchr3_iter;
 
@@ -22,8 +22,6 @@ pub(super) const COLON_HEX: u16 = 1 << 7;
 
 /// The characters of either alphabet of base64, without padding.
 pub(super) const EITHER_BASE64: u16 = 1 << 8;
-/// Digits, and what separates them in whatever way people write numbers.
-pub(super) const PARTED: u16 = 1 << 9;
 
 static CLASSES: [u16; 256] = classes();
 
@@ -34,7 +32,7 @@ const fn classes() -> [u16; 256] {
         let (alnum, hex) = (byte.is_ascii_alphanumeric(), byte.is_ascii_hexdigit());
         let mut class = 0;
         if byte.is_ascii_digit() {
-            class |= DIGIT | NUMBER | PARTED;
+            class |= DIGIT | NUMBER;
         }
         if hex {
             class |= HEX | COLON_HEX;
@@ -46,14 +44,13 @@ const fn classes() -> [u16; 256] {
             class |= BASE58;
         }
         class |= match byte {
-            b'+' | b'/' => BASE64 | EITHER_BASE64 | PARTED,
+            b'+' | b'/' => BASE64 | EITHER_BASE64,
             b'=' => BASE64,
-            b'-' => TOKEN | NUMBER | EITHER_BASE64 | PARTED,
-            b'_' => TOKEN | EITHER_BASE64 | PARTED,
-            b' ' => NUMBER | PARTED,
-            b'\t' => PARTED,
+            b'-' => TOKEN | NUMBER | EITHER_BASE64,
+            b'_' => TOKEN | EITHER_BASE64,
+            b' ' => NUMBER,
             b':' => COLON_HEX,
-            b'.' => COLON_HEX | PARTED,
+            b'.' => COLON_HEX,
             _ => 0,
         };
         classes[byte as usize] = class;
@@ -95,42 +92,6 @@ pub(super) fn run_end(bytes: &[u8], from: usize, class: u16) -> usize {
 pub(super) fn run_start(bytes: &[u8], to: usize, class: u16, floor: usize) -> usize {
     let part = bytes.get(floor..to).unwrap_or_default();
     to.saturating_sub(part.iter().rev().take_while(|byte| is(**byte, class)).count())
-}
-
-/// Whether the bytes on one side of a probe may be of a class for so long: a long run has half of itself on one side. The
-/// probe and two bytes a side are looked at, without a branch, which costs less than to find where a word ends.
-#[inline(always)]
-fn may_be_long<const SHORTEST: usize>(bytes: &[u8], probe: usize, class: u16) -> bool {
-    let half = SHORTEST.saturating_sub(1) / 2;
-    let window = probe.checked_sub(half).and_then(|from| bytes.get(from..)).and_then(<[u8]>::first_chunk::<SHORTEST>);
-    // At the edges of the text there may be.
-    let Some(window) = window else { return true };
-    let class_at = |at: usize| CLASSES[usize::from(byte(window, at))];
-    let steps = [half / 2, half];
-    let middle = class & class_at(half);
-    let left = steps.iter().fold(middle, |all, step| all & class_at(half.saturating_sub(*step)));
-    let right = steps.iter().fold(middle, |all, step| all & class_at(half.saturating_add(*step)));
-    (left | right) != 0
-}
-
-/// Calls back with every run of at least so many bytes of a class. Looks at every `SHORTEST`-th byte only, until one is of
-/// the class: each step ends where no run goes on, and one that begins after that has to reach the next probe.
-#[inline(always)]
-pub(super) fn long_runs<const SHORTEST: usize>(bytes: &[u8], class: u16, mut found: impl FnMut(usize, usize)) {
-    let (mut floor, mut probe) = (0_usize, SHORTEST.saturating_sub(1));
-    while probe < bytes.len() {
-        if !may_be_long::<SHORTEST>(bytes, probe, class) {
-            floor = probe.saturating_add(1);
-            probe = probe.saturating_add(SHORTEST);
-            continue;
-        }
-        let (start, end) = (run_start(bytes, probe, class, floor), run_end(bytes, probe, class));
-        if end.saturating_sub(start) >= SHORTEST {
-            found(start, end);
-        }
-        floor = end.saturating_add(1);
-        probe = floor.saturating_add(SHORTEST).saturating_sub(1);
-    }
 }
 
 /// Calls back with every run of at least so many bytes of a class that lies in one of these longer runs, in order.
@@ -236,7 +197,6 @@ pub(super) fn ends_with(bytes: &[u8], end: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn escapes_do_not_touch_what_follows() {
@@ -251,32 +211,5 @@ mod tests {
             let start = run_start(text.as_bytes(), text.len(), DIGIT, 0);
             assert_eq!(left_edge(text.as_bytes(), start), edge, "{text}");
         }
-    }
-
-    proptest! {
-        #[test]
-        fn strides_miss_no_run(text in "([a]{0,12}[ ]{0,2}){0,9}") {
-            prop_assert_eq!(by_stride::<1>(&text), by_words(&text, 1));
-            prop_assert_eq!(by_stride::<2>(&text), by_words(&text, 2));
-            prop_assert_eq!(by_stride::<5>(&text), by_words(&text, 5));
-            prop_assert_eq!(by_stride::<8>(&text), by_words(&text, 8));
-        }
-    }
-
-    fn by_stride<const SHORTEST: usize>(text: &str) -> Vec<(usize, usize)> {
-        let mut found = Vec::new();
-        long_runs::<SHORTEST>(text.as_bytes(), ALNUM, |start, end| found.push((start, end)));
-        found
-    }
-
-    fn by_words(text: &str, shortest: usize) -> Vec<(usize, usize)> {
-        let mut start = 0;
-        let mut words = Vec::new();
-        for word in text.split(' ') {
-            words.push((start, start + word.len()));
-            start += word.len() + 1;
-        }
-        words.retain(|(start, end)| end - start >= shortest);
-        words
     }
 }

@@ -1,7 +1,8 @@
 //! Text that is wrapped in base64 (RFC 4648), on one line or over several (RFC 2045, section 6.8): what is in it is read like
 //! any other, and where that holds a secret the whole goes.
 
-use super::scan::{EITHER_BASE64, is, long_runs};
+use super::marks::{Marks, long_runs};
+use super::scan::{EITHER_BASE64, is};
 
 /// The shortest run that is decoded: eleven digits, wrapped, have fifteen characters.
 const SHORTEST: usize = 15;
@@ -42,8 +43,13 @@ pub(super) fn find(text: &str, runs: &[(usize, usize)], wraps: usize, mut found:
 
 /// Every run of either alphabet's characters that is long enough, with its padding.
 pub(super) fn runs(text: &str) -> Vec<(usize, usize)> {
+    marked_runs(text, &Marks::of(text))
+}
+
+/// The same in a text of which these are the marks.
+pub(super) fn marked_runs(text: &str, marks: &Marks) -> Vec<(usize, usize)> {
     let (bytes, mut runs) = (text.as_bytes(), Vec::new());
-    long_runs::<SHORTEST>(bytes, EITHER_BASE64, |start, end| {
+    long_runs::<SHORTEST>(&marks.base64, |start, end| {
         let padding = bytes.get(end..).unwrap_or_default().iter().take(2).take_while(|byte| **byte == b'=').count();
         runs.push((start, end.saturating_add(padding)));
     });

@@ -1,5 +1,6 @@
 //! The words of every BIP-39 list, in the form in which they are looked up: decomposed, without accents, in lower case.
 
+use std::ops::{BitAnd, BitOr};
 use std::sync::LazyLock;
 
 use bip39::Language;
@@ -12,7 +13,7 @@ pub(super) const LANGUAGES: usize = Language::ALL.len();
 const MAX_WORD_BYTES: usize = 96;
 
 /// How long the words are that have no other letters than English.
-const ASCII_WORD_BYTES: std::ops::RangeInclusive<usize> = 3..=9;
+const PLAIN_WORD_BYTES: std::ops::RangeInclusive<usize> = 3..=9;
 
 /// Some of the lists.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,11 +33,30 @@ impl Languages {
     }
 }
 
+impl BitAnd for Languages {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+impl BitOr for Languages {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 /// All lists in one table.
 pub(super) struct Lexicon {
-    lists: FxHashMap<String, Languages>,
-    /// A bit for each beginning that a word in plain letters has: most words of a text have another.
-    begins: Vec<u64>,
+    /// The words in plain letters, each as a number.
+    plain: FxHashMap<u64, Languages>,
+    /// A bit for each hash that one of these has: most words of a text have another.
+    hashes: Vec<u64>,
+    /// All others.
+    wide: FxHashMap<String, Languages>,
 }
 
 impl Lexicon {
@@ -47,55 +67,70 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut lists: FxHashMap<String, Languages> = FxHashMap::default();
+        let mut lexicon =
+            Self { plain: FxHashMap::default(), hashes: vec![0; HASHES / 64], wide: FxHashMap::default() };
         for (index, language) in Language::ALL.iter().enumerate() {
-            for word in language.word_list() {
-                let languages = lists.entry(key(word)).or_default();
+            for word in language.word_list().iter().map(|word| key(word)) {
+                let languages = match number(word.as_bytes()) {
+                    Some(number) => {
+                        let hash = hash(number);
+                        if let Some(bits) = lexicon.hashes.get_mut(hash / 64) {
+                            *bits |= 1_u64 << (hash % 64);
+                        }
+                        lexicon.plain.entry(number).or_default()
+                    }
+                    None => lexicon.wide.entry(word).or_default(),
+                };
                 *languages = languages.with(index);
             }
         }
-        let mut begins = vec![0; BEGINNINGS / 64];
-        for word in lists.keys() {
-            let at = beginning(word.as_bytes());
-            if let Some(bits) = begins.get_mut(at / 64) {
-                *bits |= 1_u64 << (at % 64);
-            }
-        }
-        Self { lists, begins }
-    }
-
-    /// Whether a word of plain letters can be in a list.
-    fn may_be_there(&self, word: &[u8]) -> bool {
-        let at = beginning(word);
-        ASCII_WORD_BYTES.contains(&word.len())
-            && self.begins.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
+        lexicon
     }
 
     /// In which lists a word stands.
     pub(super) fn languages_of(&self, word: &str) -> Languages {
-        let ascii = word.is_ascii();
-        if word.len() > MAX_WORD_BYTES || ascii && !self.may_be_there(word.as_bytes()) {
+        if word.len() > MAX_WORD_BYTES {
             return Languages::default();
         }
-        let found = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            self.lists.get(word)
-        } else if ascii {
-            self.lists.get(&word.to_ascii_lowercase())
-        } else {
-            self.lists.get(&key(word))
-        };
-        found.copied().unwrap_or_default()
+        if word.is_ascii() {
+            return number(word.as_bytes()).map_or_else(Languages::default, |number| self.plain(number));
+        }
+        let key = key(word);
+        match number(key.as_bytes()) {
+            // Without its accents.
+            Some(number) => self.plain(number),
+            None => self.wide.get(&key).copied().unwrap_or_default(),
+        }
+    }
+
+    fn plain(&self, number: u64) -> Languages {
+        let hash = hash(number);
+        let may_be_there = self.hashes.get(hash / 64).is_some_and(|bits| bits >> (hash % 64) & 1 == 1);
+        may_be_there.then(|| self.plain.get(&number).copied()).flatten().unwrap_or_default()
     }
 }
 
-/// How many beginnings are told apart.
-const BEGINNINGS: usize = 1 << 16;
+/// A word of plain letters, in upper or lower case, as a number: five bits a letter after a one. None for any other, and for one
+/// that is longer or shorter than those of the lists.
+fn number(word: &[u8]) -> Option<u64> {
+    if !PLAIN_WORD_BYTES.contains(&word.len()) {
+        return None;
+    }
+    let mut plain = true;
+    let number = word.iter().fold(1_u64, |number, byte| {
+        plain &= byte.is_ascii_alphabetic();
+        number << 5 | u64::from(byte & 0x1F)
+    });
+    plain.then_some(number)
+}
 
-/// The first four letters, and how long the word is, in sixteen bits.
-fn beginning(word: &[u8]) -> usize {
-    let letters = word.iter().take(4).fold(0_u32, |sum, byte| sum << 5 | u32::from(byte & 0x1F));
-    let length = u32::try_from(word.len()).unwrap_or(u32::MAX) & 0xF;
-    ((letters << 4 | length).wrapping_mul(0x9E37_79B1) >> 16) as usize
+/// How many hashes are told apart.
+const HASHES: usize = 1 << 16;
+
+fn hash(number: u64) -> usize {
+    // Of a product the highest bits depend on every letter.
+    let [.., low, high] = number.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_le_bytes();
+    usize::from(u16::from_le_bytes([low, high]))
 }
 
 fn key(word: &str) -> String {

@@ -11,6 +11,7 @@ mod tokens;
 use bip39::{Language, Mnemonic};
 use rustc_hash::FxHashMap;
 
+use super::marks::Marks;
 use super::{Hit, Rule};
 use chinese::Blocks;
 use lexicon::{LANGUAGES, Languages, Lexicon};
@@ -33,8 +34,8 @@ const STRIDE: usize = 5;
 /// How many labels may stand between two words.
 const MAX_LABELS: usize = 2;
 
-pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
-    let tokens = tokens(text);
+pub(super) fn find(text: &str, marks: &Marks, hits: &mut Vec<Hit>) {
+    let tokens = tokens(text, marks);
     let lookup = Lookup { text, tokens: &tokens, lexicon: Lexicon::get() };
     let mut next = 0_usize;
     for at in (STRIDE.saturating_sub(1)..tokens.len().saturating_add(STRIDE)).step_by(STRIDE) {
@@ -77,21 +78,20 @@ impl Lookup<'_> {
         if languages.is_none() {
             return at;
         }
-        let most = if self.is_prose(at) { 0 } else { MAX_LABELS };
+        // Keys, each with its number, are a phrase only if it is a whole one: some fields of any document are listed words.
+        let (keys, least) = if self.is_key(at) { (Keys::Only, WHOLE) } else { (Keys::End, MIN_WORDS) };
+        let most = if keys == Keys::Only || self.is_prose(at) { 0 } else { MAX_LABELS };
         let mut read = at;
-        for language in (0..LANGUAGES).filter(|language| languages.contains(*language)) {
-            for labels in 0..=most {
-                let run = self.run(at, language, labels, Keys::End);
-                if run.words >= MIN_WORDS {
+        for step in (0..=most).map(|labels| labels.saturating_add(1)) {
+            // Most listed words of a text have no other beside them.
+            let before = at.checked_sub(step).map_or(Languages::default(), |before| self.languages(before));
+            let beside = languages & (before | self.languages(at.saturating_add(step)));
+            for language in (0..LANGUAGES).filter(|language| beside.contains(*language)) {
+                let run = self.run(at, language, step, keys);
+                if run.words >= least {
                     read = read.max(run.last.saturating_add(1));
                     self.stretches(run, language, hits);
                 }
-            }
-            // A whole phrase may be the keys of a document, each with its number.
-            let keys = self.run(at, language, 0, Keys::Only);
-            if keys.words >= WHOLE {
-                read = read.max(keys.last.saturating_add(1));
-                self.stretches(keys, language, hits);
             }
         }
         read
@@ -135,14 +135,10 @@ impl Lookup<'_> {
         end.zip(start).is_some_and(|(end, start)| self.text.get(end..start) == Some(" "))
     }
 
-    /// The words of a list in a row here, with so many equal labels before each.
-    fn run(&self, at: usize, language: usize, labels: usize, keys: Keys) -> Run {
-        let step = labels.saturating_add(1);
+    /// The words of a list in a row around one of them. Every `step`-th token is one, and what is between are equal labels.
+    fn run(&self, at: usize, language: usize, step: usize, keys: Keys) -> Run {
         let fits = |word: usize| self.languages(word).contains(language) && self.is_key(word) == (keys == Keys::Only);
-        let mut run = Run { words: usize::from(fits(at)), first: at, last: at, step };
-        if run.words == 0 {
-            return run;
-        }
+        let mut run = Run { words: 1, first: at, last: at, step };
         while let Some(next) = run.last.checked_add(step).filter(|next| *next < self.tokens.len()) {
             if !self.near(run.last, next) || !fits(next) || !self.labels_agree(run.last, next) {
                 break;

@@ -1,5 +1,6 @@
 //! A text's words; everything between them is a gap.
 
+use super::super::marks::{BLOCK, Marks};
 use super::lexicon;
 
 /// A word, or neighbouring Chinese characters.
@@ -32,25 +33,16 @@ impl Token {
     }
 }
 
-/// Every word, in order. Whether bytes belong to words is told for 64 at a time.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let bytes = text.as_bytes();
-    let mut words = Words { text, tokens: Vec::with_capacity(bytes.len() / 6), start: None, wide: false };
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    for (index, block) in blocks.iter().enumerate() {
-        words.read(index.saturating_mul(BLOCK), block);
+/// Every word, in order.
+pub(super) fn tokens(text: &str, marks: &Marks) -> Vec<Token> {
+    let mut words = Words { text, tokens: Vec::with_capacity(text.len() / 6), start: None, wide: false };
+    let blocks = text.as_bytes().chunks(BLOCK);
+    for ((index, letters), block) in marks.letters.iter().enumerate().zip(blocks) {
+        words.read(index.saturating_mul(BLOCK), *letters, !block.is_ascii());
     }
-    let mut last = [0_u8; BLOCK];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
-    }
-    words.read(bytes.len().saturating_sub(rest.len()), &last);
-    words.end(bytes.len());
+    words.end(text.len());
     words.tokens
 }
-
-/// How many bytes are told at a time.
-const BLOCK: usize = 64;
 
 struct Words<'a> {
     text: &'a str,
@@ -62,9 +54,9 @@ struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn read(&mut self, base: usize, block: &[u8; BLOCK]) {
-        let letters = letters_of(block);
-        self.wide |= !block.is_ascii();
+    #[inline(always)]
+    fn read(&mut self, base: usize, letters: u64, wide: bool) {
+        self.wide |= wide;
         // A bit for each place at which a word begins, or the next one after its end.
         let before = letters << 1 | u64::from(self.start.is_some());
         let (mut starts, mut ends) = (letters & !before, before & !letters);
@@ -82,7 +74,7 @@ impl Words<'_> {
         if starts != 0 {
             self.start = Some(base.saturating_add(starts.trailing_zeros() as usize));
         }
-        self.wide = self.start.is_some() && self.wide || !block.is_ascii();
+        self.wide = self.start.is_some() && self.wide || wide;
     }
 
     fn end(&mut self, end: usize) {
@@ -102,24 +94,6 @@ impl Words<'_> {
             at = wide(self.text, at, &mut self.tokens);
         }
     }
-}
-
-/// A bit for each byte that is an ASCII letter or part of a character beyond ASCII. Eight bytes are told at a time, each within
-/// its own eight bits of a number.
-fn letters_of(block: &[u8; BLOCK]) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * ONES;
-    let (eights, _) = block.as_chunks::<8>();
-    eights.iter().rev().fold(0, |bits, eight| {
-        let bytes = u64::from_le_bytes(*eight);
-        // Without the highest bit and in lower case, nothing carries into a neighbour.
-        let lower = (bytes & !HIGH) | (0x20 * ONES);
-        let from_a = lower + (0x80 - 0x61) * ONES;
-        let beyond_z = lower + (0x80 - 0x7B) * ONES;
-        let letters = ((from_a & !beyond_z) | bytes) & HIGH;
-        // Gathers the highest bit of each byte.
-        bits << 8 | (letters >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
 }
 
 /// Reads what is not all ASCII, and says where it ends.
@@ -158,7 +132,10 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<(&str, bool)> {
-        tokens(text).iter().map(|token| (text.get(token.start()..token.end()).unwrap(), token.is_han())).collect()
+        tokens(text, &Marks::of(text))
+            .iter()
+            .map(|token| (text.get(token.start()..token.end()).unwrap(), token.is_han()))
+            .collect()
     }
 
     #[test]
