@@ -54,7 +54,7 @@ impl Doctor {
         // Waited for to its end: what was queued must not be called cancelled.
         let queued = blocking(move || {
             let staging = own.outbox.staging()?;
-            let sealed = report::seal(draft.redact(), &recipients, &staging)?;
+            let sealed = report::seal(draft.redact(), &recipients, staging.folder())?;
             if cancelled.is_cancelled() {
                 std::fs::remove_file(sealed.file())?;
                 return Err(Error::Cancelled);

@@ -302,7 +302,7 @@ mod tests {
         }
 
         fn bundle(&self) -> (SealedBundle, Manifest) {
-            let bundle = SealedBundle::for_test(self.folder.path(), b"sealed");
+            let bundle = SealedBundle::of_bytes(self.folder.path(), b"sealed").unwrap();
             let manifest = Manifest::of(&bundle, Priority::Urgent, Timestamp::UNIX_EPOCH);
             (bundle, manifest)
         }

@@ -1,5 +1,7 @@
-//! Doors for the fuzz targets: what the courier does with an intake's answers, without a network or a disk.
+//! Doors for the fuzz targets and the harness that kills: what the courier does with an intake's answers, without a network
+//! or a disk; and reports of any bytes, without a diagnosis before them.
 
+use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,13 +9,25 @@ use http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use url::Url;
 
-use super::UploadFailure;
 use super::backoff::retry_at;
 use super::journey::{self, Step};
 use super::state::{Receipt, Upload};
 use super::tus::{self, Asked};
+use super::{Outbox, OutboxError, Priority, Submission, UploadFailure};
 use crate::config::WebUrl;
 use crate::connectivity::{Answer, FetchError};
+use crate::report::SealedBundle;
+
+/// Queues a report of these bytes, as sealing one would.
+///
+/// # Errors
+/// As [`Doctor::submit`](crate::Doctor::submit) has them.
+pub fn queue(data_dir: &Path, bytes: &[u8], priority: Priority) -> Result<Submission, OutboxError> {
+    let outbox = Outbox::new(data_dir);
+    let staging = outbox.staging()?;
+    let sealed = SealedBundle::of_bytes(staging.folder(), bytes)?;
+    outbox.queue(sealed, priority, Timestamp::now())
+}
 
 /// One request of a journey: without a URL it creates the upload; without bytes it asks where the upload stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,7 +29,7 @@ mod tests;
 mod tus;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -49,34 +49,43 @@ use crate::report::{ReportId, SealedBundle};
 /// The name of the outbox's folder in the doctor's.
 const FOLDER: &str = "outbox";
 
-/// The reports that wait for the desk, and those that have arrived. Cheap to clone; clones share everything.
+/// The reports that wait for the desk, and those that have arrived. Cheap to clone.
 ///
-/// Opened on first use, by one process at a time: another one gets [`OutboxError::Busy`] until the last clone is dropped.
+/// Open only while a call runs, and by one process at a time: another one waits a moment and then gets
+/// [`OutboxError::Busy`]. Calls of one process share what is open. Between calls nothing is: an app that is suspended with a
+/// locked file in a folder that it shares with its extension is killed on iOS, and the extension could never get in.
 #[derive(Debug, Clone)]
 pub struct Outbox {
-    inner: Arc<Inner>,
+    files: Files,
 }
 
+/// A folder to seal a bundle in. The outbox stays open as long as this is there.
 #[derive(Debug)]
-struct Inner {
-    files: Files,
-    shared: Mutex<Option<Arc<Shared>>>,
+pub(crate) struct Staging {
+    folder: PathBuf,
+    _open: Arc<Shared>,
+}
+
+impl Staging {
+    /// Where.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
 }
 
 impl Outbox {
     /// The outbox in the doctor's folder. Touches nothing.
     pub fn new(data_dir: &Path) -> Self {
-        let files = Files::new(data_dir.join(FOLDER));
-        Self { inner: Arc::new(Inner { files, shared: Mutex::default() }) }
+        Self { files: Files::new(data_dir.join(FOLDER)) }
     }
 
     /// A folder to seal a bundle in before it is queued. It lies under the outbox's lock, so that what a kill leaves in it
     /// is known to be nobody's and goes at the next opening. Blocks.
-    pub(crate) fn staging(&self) -> Result<PathBuf, OutboxError> {
-        self.make()?;
-        let staging = self.inner.files.staging();
-        crate::durable::make_private_folder(&staging)?;
-        Ok(staging)
+    pub(crate) fn staging(&self) -> Result<Staging, OutboxError> {
+        let open = self.make()?;
+        let folder = self.files.staging();
+        crate::durable::make_private_folder(&folder)?;
+        Ok(Staging { folder, _open: open })
     }
 
     /// Takes a sealed report in. When it returns, the report is durable and will be sent; if it fails, nothing is left of
@@ -105,7 +114,7 @@ impl Outbox {
     /// that exists is [`OutboxError::TargetExists`], and in a folder another name is taken. Gives the copy's path. Works
     /// while another process has the outbox. Blocks.
     pub fn export(&self, id: ReportId, to: &Path) -> Result<PathBuf, OutboxError> {
-        export::export(&self.inner.files, id, to)
+        export::export(&self.files, id, to)
     }
 
     /// Uploads everything that is due, the urgent first, and gives every report that is kept. What does not get through
@@ -127,17 +136,13 @@ impl Outbox {
 
     /// Opens the outbox, making its folders.
     fn make(&self) -> Result<Arc<Shared>, OutboxError> {
-        self.inner.files.make()?;
+        self.files.make()?;
         self.open()?.ok_or(OutboxError::NotFound)
     }
 
     /// Opens the outbox, if there ever was one: listing nothing makes nothing.
     fn open(&self) -> Result<Option<Arc<Shared>>, OutboxError> {
-        let mut shared = self.inner.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        if shared.is_none() && self.inner.files.exist()? {
-            *shared = Some(shared::open(self.inner.files.root())?);
-        }
-        Ok(shared.clone())
+        self.files.exist()?.then(|| shared::open(self.files.root())).transpose()
     }
 }
 

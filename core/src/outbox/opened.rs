@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex as AsyncMutex;
@@ -14,6 +15,9 @@ use super::state::{Event, Receipt, Record, next};
 use super::{OutboxError, Priority, Submission, SubmissionState, sweep};
 use crate::lock::FolderLock;
 use crate::report::{ReportId, SealedBundle};
+
+/// How long another process is waited for. Most calls take some milliseconds; only an upload takes longer.
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// An open outbox. Everything here blocks.
 #[derive(Debug)]
@@ -39,7 +43,7 @@ impl Opened {
     /// Takes the lock, tidies up, opens the index and drops from it what has no files any more.
     pub(super) fn open(root: &Path) -> Result<Self, OutboxError> {
         let files = Files::new(root.to_owned());
-        let lock = FolderLock::take(&files.lock())?.ok_or(OutboxError::Busy)?;
+        let lock = FolderLock::take_within(&files.lock(), PATIENCE)?.ok_or(OutboxError::Busy)?;
         sweep::sweep(&files)?;
         let index = Index::open(files.index())?;
         let mut stale = Vec::new();

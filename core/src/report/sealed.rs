@@ -74,13 +74,13 @@ impl SealedBundle {
         &self.sha256
     }
 
-    /// A bundle for the tests of later stages.
-    #[cfg(test)]
-    pub(crate) fn for_test(folder: &Path, bytes: &[u8]) -> Self {
+    /// A bundle of any bytes, for the tests of later stages.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn of_bytes(folder: &Path, bytes: &[u8]) -> std::io::Result<Self> {
         use sha2::Digest;
         let id = ReportId::random();
         let file = folder.join(format!("{id}.wdr"));
-        crate::durable::write_file(&file, bytes).unwrap();
-        Self { id, file, size: bytes.len() as u64, sha256: hex::encode(sha2::Sha256::digest(bytes)) }
+        crate::durable::write_file(&file, bytes)?;
+        Ok(Self { id, file, size: bytes.len() as u64, sha256: hex::encode(sha2::Sha256::digest(bytes)) })
     }
 }

@@ -76,7 +76,7 @@ impl World {
 
     /// A sealed file outside of the outbox.
     fn sealed(&self, bytes: &[u8]) -> SealedBundle {
-        SealedBundle::for_test(self.folder.path(), bytes)
+        SealedBundle::of_bytes(self.folder.path(), bytes).unwrap()
     }
 
     async fn flush(&self, intake: &WebUrl) -> Result<Vec<Submission>, OutboxError> {

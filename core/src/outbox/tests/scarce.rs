@@ -19,7 +19,7 @@ fn expect(outbox: &Outbox, folder: &Path, expected: &OutboxError, limit: Option<
     let reports = folder.join("data/outbox/reports");
     let before = names(&reports);
     assert_eq!(before.len(), 1);
-    let sealed = SealedBundle::for_test(folder, b"second");
+    let sealed = SealedBundle::of_bytes(folder, b"second").unwrap();
     limit_files(limit);
     let told = outbox.queue(sealed, Priority::Normal, Timestamp::UNIX_EPOCH);
     limit_files(None);

@@ -117,12 +117,13 @@ async fn a_full_disk_at_the_last_moment_is_told_and_the_report_arrives_once() {
     let server = PlainTus::start().await;
     let queued = world.queue(b"small");
     let note = world.own().join("reports").join(queued.id.to_string()).join("delivered.json.tmp");
-    // Opened before, so that the sweep does not take it away.
-    assert_eq!(world.state(queued.id), SubmissionState::Queued);
+    // Open meanwhile, so that the sweep does not take it away.
+    let open = world.outbox.make().unwrap();
     std::os::unix::fs::symlink("/dev/full", &note).unwrap();
     assert_eq!(world.flush(&server.intake).await, Err(OutboxError::NoSpace));
     assert!(!is_delivered(&world.state(queued.id)));
     assert!(note.symlink_metadata().is_err());
+    drop(open);
     server.seen();
     world.flush(&server.intake).await.unwrap();
     assert!(is_delivered(&world.state(queued.id)));
