@@ -229,7 +229,12 @@ async fn send(
 fn sent(submission: Submission, redacted: u64) -> Sent {
     let (ticket, expected_reply_s) = match &submission.state {
         SubmissionState::Delivered { ticket, expected_reply_s, .. } => (ticket.clone(), *expected_reply_s),
-        SubmissionState::Queued | SubmissionState::Uploading { .. } | SubmissionState::Failed { .. } => (None, None),
+        SubmissionState::Answered { ticket, .. } | SubmissionState::Closed { ticket, .. } => (ticket.clone(), None),
+        SubmissionState::Queued
+        | SubmissionState::Uploading { .. }
+        | SubmissionState::Failed { .. }
+        | SubmissionState::Expired { .. }
+        | SubmissionState::Withdrawn { .. } => (None, None),
     };
     Sent {
         id: submission.id.to_string(),

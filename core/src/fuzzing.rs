@@ -25,7 +25,7 @@ use crate::connectivity::{
 use crate::service::ServiceReport;
 
 pub use crate::diagnosis::own_causes;
-pub use crate::outbox::fuzzing::{Journey, Request, journey, queue, takes_checksums};
+pub use crate::outbox::fuzzing::{Journey, Request, journey, queue, takes_a_chunk_with_the_creation, ticket};
 
 /// The reader of a status source's document.
 pub fn status_document(format: StatusFormat, status: StatusCode, body: &[u8], locale: Locale) -> Option<ServiceReport> {

@@ -178,8 +178,14 @@ impl Page {
             SubmissionState::Failed { .. } | SubmissionState::Uploading { .. } => {
                 lines.push(self.words.label("report-waiting"));
             }
-            // Only without a desk to send it to.
-            SubmissionState::Queued => lines.push(self.words.label("report-kept")),
+            // Of a report that was sealed just now there can be no answer yet.
+            SubmissionState::Answered { .. } | SubmissionState::Closed { .. } => {
+                lines.push(self.words.label("report-arrived"));
+            }
+            // Without a desk to send it to, or not to be sent.
+            SubmissionState::Queued | SubmissionState::Expired { .. } | SubmissionState::Withdrawn { .. } => {
+                lines.push(self.words.label("report-kept"))
+            }
         }
         lines
     }

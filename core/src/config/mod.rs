@@ -13,6 +13,7 @@ mod network;
 mod pointer;
 mod redaction;
 mod status;
+mod support;
 mod values;
 
 use std::path::{Component, Path, PathBuf};
@@ -42,6 +43,7 @@ pub use mapping::{
 pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, SpkiPin, Trust};
 pub use pointer::{JsonPointer, MAX_POINTER_BYTES};
 pub use status::{ComponentRule, MAX_COMPONENT_RULES, StatusFormat, StatusSource};
+pub use support::{OutboxPolicy, Support};
 pub(crate) use values::{KEY_ID_BYTES, as_text};
 pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 
@@ -179,18 +181,6 @@ stable_codes! {
     }
 }
 
-/// Where reports go.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Support {
-    /// Whom reports are sealed to: age X25519 recipients, `age1…`.
-    pub recipients: Vec<Recipient>,
-    /// The desk's tus endpoint. Without it a report can only be exported. Plain `http` only on loopback.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub intake_url: Option<WebUrl>,
-}
-
 impl Case {
     /// Reads and checks a case.
     pub fn from_json(bytes: &[u8]) -> Result<Self, ConfigError> {
@@ -268,13 +258,12 @@ impl Config {
 
     /// What tells about an account goes over TLS, or stays on this machine.
     fn check_secrecy(&self) -> Result<(), ConfigError> {
-        if self.support.as_ref().is_some_and(|support| support.recipients.is_empty()) {
-            return Err(ConfigError::new("support.recipients", "an empty list", "at least one age1… recipient"));
-        }
+        self.support.as_ref().map_or(Ok(()), Support::check)?;
         let urls = [
             ("balances.url", self.balances.as_ref().map(|balances| &balances.url)),
             ("account.url", self.account.as_ref().map(|account| &account.url)),
             ("support.intake_url", self.support.as_ref().and_then(|support| support.intake_url.as_ref())),
+            ("support.tickets_url", self.support.as_ref().and_then(|support| support.tickets_url.as_ref())),
         ];
         let open = urls.into_iter().find_map(|(key, url)| Some((key, url.filter(|url| !url.keeps_secrets())?)));
         open.map_or(Ok(()), |(key, url)| Err(ConfigError::new(key, &url.origin(), HTTPS_OR_LOOPBACK)))

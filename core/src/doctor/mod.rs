@@ -8,6 +8,7 @@ mod preflight;
 mod remedies;
 mod reports;
 mod rules;
+mod submissions;
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -1,16 +1,22 @@
 //! Reports: drafted from a diagnosis, sent only with consent, and kept until they have arrived.
 
-use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::{Consent, Doctor, blocking, until};
 use crate::complaint::Symptom;
-use crate::config::Support;
+use crate::config::{Support, WebUrl};
 use crate::diagnosis::Diagnosis;
 use crate::error::Error;
-use crate::outbox::{Priority, Submission};
+use crate::observe::ask_host;
+use crate::outbox::{self, Priority, Submission, Terms, Way, Wishes};
 use crate::progress::ProgressSink;
-use crate::report::{self, Attachment, ReportDraft, ReportId, ReportInput};
+use crate::report::{self, Attachment, ReportDraft, ReportInput};
+
+/// How long the app may take to say what its network is like.
+const HOST_PATIENCE: Duration = Duration::from_secs(2);
 
 impl Doctor {
     /// Drafts a report. It stays in memory until it is submitted; `preview` shows what would be sent. Files are read and
@@ -48,6 +54,8 @@ impl Doctor {
         let own = self.own()?.clone();
         let recipients = self.support()?.recipients.clone();
         let priority = if draft.symptom() == Symptom::FundsMissing { Priority::Urgent } else { Priority::Normal };
+        let wishes = Wishes { priority, unmetered_only: draft.is_unmetered_only() };
+        let limits = outbox::limits(&self.support()?.outbox);
         let now = self.inner.clock.now();
         let token = self.token();
         let (draft, cancelled) = (draft.clone(), token.clone());
@@ -59,7 +67,7 @@ impl Doctor {
                 std::fs::remove_file(sealed.file())?;
                 return Err(Error::Cancelled);
             }
-            Ok(own.outbox.queue(sealed, priority, now)?)
+            Ok(own.outbox.queue(sealed, wishes, now, limits)?)
         })
         .await?;
         if self.support()?.intake_url.is_none() {
@@ -75,25 +83,27 @@ impl Doctor {
     /// Sends what is due. Gives the state of every submission.
     pub async fn flush_outbox(&self, progress: &dyn ProgressSink) -> Result<Vec<Submission>, Error> {
         let own = self.own()?;
-        let intake = self.support()?.intake_url.as_ref().ok_or(Error::NotConfigured { key: "support.intake_url" })?;
-        let (_, client) = self.network().await?;
-        let sending = async { Ok(own.outbox.flush(&client, intake, self.inner.clock.as_ref(), progress).await?) };
+        let intake = self.intake()?;
+        let (network, terms) = tokio::join!(self.network(), self.terms());
+        let ((_, client), terms) = (network?, terms?);
+        let way = Way { client: &client, intake, clock: self.inner.clock.as_ref(), progress, terms };
+        let sending = async { Ok(own.outbox.flush(way).await?) };
         self.until_cancelled(sending).await
     }
 
-    /// Every report that is kept, sent or not.
-    pub async fn submissions(&self) -> Result<Vec<Submission>, Error> {
-        let outbox = self.own()?.outbox.clone();
-        blocking(move || Ok(outbox.submissions()?)).await
+    pub(super) fn intake(&self) -> Result<&WebUrl, Error> {
+        self.support()?.intake_url.as_ref().ok_or(Error::NotConfigured { key: "support.intake_url" })
     }
 
-    /// Copies a sealed report to where the person wants it, for when the network is the very problem.
-    pub async fn export(&self, id: ReportId, to: &Path) -> Result<PathBuf, Error> {
-        let (outbox, to) = (self.own()?.outbox.clone(), to.to_owned());
-        blocking(move || Ok(outbox.export(id, &to)?)).await
+    /// What may be sent over the connection at hand.
+    pub(super) async fn terms(&self) -> Result<Terms, Error> {
+        let source = self.inner.host.network.clone();
+        let asked = ask_host(&self.inner.clock, Instant::now() + HOST_PATIENCE, source.map(|it| move || it.network()));
+        let metered = asked.await.known().and_then(|network| network.metered);
+        Ok(Terms::new(&self.support()?.outbox, metered))
     }
 
-    fn support(&self) -> Result<&Support, Error> {
+    pub(super) fn support(&self) -> Result<&Support, Error> {
         self.inner.config.support.as_ref().ok_or(Error::NotConfigured { key: "support" })
     }
 }

@@ -9,7 +9,7 @@ use crate::host::HostError;
 use crate::observation::{NotCheckedWhy, Observed, UnknownWhy};
 
 /// Asks the app, if it offers the answer at all. A call that hangs is left to itself: its thread cannot be taken back.
-pub(super) async fn ask_host<T: Send + 'static>(
+pub(crate) async fn ask_host<T: Send + 'static>(
     clock: &Arc<dyn Clock>,
     deadline: Instant,
     call: Option<impl FnOnce() -> Result<T, HostError> + Send + 'static>,

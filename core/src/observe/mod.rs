@@ -36,7 +36,7 @@ use crate::service::{self, Changes, News};
 pub(crate) use balances::{SyncedFrom, read as read_balances};
 pub(crate) use beforehand::Asking;
 use document::Fetching;
-use host_call::ask_host;
+pub(crate) use host_call::ask_host;
 
 /// What a plain request may take: more than a slow mobile link needs that loses a packet or two, less than the deadline.
 const REQUEST_BUDGET: Duration = Duration::from_millis(7_000);

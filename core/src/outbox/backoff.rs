@@ -26,10 +26,25 @@ pub(super) enum Wait {
     Longest,
 }
 
-/// The earliest next try. `random` is any number, evenly distributed.
-pub(super) fn retry_at(wait: Wait, attempts: u32, random: u64, now: Timestamp) -> Timestamp {
+/// How long before an upload expires at the intake it is tried once more.
+const BEFORE_EXPIRY: Duration = Duration::from_secs(5 * 60);
+
+/// The earliest next try. `random` is any number, evenly distributed. An upload that expires meanwhile is tried while it is
+/// still there.
+pub(super) fn retry_at(
+    wait: Wait,
+    attempts: u32,
+    random: u64,
+    now: Timestamp,
+    expires_at: Option<Timestamp>,
+) -> Timestamp {
     let wait = match wait {
-        Wait::Backoff => jittered(attempts, random),
+        Wait::Backoff => {
+            let left = expires_at.map(|expires| expires.duration_since(now));
+            let left = left.and_then(|left| Duration::try_from(left).ok()?.checked_sub(BEFORE_EXPIRY));
+            let wait = jittered(attempts, random);
+            left.map_or(wait, |left| wait.min(left.max(LEAST_WAIT)))
+        }
         Wait::AtLeast(asked) => asked.clamp(LEAST_WAIT, MAX_WAIT),
         Wait::Longest => MAX_WAIT,
     };
@@ -65,13 +80,29 @@ mod tests {
             (Wait::Longest, 0, 7, MAX_WAIT),
         ];
         for (wait, attempts, random, expected) in table {
-            let waited = retry_at(wait, attempts, random, now).duration_since(now).unsigned_abs();
+            let waited = retry_at(wait, attempts, random, now, None).duration_since(now).unsigned_abs();
             assert_eq!(waited, expected, "{wait:?} {attempts} {random}");
         }
     }
 
     #[test]
     fn the_end_of_time_is_no_panic() {
-        assert_eq!(retry_at(Wait::Longest, 0, 0, Timestamp::MAX), Timestamp::MAX);
+        assert_eq!(retry_at(Wait::Longest, 0, 0, Timestamp::MAX, None), Timestamp::MAX);
+    }
+
+    #[test]
+    fn an_upload_is_tried_before_the_intake_forgets_it() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let waited = |wait, expires_in: i64| {
+            let expires_at = Some(now + jiff::SignedDuration::from_secs(expires_in));
+            retry_at(wait, 40, 6 * 60 * 60 * 1_000, now, expires_at).duration_since(now).as_secs()
+        };
+        assert_eq!(waited(Wait::Backoff, 3_600), 3_300);
+        assert_eq!(waited(Wait::Backoff, 7 * 24 * 3_600), 6 * 3_600);
+        assert_eq!(waited(Wait::Backoff, 300), 1);
+        // Too late, or over already.
+        assert_eq!(waited(Wait::Backoff, 10), 6 * 3_600);
+        assert_eq!(waited(Wait::Backoff, -10), 6 * 3_600);
+        assert_eq!(waited(Wait::AtLeast(Duration::from_secs(7_200)), 3_600), 7_200, "the server's word stands");
     }
 }

@@ -3,24 +3,29 @@
 //! What to do is decided by [`Journey`] and [`tus::judge`]; this file only does it. The future may be dropped at any await:
 //! what was begun on disk is finished, and the next flush asks the intake how far it got.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use tokio::sync::OwnedMutexGuard;
 use url::Url;
 
 use super::backoff::retry_at;
 use super::journey::{Journey, Step};
+use super::kept::Manifest;
 use super::opened::Job;
+use super::pending::{HANDED_OVER_FOR, PendingUpload};
 use super::shared::Shared;
-use super::state::{Event, Record};
-use super::tus::{self, Asked, Failure};
-use super::{OutboxError, UploadFailure};
+use super::state::{Event, Record, Upload};
+use super::terms::Terms;
+use super::tus::{self, Asked, Failure, Offers, Verdict};
+use super::{HeldBack, OutboxError, UploadFailure};
 use crate::clock::Clock;
 use crate::config::WebUrl;
 use crate::connectivity::{Answer, Client, FetchError};
@@ -29,10 +34,15 @@ use crate::report::ReportId;
 
 /// For an answer that comes without much of a body either way.
 const ANSWER_BUDGET: Duration = Duration::from_secs(15);
-/// For a chunk and its answer: 256 KiB at 35 kbit/s, about what a bad mobile link still carries.
+/// For a chunk and its answer: the first chunk at 35 kbit/s, about what a bad mobile link still carries.
 const CHUNK_BUDGET: Duration = Duration::from_secs(60);
 /// The longest answer that is read. tus answers have no body, but what stands before an intake may send an error page.
 const ANSWER_BYTES: usize = 64 * 1024;
+
+/// How far the phone's clock may be from the intake's for it to say that a report has expired.
+const CLOCKS_AGREE: SignedDuration = SignedDuration::from_hours(24);
+/// Less than this is not worth a request of its own, where a budget leaves no more.
+const LEAST_PIECE: u64 = 16 * 1024;
 
 /// What one flush needs.
 pub(super) struct Courier<'a> {
@@ -43,96 +53,246 @@ pub(super) struct Courier<'a> {
     pub(super) intake: &'a WebUrl,
     pub(super) clock: &'a dyn Clock,
     pub(super) progress: &'a dyn ProgressSink,
+    pub(super) terms: Terms,
+}
+
+/// What came of carrying one report.
+enum Carried {
+    /// It has arrived, or is not to be sent any more.
+    Over,
+    /// It did not get through this time.
+    Failed(UploadFailure),
+    /// It may not be sent now.
+    HeldBack(HeldBack),
+    /// From here on the app carries it.
+    HandedOver(Box<PendingUpload>),
+}
+
+/// Who sends the bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Courier,
+    App,
 }
 
 impl Courier<'_> {
-    /// Sends everything that is due. A failure that would meet every report ends the round.
-    pub(super) async fn run(&self) -> Result<(), OutboxError> {
-        let now = self.clock.now();
-        let due = self.blocking(move |outbox| outbox.due(now)).await?;
-        if due.is_empty() {
-            return Ok(());
-        }
-        let checksums = self.takes_checksums().await;
+    /// Sends everything that is due, and says what was held back. A failure that would meet every report ends the round.
+    pub(super) async fn run(&self) -> Result<BTreeMap<ReportId, HeldBack>, OutboxError> {
+        let mut held_back = BTreeMap::new();
+        let Some((offers, due)) = self.round().await? else { return Ok(held_back) };
         for job in due {
-            if self.carry(job, checksums).await?.is_some_and(concerns_all) {
-                break;
+            let id = job.manifest.id;
+            match self.carry(job, offers, By::Courier).await? {
+                Carried::Failed(code) if concerns_all(code) => break,
+                Carried::HeldBack(why) => drop(held_back.insert(id, why)),
+                Carried::Over | Carried::Failed(_) | Carried::HandedOver(_) => {}
             }
         }
-        Ok(())
+        Ok(held_back)
     }
 
-    /// Carries one report. Gives why it did not get through, if it did not.
-    async fn carry(&self, job: Job, checksums: bool) -> Result<Option<UploadFailure>, OutboxError> {
+    /// Hands the first report over that is due and can be: the app carries the rest of it.
+    pub(super) async fn hand_over(&self) -> Result<Option<PendingUpload>, OutboxError> {
+        let Some((offers, due)) = self.round().await? else { return Ok(None) };
+        for job in due {
+            match self.carry(job, offers, By::App).await? {
+                Carried::HandedOver(pending) => return Ok(Some(*pending)),
+                Carried::Failed(code) if concerns_all(code) => break,
+                Carried::Over | Carried::Failed(_) | Carried::HeldBack(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is due, and what the intake offers; ends what was withdrawn, and what was tried for long enough. Nobody is asked if
+    /// there is nothing to do.
+    async fn round(&self) -> Result<Option<(Offers, Vec<Job>)>, OutboxError> {
+        let now = self.clock.now();
+        let (due, withdrawn) = self.blocking(move |outbox| Ok((outbox.due(now)?, outbox.to_be_ended()?))).await?;
+        if due.is_empty() && withdrawn.is_empty() {
+            return Ok(None);
+        }
+        let offers = self.offers().await;
+        for Job { manifest, record } in withdrawn {
+            self.end(manifest.id, record.upload).await?;
+        }
+        let mut left = Vec::new();
+        for job in due {
+            if self.has_expired(&job.manifest, offers, now) {
+                self.apply(job.manifest.id, Event::Expired { at: now }).await?;
+            } else {
+                left.push(job);
+            }
+        }
+        Ok(Some((offers, left)))
+    }
+
+    /// Whether a report was tried for long enough. By a clock that nobody confirms nothing expires: it may be years ahead.
+    fn has_expired(&self, manifest: &Manifest, offers: Offers, now: Timestamp) -> bool {
+        let confirmed = offers.date.is_some_and(|date| date.duration_since(now).abs() <= CLOCKS_AGREE);
+        confirmed && now.duration_since(manifest.created_at) > self.terms.expire_after
+    }
+
+    /// Carries one report.
+    async fn carry(&self, job: Job, offers: Offers, by: By) -> Result<Carried, OutboxError> {
         let Job { manifest, mut record } = job;
         let (id, length) = (manifest.id, manifest.size);
-        let metadata = header_value(&tus::metadata(id, manifest.priority))?;
-        let opened = self.blocking(move |outbox| outbox.open_bundle(&manifest)).await;
-        let file = match opened {
-            Err(OutboxError::Damaged) => {
-                return self.fail(id, Failure::longest(UploadFailure::Damaged), record.attempts).await.map(Some);
-            }
+        if manifest.unmetered_only && !self.terms.costs_nothing() && by == By::Courier {
+            return Ok(Carried::HeldBack(HeldBack::Metered));
+        }
+        if offers.max_size.is_some_and(|most| length > most) {
+            return self.fail(id, Failure::longest(UploadFailure::TooLarge), &record).await;
+        }
+        let metadata = header_value(&tus::metadata(id, manifest.priority, manifest.ticket_key.as_ref()))?;
+        let whole = manifest.clone();
+        let file = match self.blocking(move |outbox| outbox.open_bundle(&whole)).await {
+            Err(OutboxError::Damaged) => return self.fail(id, damaged(), &record).await,
             other => Arc::new(other?),
         };
         // An upload that was begun at another intake is of no use at this one.
         let upload = record.upload.clone().filter(|upload| tus::is_same_origin(self.intake.url(), &upload.url));
-        let (mut journey, mut step) = Journey::new(length, upload);
+        let with_creation = offers.creation_with_upload && by == By::Courier;
+        let was_handed_over = record.handed_over_until.is_some();
+        let (mut journey, mut step) = Journey::new(length, upload, record.attempts, with_creation);
+        if was_handed_over {
+            journey = journey.handed_over();
+        }
         loop {
-            let (asked, answer) = match step {
-                Step::Create => (Asked::Creation(self.intake.url()), self.create(length, metadata.clone()).await),
+            let begun = Instant::now();
+            let (asked, answer, bytes) = match step {
+                Step::Create { bytes } => {
+                    let bytes = if self.affords(bytes).await? == Some(bytes) { bytes } else { 0 };
+                    let Some(chunk) = self.read(&file, 0, bytes).await? else {
+                        return self.fail(id, damaged(), &record).await;
+                    };
+                    let answer = self.create(length, metadata.clone(), chunk, offers).await;
+                    (Asked::Creation(self.intake.url()), answer, bytes)
+                }
                 Step::Ask { url, after } => {
                     tokio::time::sleep(after).await;
-                    (Asked::Offset, self.send(Method::HEAD, url, HeaderMap::new(), None, ANSWER_BUDGET).await)
+                    (Asked::Offset, self.send(Method::HEAD, url, HeaderMap::new(), None, ANSWER_BUDGET).await, 0)
                 }
-                Step::Append { url, offset, bytes } => match self.read(&file, offset, bytes).await {
-                    Ok(chunk) => (Asked::Append, self.append(url, offset, chunk, checksums).await),
-                    Err(OutboxError::Damaged) => {
-                        return self
-                            .fail(id, Failure::longest(UploadFailure::Damaged), record.attempts)
-                            .await
-                            .map(Some);
-                    }
-                    Err(error) => return Err(error),
-                },
+                Step::Append { url, offset, .. } if by == By::App => {
+                    let pending = self.pending(manifest, url, offset, record.upload).await?;
+                    return Ok(pending.map_or(Carried::Over, |pending| Carried::HandedOver(Box::new(pending))));
+                }
+                Step::Append { url, offset, bytes } => {
+                    let Some(bytes) = self.affords(bytes).await? else {
+                        return Ok(Carried::HeldBack(HeldBack::DataBudget));
+                    };
+                    let Some(chunk) = self.read(&file, offset, bytes).await? else {
+                        return self.fail(id, damaged(), &record).await;
+                    };
+                    (Asked::Append, self.append(url, offset, chunk, offers).await, bytes)
+                }
                 Step::Deliver(receipt) => {
                     self.apply(id, Event::Delivered { receipt, at: self.clock.now() }).await?;
-                    return Ok(None);
+                    return Ok(Carried::Over);
                 }
-                Step::Stop(failure) => return self.fail(id, failure, record.attempts).await.map(Some),
+                Step::Stop(failure) => return self.fail(id, failure, &record).await,
             };
             let verdict = tus::judge(asked, answer.as_ref().map_err(|error| *error), length, self.clock.now());
+            if bytes > 0 && matches!(verdict, Verdict::At { .. } | Verdict::Created { .. }) {
+                journey.paced(bytes, begun.elapsed());
+            }
             let (event, following) = journey.after(verdict);
             if let Some(event) = event {
-                record = self.apply(id, event).await?;
+                record = match self.apply(id, event).await {
+                    // Withdrawn and deleted meanwhile.
+                    Err(OutboxError::NotFound) => return Ok(Carried::Over),
+                    other => other?,
+                };
                 if let Some(upload) = &record.upload {
                     self.progress.on_progress(Progress::Uploading { sent: upload.offset, total: length });
+                }
+                // The last chunk may have arrived even so.
+                if !record.state.is_waiting() && !matches!(following, Step::Deliver(_)) {
+                    self.end(id, record.upload).await?;
+                    return Ok(Carried::Over);
                 }
             }
             step = following;
         }
     }
 
-    /// Whether the intake takes checksums. If it does not say, it gets none.
-    async fn takes_checksums(&self) -> bool {
+    /// Hands an upload over to the app, as far as it is; none if it was withdrawn at the last moment.
+    async fn pending(
+        &self,
+        manifest: Manifest,
+        url: Url,
+        offset: u64,
+        upload: Option<Upload>,
+    ) -> Result<Option<PendingUpload>, OutboxError> {
+        let now = self.clock.now();
+        let latest = now.checked_add(HANDED_OVER_FOR).unwrap_or(Timestamp::MAX);
+        let until = upload.and_then(|upload| upload.expires_at).map_or(latest, |expires| expires.min(latest));
+        let (id, length, unmetered_only) = (manifest.id, manifest.size, manifest.unmetered_only);
+        let file = self
+            .blocking(move |outbox| {
+                let file = outbox.rest(&manifest, offset)?;
+                let record = outbox.apply(manifest.id, Event::HandedOver { until })?;
+                Ok(record.handed_over_until.is_some().then_some(file))
+            })
+            .await?;
+        Ok(file.map(|file| PendingUpload::new(id, url, offset, length, file, unmetered_only)))
+    }
+
+    /// Ends a withdrawn upload at the intake, so that nothing of it stays there. If nobody answers, the next flush tries again.
+    async fn end(&self, id: ReportId, upload: Option<Upload>) -> Result<(), OutboxError> {
+        let Some(upload) = upload else { return Ok(()) };
+        if tus::is_same_origin(self.intake.url(), &upload.url) {
+            let answer = self.send(Method::DELETE, upload.url, HeaderMap::new(), None, ANSWER_BUDGET).await;
+            // An intake that does not offer this forgets the upload in its own time.
+            if !answer.is_ok_and(|answer| !answer.status.is_server_error() && answer.status != StatusCode::LOCKED) {
+                return Ok(());
+            }
+        }
+        match self.apply(id, Event::Forgotten).await {
+            Err(OutboxError::NotFound) | Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// How many of these bytes may be sent now, which are counted as sent; none if it is not worth a request.
+    async fn affords(&self, bytes: u64) -> Result<Option<u64>, OutboxError> {
+        let Some(budget) = self.terms.budget() else { return Ok(Some(bytes)) };
+        let now = self.clock.now();
+        self.blocking(move |outbox| {
+            let left = budget.saturating_sub(outbox.spent(now)?);
+            let bytes = if left >= bytes { bytes } else { left };
+            if bytes < LEAST_PIECE && bytes == left {
+                return Ok(None);
+            }
+            outbox.spend(bytes, now)?;
+            Ok(Some(bytes))
+        })
+        .await
+    }
+
+    /// What the intake offers. If it does not say, nothing.
+    async fn offers(&self) -> Offers {
         let url = self.intake.url().clone();
         let answer = self.send(Method::OPTIONS, url, HeaderMap::new(), None, ANSWER_BUDGET).await;
-        answer.is_ok_and(|answer| tus::takes_checksums(&answer))
+        answer.map_or_else(|_| Offers::default(), |answer| tus::offers(&answer))
     }
 
-    async fn create(&self, length: u64, metadata: HeaderValue) -> Result<Answer, FetchError> {
-        let mut headers = HeaderMap::new();
+    async fn create(
+        &self,
+        length: u64,
+        metadata: HeaderValue,
+        chunk: Bytes,
+        offers: Offers,
+    ) -> Result<Answer, FetchError> {
+        let mut headers = if chunk.is_empty() { HeaderMap::new() } else { of_chunk(&chunk, offers) };
         headers.insert(tus::UPLOAD_LENGTH, length.into());
         headers.insert(tus::UPLOAD_METADATA, metadata);
-        self.send(Method::POST, self.intake.url().clone(), headers, Some(Bytes::new()), ANSWER_BUDGET).await
+        let budget = if chunk.is_empty() { ANSWER_BUDGET } else { CHUNK_BUDGET };
+        self.send(Method::POST, self.intake.url().clone(), headers, Some(chunk), budget).await
     }
 
-    async fn append(&self, url: Url, offset: u64, chunk: Bytes, checksums: bool) -> Result<Answer, FetchError> {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(tus::CONTENT_TYPE));
+    async fn append(&self, url: Url, offset: u64, chunk: Bytes, offers: Offers) -> Result<Answer, FetchError> {
+        let mut headers = of_chunk(&chunk, offers);
         headers.insert(tus::UPLOAD_OFFSET, offset.into());
-        if checksums && let Ok(sum) = HeaderValue::try_from(tus::checksum(&Sha256::digest(&chunk))) {
-            headers.insert(tus::UPLOAD_CHECKSUM, sum);
-        }
         self.send(Method::PATCH, url, headers, Some(chunk), CHUNK_BUDGET).await
     }
 
@@ -153,18 +313,29 @@ impl Courier<'_> {
         self.client.send(request, ANSWER_BYTES, budget).await
     }
 
-    async fn read(&self, file: &Arc<File>, offset: u64, bytes: u64) -> Result<Bytes, OutboxError> {
+    /// A piece of the bundle; none if it is not whole any more.
+    async fn read(&self, file: &Arc<File>, offset: u64, bytes: u64) -> Result<Option<Bytes>, OutboxError> {
+        if bytes == 0 {
+            return Ok(Some(Bytes::new()));
+        }
         let file = file.clone();
-        self.blocking(move |_| read_chunk(&file, offset, bytes)).await
+        match self.blocking(move |_| read_chunk(&file, offset, bytes)).await {
+            Err(OutboxError::Damaged) => Ok(None),
+            other => other.map(Some),
+        }
     }
 
-    async fn fail(&self, id: ReportId, failure: Failure, attempts: u32) -> Result<UploadFailure, OutboxError> {
+    async fn fail(&self, id: ReportId, failure: Failure, record: &Record) -> Result<Carried, OutboxError> {
         let code = failure.code;
         // Without randomness the wait is only less well spread.
         let random = getrandom::u64().unwrap_or(u64::MAX / 2);
-        let retry_at = retry_at(failure.wait, attempts, random, self.clock.now());
-        self.apply(id, Event::Failed { code, retry_at }).await?;
-        Ok(code)
+        let expires_at = record.upload.as_ref().and_then(|upload| upload.expires_at);
+        let retry_at = retry_at(failure.wait, record.attempts, random, self.clock.now(), expires_at);
+        match self.apply(id, Event::Failed { code, retry_at }).await {
+            // Withdrawn and deleted meanwhile.
+            Err(OutboxError::NotFound) => Ok(Carried::Over),
+            other => other.map(|_| Carried::Failed(code)),
+        }
     }
 
     async fn apply(&self, id: ReportId, event: Event) -> Result<Record, OutboxError> {
@@ -190,7 +361,7 @@ impl Courier<'_> {
 fn concerns_all(code: UploadFailure) -> bool {
     use UploadFailure as Code;
     match code {
-        Code::Unreachable | Code::TimedOut | Code::Busy | Code::Redirected => true,
+        Code::Unreachable | Code::TimedOut | Code::Busy | Code::Redirected | Code::OtherVersion => true,
         Code::BrokeOff
         | Code::Locked
         | Code::ServerError
@@ -202,6 +373,23 @@ fn concerns_all(code: UploadFailure) -> bool {
         | Code::Gone
         | Code::Damaged => false,
     }
+}
+
+/// The bundle is not what was queued: time alone does not mend that.
+fn damaged() -> Failure {
+    Failure::longest(UploadFailure::Damaged)
+}
+
+/// What goes along with a piece of the bundle.
+fn of_chunk(chunk: &Bytes, offers: Offers) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(tus::CONTENT_TYPE));
+    if offers.checksums
+        && let Ok(sum) = HeaderValue::try_from(tus::checksum(&Sha256::digest(chunk)))
+    {
+        headers.insert(tus::UPLOAD_CHECKSUM, sum);
+    }
+    headers
 }
 
 fn header_value(text: &str) -> Result<HeaderValue, OutboxError> {

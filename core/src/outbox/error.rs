@@ -24,6 +24,15 @@ pub enum OutboxError {
         /// Their size in bytes.
         bytes: u64,
     },
+    /// The report has arrived: it can't be taken back.
+    #[error("the report has arrived already and can't be taken back")]
+    Arrived,
+    /// The report is still to be sent: it has to be withdrawn before it is deleted.
+    #[error("the report is still to be sent; withdraw it first")]
+    Waiting,
+    /// The report has not arrived, or has no ticket that could be asked for.
+    #[error("the report has no ticket yet")]
+    NoTicket,
     /// There is no report with this id.
     #[error("there is no such report in the outbox")]
     NotFound,
@@ -55,6 +64,9 @@ impl OutboxError {
             Self::NoSpace => "outbox_no_space",
             Self::ReadOnly => "outbox_read_only",
             Self::Full { .. } => "outbox_full",
+            Self::Arrived => "outbox_arrived",
+            Self::Waiting => "outbox_waiting",
+            Self::NoTicket => "outbox_no_ticket",
             Self::NotFound => "outbox_not_found",
             Self::Damaged => "outbox_damaged",
             Self::TargetExists => "outbox_target_exists",
@@ -68,7 +80,14 @@ impl OutboxError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Busy | Self::Full { .. } | Self::Io { .. } | Self::Index | Self::Internal => true,
-            Self::NoSpace | Self::ReadOnly | Self::NotFound | Self::Damaged | Self::TargetExists => false,
+            Self::NoSpace
+            | Self::ReadOnly
+            | Self::Arrived
+            | Self::Waiting
+            | Self::NoTicket
+            | Self::NotFound
+            | Self::Damaged
+            | Self::TargetExists => false,
         }
     }
 
@@ -79,6 +98,9 @@ impl OutboxError {
             Self::Busy
             | Self::ReadOnly
             | Self::Full { .. }
+            | Self::Arrived
+            | Self::Waiting
+            | Self::NoTicket
             | Self::NotFound
             | Self::Damaged
             | Self::Io { .. }

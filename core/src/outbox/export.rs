@@ -6,7 +6,8 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::OutboxError;
-use super::files::{Files, Manifest, PIECE_BYTES, Sum};
+use super::files::{Files, PIECE_BYTES, Sum};
+use super::kept::Manifest;
 use crate::durable;
 use crate::report::ReportId;
 

@@ -6,35 +6,41 @@
 //! outbox/reports/<id>/bundle.wdr         the sealed report, never written again
 //!                     manifest.json      what it must be
 //!                     delivered.json     there once it has arrived
+//!                     ended.json         there while it is withdrawn or expired: not sent
+//!                     ticket.json        what support said, and what the person said back
+//!                     rest.part          what is left to send, for an app that carries it itself
 //! outbox/reports/<id>.new, <id>.gone     on the way in and out; swept at the next opening
 //! outbox/aside/<name>                    a bundle that has lost its manifest: not sent, not deleted
 //! ```
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::kept::{Delivered, Ended, Kept, Manifest, Noted, VERSION};
 use super::state::Receipt;
-use super::{OutboxError, Priority};
+use super::ticket::Note;
+use super::{OutboxError, SubmissionState};
 use crate::durable;
-use crate::report::{ReportId, SealedBundle};
+use crate::report::ReportId;
 
 pub(super) const BUNDLE: &str = "bundle.wdr";
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const DELIVERED: &str = "delivered.json";
+const ENDED: &str = "ended.json";
+const TICKET: &str = "ticket.json";
+const REST: &str = "rest.part";
 /// The ending of a report's folder that is not complete yet.
 pub(super) const NEW: &str = "new";
 /// The ending of a report's folder that is being removed.
 pub(super) const GONE: &str = "gone";
-/// The version of `manifest.json` and `delivered.json`.
-pub(super) const VERSION: u32 = 1;
-/// The longest file of ours that is read whole.
-const MAX_JSON_BYTES: u64 = 64 * 1024;
+/// The longest file of ours that is read whole: a ticket with all its answers.
+const MAX_JSON_BYTES: u64 = 2 * 1024 * 1024;
 /// The piece in which a bundle is summed up and copied.
 pub(super) const PIECE_BYTES: usize = 64 * 1024;
 
@@ -42,46 +48,6 @@ pub(super) const PIECE_BYTES: usize = 64 * 1024;
 #[derive(Debug, Clone)]
 pub(super) struct Files {
     root: PathBuf,
-}
-
-/// `manifest.json`: what the sealed file beside it must be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Manifest {
-    pub(super) version: u32,
-    pub(super) id: ReportId,
-    pub(super) size: u64,
-    pub(super) sha256: String,
-    pub(super) priority: Priority,
-    pub(super) created_at: Timestamp,
-}
-
-/// `delivered.json`: written before anybody is told, so that losing the index never sends a report again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Delivered {
-    version: u32,
-    at: Timestamp,
-    #[serde(flatten)]
-    receipt: Receipt,
-}
-
-/// What the files say of one report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Kept {
-    pub(super) manifest: Manifest,
-    pub(super) delivered: Option<(Receipt, Timestamp)>,
-}
-
-impl Manifest {
-    pub(super) fn of(bundle: &SealedBundle, priority: Priority, now: Timestamp) -> Self {
-        Self {
-            version: VERSION,
-            id: bundle.id(),
-            size: bundle.size(),
-            sha256: bundle.sha256().to_owned(),
-            priority,
-            created_at: now,
-        }
-    }
 }
 
 impl Files {
@@ -169,10 +135,50 @@ impl Files {
         fs::remove_dir_all(gone)
     }
 
+    /// Changes how a report is to be sent.
+    pub(super) fn write_manifest(&self, manifest: &Manifest) -> io::Result<()> {
+        durable::write_file(&self.report(manifest.id).join(MANIFEST), &to_json(manifest)?)
+    }
+
     /// Writes down that a report has arrived.
     pub(super) fn write_delivered(&self, id: ReportId, receipt: &Receipt, at: Timestamp) -> io::Result<()> {
         let delivered = Delivered { version: VERSION, at, receipt: receipt.clone() };
         durable::write_file(&self.report(id).join(DELIVERED), &to_json(&delivered)?)
+    }
+
+    /// Writes down that a report is not to be sent.
+    pub(super) fn write_ended(&self, id: ReportId, state: SubmissionState) -> io::Result<()> {
+        durable::write_file(&self.report(id).join(ENDED), &to_json(&Ended { version: VERSION, state })?)
+    }
+
+    /// Takes back that a report is not to be sent.
+    pub(super) fn remove_ended(&self, id: ReportId) -> io::Result<()> {
+        let ended = self.report(id).join(ENDED);
+        match fs::remove_file(&ended) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed.and_then(|()| durable::sync_parent(&ended)),
+        }
+    }
+
+    /// Writes down what is known of a ticket.
+    pub(super) fn write_note(&self, id: ReportId, note: &Note) -> io::Result<()> {
+        durable::write_file(&self.report(id).join(TICKET), &to_json(&Noted { version: VERSION, note: note.clone() })?)
+    }
+
+    /// Writes what is left of a bundle from an offset on into a file of its own, for an app that can only send whole files.
+    pub(super) fn write_rest(&self, id: ReportId, bundle: &mut File, offset: u64) -> io::Result<PathBuf> {
+        let rest = self.report(id).join(REST);
+        bundle.seek(io::SeekFrom::Start(offset))?;
+        durable::write_with(&rest, |file| io::copy(bundle, file))?;
+        Ok(rest)
+    }
+
+    /// Removes what was written so.
+    pub(super) fn remove_rest(&self, id: ReportId) -> io::Result<()> {
+        match fs::remove_file(self.report(id).join(REST)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            removed => removed,
+        }
     }
 
     /// Every report, the oldest first.
@@ -204,7 +210,17 @@ impl Files {
         } else {
             None
         };
-        Ok(Some(Kept { manifest, delivered }))
+        let note = folder.join(ENDED);
+        let ended = if is_there(&note)? {
+            let known = read_json(&note).ok().flatten().map(|Ended { state, .. }| state);
+            // That it is there says that the report is not to be sent. If that was not the person's wish, they see it.
+            let unreadable = SubmissionState::Withdrawn { at: manifest.created_at };
+            Some(known.filter(|state| !state.is_waiting() && !state.has_arrived()).unwrap_or(unreadable))
+        } else {
+            None
+        };
+        let noted = read_json(&folder.join(TICKET))?.filter(|noted: &Noted| noted.version == VERSION);
+        Ok(Some(Kept { manifest, delivered, ended, note: noted.map(|noted| noted.note).unwrap_or_default() }))
     }
 
     /// Opens a bundle to be sent, having made sure that it is what was queued.
@@ -287,6 +303,9 @@ fn move_file(from: &Path, to: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outbox::Priority;
+    use crate::outbox::kept::Wishes;
+    use crate::report::SealedBundle;
 
     struct World {
         folder: tempfile::TempDir,
@@ -303,7 +322,8 @@ mod tests {
 
         fn bundle(&self) -> (SealedBundle, Manifest) {
             let bundle = SealedBundle::of_bytes(self.folder.path(), b"sealed").unwrap();
-            let manifest = Manifest::of(&bundle, Priority::Urgent, Timestamp::UNIX_EPOCH);
+            let wishes = Wishes { priority: Priority::Urgent, unmetered_only: false };
+            let manifest = Manifest::of(&bundle, wishes, Timestamp::UNIX_EPOCH);
             (bundle, manifest)
         }
 
@@ -318,7 +338,7 @@ mod tests {
         let (bundle, manifest) = world.bundle();
         world.files.take_in(bundle.file(), &manifest).unwrap();
         assert!(!bundle.file().exists());
-        let kept = Kept { manifest: manifest.clone(), delivered: None };
+        let kept = Kept { manifest: manifest.clone(), delivered: None, ended: None, note: Note::default() };
         assert_eq!(world.files.all().unwrap(), [kept]);
         world.files.open_verified(&manifest).unwrap();
 

@@ -11,9 +11,11 @@ use url::Url;
 
 use super::backoff::retry_at;
 use super::journey::{self, Step};
+use super::kept::Wishes;
+use super::retention::Limits;
 use super::state::{Receipt, Upload};
 use super::tus::{self, Asked};
-use super::{Outbox, OutboxError, Priority, Submission, UploadFailure};
+use super::{Outbox, OutboxError, Priority, Submission, Ticket, UploadFailure};
 use crate::config::WebUrl;
 use crate::connectivity::{Answer, FetchError};
 use crate::report::SealedBundle;
@@ -26,7 +28,7 @@ pub fn queue(data_dir: &Path, bytes: &[u8], priority: Priority) -> Result<Submis
     let outbox = Outbox::new(data_dir);
     let staging = outbox.staging()?;
     let sealed = SealedBundle::of_bytes(staging.folder(), bytes)?;
-    outbox.queue(sealed, priority, Timestamp::now())
+    outbox.queue(sealed, Wishes { priority, unmetered_only: false }, Timestamp::now(), Limits::DEFAULT)
 }
 
 /// One request of a journey: without a URL it creates the upload; without bytes it asks where the upload stands.
@@ -59,14 +61,20 @@ pub fn journey(
     intake: &WebUrl,
     length: u64,
     upload: Option<(Url, u64)>,
+    with_creation: bool,
     answers: impl Iterator<Item = Option<(StatusCode, HeaderMap)>>,
     now: Timestamp,
 ) -> Journey {
-    let (mut journey, mut step) = journey::Journey::new(length, upload.map(|(url, offset)| Upload { url, offset }));
+    let (mut journey, mut step) = journey::Journey::new(
+        length,
+        upload.map(|(url, offset)| Upload { url, offset, expires_at: None }),
+        0,
+        with_creation,
+    );
     let mut done = Journey::default();
     for answer in answers {
         let (asked, request) = match step {
-            Step::Create => (Asked::Creation(intake.url()), request(None, (0, 0), Duration::ZERO)),
+            Step::Create { bytes } => (Asked::Creation(intake.url()), request(None, (0, bytes), Duration::ZERO)),
             Step::Ask { url, after } => (Asked::Offset, request(Some(url), (0, 0), after)),
             Step::Append { url, offset, bytes } => (Asked::Append, request(Some(url), (offset, bytes), Duration::ZERO)),
             Step::Deliver(_) | Step::Stop(_) => break,
@@ -78,15 +86,20 @@ pub fn journey(
     }
     match step {
         Step::Deliver(Receipt { ticket, .. }) => done.delivered = Some(ticket),
-        Step::Stop(failure) => done.stopped = Some((failure.code, retry_at(failure.wait, 0, u64::MAX, now))),
-        Step::Create | Step::Ask { .. } | Step::Append { .. } => {}
+        Step::Stop(failure) => done.stopped = Some((failure.code, retry_at(failure.wait, 0, u64::MAX, now, None))),
+        Step::Create { .. } | Step::Ask { .. } | Step::Append { .. } => {}
     }
     done
 }
 
-/// Whether an answer to OPTIONS offers the checksums that the courier sends.
-pub fn takes_checksums(status: StatusCode, headers: HeaderMap) -> bool {
-    tus::takes_checksums(&Answer { status, headers, body: Bytes::new() })
+/// Whether an answer to OPTIONS offers that the first chunk goes along with the creation.
+pub fn takes_a_chunk_with_the_creation(status: StatusCode, headers: HeaderMap) -> bool {
+    tus::offers(&Answer { status, headers, body: Bytes::new() }).creation_with_upload
+}
+
+/// The reader of a ticket.
+pub fn ticket(body: &[u8], ticket: &str, checked_at: Timestamp) -> Option<Ticket> {
+    super::ticket::read(body, ticket, checked_at)
 }
 
 fn request(url: Option<Url>, (offset, bytes): (u64, u64), after: Duration) -> Request {

@@ -12,12 +12,22 @@ use crate::report::ReportId;
 use crate::store::{Database, DatabaseError};
 
 const TREE: &str = "reports";
+/// What was sent over connections that cost money, on the last day that anything was.
+const SPENT_TREE: &str = "spent";
+const SPENT_KEY: &str = "day";
 /// The version of an entry. Entries of another version count as lost.
 const VERSION: u32 = 1;
 
 /// The open index.
 #[derive(Debug)]
 pub(super) struct Index(Database);
+
+#[derive(Serialize, Deserialize)]
+struct Spent {
+    version: u32,
+    day: i64,
+    bytes: u64,
+}
 
 #[derive(Serialize, Deserialize)]
 struct Entry {
@@ -46,6 +56,19 @@ impl Index {
     pub(super) fn write(&self, id: ReportId, record: &Record) -> Result<(), OutboxError> {
         let value = encode(record)?;
         Ok(self.0.change(TREE, &[(&id.to_string(), Some(&value))])?)
+    }
+
+    /// How many bytes were sent on this day over connections that cost money.
+    pub(super) fn spent(&self, day: i64) -> Result<u64, DatabaseError> {
+        let value = self.0.read(SPENT_TREE, SPENT_KEY)?;
+        let spent: Option<Spent> = value.and_then(|value| serde_json::from_slice(&value).ok());
+        Ok(spent.filter(|spent| spent.version == VERSION && spent.day == day).map_or(0, |spent| spent.bytes))
+    }
+
+    /// Durable when it returns.
+    pub(super) fn write_spent(&self, day: i64, bytes: u64) -> Result<(), DatabaseError> {
+        let value = serde_json::to_vec(&Spent { version: VERSION, day, bytes }).map_err(|_| DatabaseError::Broken)?;
+        self.0.change(SPENT_TREE, &[(SPENT_KEY, Some(&value))])
     }
 
     /// Durable when it returns.

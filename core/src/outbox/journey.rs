@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::UploadFailure;
 use super::backoff::Wait;
+use super::pace;
 use super::state::{Event, Receipt, Upload};
 use super::tus::{Failure, Verdict};
 
-/// The bytes of one PATCH: what a resumed upload may have to send again.
-pub(super) const CHUNK_BYTES: u64 = 256 * 1024;
 /// Uploads created for one report in one go; the intake may forget an upload once, but not each one.
 const MAX_CREATIONS: u32 = 2;
 /// Questions where the upload stands without a byte having got through in between.
@@ -25,8 +25,8 @@ const LONGEST_LOCKED_WAIT: Duration = Duration::from_secs(2);
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
-    /// POST.
-    Create,
+    /// POST, with so many of the first bytes.
+    Create { bytes: u64 },
     /// HEAD, after a wait.
     Ask { url: Url, after: Duration },
     /// PATCH these bytes.
@@ -41,7 +41,11 @@ pub(super) enum Step {
 #[derive(Debug)]
 pub(super) struct Journey {
     length: u64,
+    /// Whether the intake takes the first chunk along with the creation.
+    with_creation: bool,
     upload: Option<Upload>,
+    /// How much is sent next.
+    chunk: u64,
     /// What the intake can have at most: what it had, and what was sent since.
     sent: u64,
     /// The farthest the intake has confirmed in this go.
@@ -55,39 +59,49 @@ pub(super) struct Journey {
 }
 
 impl Journey {
-    /// Sets out with a report of `length` bytes, with the upload that was left.
-    pub(super) fn new(length: u64, upload: Option<Upload>) -> (Self, Step) {
+    /// Sets out with a report of `length` bytes, with the upload that was left, after so many failures.
+    pub(super) fn new(length: u64, upload: Option<Upload>, attempts: u32, with_creation: bool) -> (Self, Step) {
         // The answer to the last chunk before a kill may be lost, the chunk need not be.
         let (sent, reached) =
-            upload.as_ref().map_or((0, 0), |upload| (upload.offset.saturating_add(CHUNK_BYTES), upload.offset));
+            upload.as_ref().map_or((0, 0), |upload| (upload.offset.saturating_add(pace::MOST_BYTES), upload.offset));
+        let chunk = pace::first(attempts);
+        let (appending, creations, asks, resends, waits) = (false, 0, 0, 0, 0);
         let mut journey =
-            Self { length, upload, sent, reached, appending: false, creations: 0, asks: 0, resends: 0, waits: 0 };
-        let step = match journey.upload.take() {
-            Some(upload) => {
-                let url = upload.url.clone();
-                journey.upload = Some(upload);
-                Step::Ask { url, after: Duration::ZERO }
-            }
+            Self { length, with_creation, upload, chunk, sent, reached, appending, creations, asks, resends, waits };
+        let step = match &journey.upload {
+            Some(upload) => Step::Ask { url: upload.url.clone(), after: Duration::ZERO },
             None => journey.create(),
         };
         (journey, step)
+    }
+
+    /// An upload that the app itself carries on from here may have sent all of it.
+    pub(super) fn handed_over(mut self) -> Self {
+        self.sent = self.length;
+        self
+    }
+
+    /// How long the last chunk took, which got through.
+    pub(super) fn paced(&mut self, bytes: u64, took: Duration) {
+        self.chunk = pace::next(bytes, took);
     }
 
     /// What follows from the answer to the last step. The event comes first, and has to be durable before the step.
     pub(super) fn after(&mut self, verdict: Verdict) -> (Option<Event>, Step) {
         let appended = std::mem::take(&mut self.appending);
         match verdict {
-            Verdict::Created { url, offset, receipt } => {
+            Verdict::Created { url, offset, expires_at, receipt } => {
                 // An upload that is complete before a byte was sent is a report that came before, and that has a ticket.
                 let complete_unseen = offset == self.length && receipt.ticket.is_none();
                 if offset > self.length || complete_unseen {
                     return (None, wrong_offset());
                 }
                 (self.sent, self.reached) = (offset, offset);
-                self.upload = Some(Upload { url: url.clone(), offset });
-                (Some(Event::Created { url, offset }), self.go_on(receipt))
+                let upload = Upload { url, offset, expires_at };
+                self.upload = Some(upload.clone());
+                (Some(Event::Created(upload)), self.go_on(receipt))
             }
-            Verdict::At { offset, receipt } => self.at(offset, receipt, appended),
+            Verdict::At { offset, expires_at, receipt } => self.at(offset, expires_at, receipt, appended),
             Verdict::Unclear => (None, self.ask(Duration::ZERO)),
             Verdict::Mismatch => {
                 self.resends += 1;
@@ -103,7 +117,13 @@ impl Journey {
         }
     }
 
-    fn at(&mut self, offset: u64, receipt: Receipt, appended: bool) -> (Option<Event>, Step) {
+    fn at(
+        &mut self,
+        offset: u64,
+        expires_at: Option<Timestamp>,
+        receipt: Receipt,
+        appended: bool,
+    ) -> (Option<Event>, Step) {
         let Some(upload) = &mut self.upload else { return (None, wrong_offset()) };
         if offset > self.length || offset > self.sent {
             return (None, wrong_offset());
@@ -117,15 +137,15 @@ impl Journey {
             self.reached = offset;
             (self.asks, self.resends, self.waits) = (0, 0, 0);
         }
-        (Some(Event::Confirmed { offset }), self.go_on(receipt))
+        (Some(Event::Confirmed { offset, expires_at }), self.go_on(receipt))
     }
 
     fn go_on(&mut self, receipt: Receipt) -> Step {
         match &self.upload {
             None => self.create(),
             Some(upload) if upload.offset == self.length => Step::Deliver(receipt),
-            Some(Upload { url, offset }) => {
-                let bytes = CHUNK_BYTES.min(self.length.saturating_sub(*offset));
+            Some(Upload { url, offset, .. }) => {
+                let bytes = self.chunk.min(self.length.saturating_sub(*offset));
                 self.sent = self.sent.max(offset.saturating_add(bytes));
                 self.appending = true;
                 Step::Append { url: url.clone(), offset: *offset, bytes }
@@ -138,7 +158,10 @@ impl Journey {
         if self.creations > MAX_CREATIONS {
             return Step::Stop(Failure::backoff(UploadFailure::Gone));
         }
-        Step::Create
+        // Never all of it: an upload that is complete with its creation would be created twice where the answer is lost, and
+        // only some intakes know a report again.
+        let bytes = if self.with_creation && self.length > self.chunk { self.chunk } else { 0 };
+        Step::Create { bytes }
     }
 
     fn ask(&mut self, after: Duration) -> Step {
@@ -170,6 +193,7 @@ fn wrong_offset() -> Step {
 
 #[cfg(test)]
 mod tests {
+    use super::pace::FIRST_BYTES as CHUNK_BYTES;
     use super::*;
 
     /// Two and a half chunks.
@@ -180,9 +204,13 @@ mod tests {
     }
 
     fn resumed(offset: u64) -> Journey {
-        let (journey, step) = Journey::new(LENGTH, Some(Upload { url: url(), offset }));
+        let (journey, step) = Journey::new(LENGTH, Some(upload(offset)), 0, false);
         assert_eq!(step, ask());
         journey
+    }
+
+    fn upload(offset: u64) -> Upload {
+        Upload { url: url(), offset, expires_at: None }
     }
 
     fn ask() -> Step {
@@ -194,15 +222,15 @@ mod tests {
     }
 
     fn created(offset: u64) -> Verdict {
-        Verdict::Created { url: url(), offset, receipt: Receipt::default() }
+        Verdict::Created { url: url(), offset, expires_at: None, receipt: Receipt::default() }
     }
 
     fn at(offset: u64) -> Verdict {
-        Verdict::At { offset, receipt: Receipt::default() }
+        Verdict::At { offset, expires_at: None, receipt: Receipt::default() }
     }
 
     fn confirmed(offset: u64) -> Option<Event> {
-        Some(Event::Confirmed { offset })
+        Some(Event::Confirmed { offset, expires_at: None })
     }
 
     fn stop(code: UploadFailure) -> Step {
@@ -211,15 +239,15 @@ mod tests {
 
     #[test]
     fn a_report_goes_chunk_by_chunk() {
-        let (mut journey, first) = Journey::new(LENGTH, None);
-        assert_eq!(first, Step::Create);
-        let place = Some(Event::Created { url: url(), offset: 0 });
+        let (mut journey, first) = Journey::new(LENGTH, None, 0, false);
+        assert_eq!(first, Step::Create { bytes: 0 });
+        let place = Some(Event::Created(upload(0)));
         assert_eq!(journey.after(created(0)), (place, append(0, CHUNK_BYTES)));
         assert_eq!(journey.after(at(CHUNK_BYTES)), (confirmed(CHUNK_BYTES), append(CHUNK_BYTES, CHUNK_BYTES)));
         let two = 2 * CHUNK_BYTES;
         assert_eq!(journey.after(at(two)), (confirmed(two), append(two, LENGTH - two)));
         let receipt = Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: None };
-        let done = Verdict::At { offset: LENGTH, receipt: receipt.clone() };
+        let done = Verdict::At { offset: LENGTH, expires_at: None, receipt: receipt.clone() };
         assert_eq!(journey.after(done), (confirmed(LENGTH), Step::Deliver(receipt)));
     }
 
@@ -227,11 +255,11 @@ mod tests {
     fn what_the_intake_has_already_is_not_sent_again() {
         let mut journey = resumed(CHUNK_BYTES);
         assert_eq!(journey.after(at(CHUNK_BYTES + 7)).1, append(CHUNK_BYTES + 7, CHUNK_BYTES));
-        let (mut journey, _) = Journey::new(LENGTH, None);
+        let (mut journey, _) = Journey::new(LENGTH, None, 0, false);
         let receipt = Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: None };
-        let before = Verdict::Created { url: url(), offset: LENGTH, receipt: receipt.clone() };
+        let before = Verdict::Created { url: url(), offset: LENGTH, expires_at: None, receipt: receipt.clone() };
         assert_eq!(journey.after(before).1, Step::Deliver(receipt));
-        let (mut journey, _) = Journey::new(LENGTH, None);
+        let (mut journey, _) = Journey::new(LENGTH, None, 0, false);
         assert_eq!(journey.after(created(LENGTH)), (None, stop(UploadFailure::WrongOffset)), "no byte and no ticket");
         let mut journey = resumed(2 * CHUNK_BYTES);
         assert_eq!(journey.after(at(LENGTH)).1, Step::Deliver(Receipt::default()));
@@ -247,10 +275,10 @@ mod tests {
     fn bytes_that_were_never_sent_are_not_believed() {
         let wrong = (None, stop(UploadFailure::WrongOffset));
         assert_eq!(resumed(0).after(at(LENGTH + 1)), wrong);
-        assert_eq!(resumed(0).after(at(CHUNK_BYTES + 1)), wrong);
-        let (mut journey, _) = Journey::new(LENGTH, None);
+        assert_eq!(resumed(0).after(at(pace::MOST_BYTES + 1)), wrong);
+        let (mut journey, _) = Journey::new(LENGTH, None, 0, false);
         assert_eq!(journey.after(created(LENGTH + 1)), wrong);
-        let (mut journey, _) = Journey::new(LENGTH, None);
+        let (mut journey, _) = Journey::new(LENGTH, None, 0, false);
         journey.after(created(0));
         assert_eq!(journey.after(at(CHUNK_BYTES + 1)), wrong);
     }
@@ -269,7 +297,7 @@ mod tests {
             let mut journey = resumed(0);
             let stopped = (0..100).find_map(|_| match journey.after(verdict.clone()).1 {
                 Step::Stop(failure) => Some(failure.code),
-                Step::Create | Step::Ask { .. } | Step::Append { .. } | Step::Deliver(_) => None,
+                Step::Create { .. } | Step::Ask { .. } | Step::Append { .. } | Step::Deliver(_) => None,
             });
             assert_eq!(stopped, Some(code), "{verdict:?}");
         }
@@ -291,7 +319,7 @@ mod tests {
     #[test]
     fn a_forgotten_upload_is_created_anew() {
         let mut journey = resumed(CHUNK_BYTES);
-        assert_eq!(journey.after(Verdict::Gone), (Some(Event::Forgotten), Step::Create));
+        assert_eq!(journey.after(Verdict::Gone), (Some(Event::Forgotten), Step::Create { bytes: 0 }));
         assert_eq!(journey.after(created(0)).1, append(0, CHUNK_BYTES));
     }
 
@@ -310,5 +338,33 @@ mod tests {
         let mut journey = resumed(0);
         journey.after(at(0));
         assert_eq!(journey.after(Verdict::Mismatch), (None, append(0, CHUNK_BYTES)));
+    }
+
+    #[test]
+    fn a_chunk_goes_along_with_the_creation_but_never_the_whole() {
+        let (mut journey, first) = Journey::new(LENGTH, None, 0, true);
+        assert_eq!(first, Step::Create { bytes: CHUNK_BYTES });
+        assert_eq!(journey.after(created(CHUNK_BYTES)).1, append(CHUNK_BYTES, CHUNK_BYTES));
+        // Some of it may have been lost on the way.
+        let (mut journey, _) = Journey::new(LENGTH, None, 0, true);
+        assert_eq!(journey.after(created(7)).1, append(7, CHUNK_BYTES));
+        for length in [1, CHUNK_BYTES] {
+            assert_eq!(Journey::new(length, None, 0, true).1, Step::Create { bytes: 0 });
+        }
+        assert_eq!(Journey::new(LENGTH, None, 2, true).1, Step::Create { bytes: CHUNK_BYTES / 4 });
+    }
+
+    #[test]
+    fn chunks_grow_while_the_link_carries_them() {
+        let (mut journey, _) = Journey::new(LENGTH, None, 0, false);
+        assert_eq!(journey.after(created(0)).1, append(0, CHUNK_BYTES));
+        journey.paced(CHUNK_BYTES, Duration::ZERO);
+        assert_eq!(journey.after(at(CHUNK_BYTES)).1, append(CHUNK_BYTES, LENGTH - CHUNK_BYTES));
+    }
+
+    #[test]
+    fn what_the_app_has_carried_is_believed() {
+        let (journey, _) = Journey::new(10 * pace::MOST_BYTES, Some(upload(0)), 0, false);
+        assert_eq!(journey.handed_over().after(at(5 * pace::MOST_BYTES)).0, confirmed(5 * pace::MOST_BYTES));
     }
 }

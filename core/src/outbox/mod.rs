@@ -6,8 +6,8 @@
 //!
 //! A report is queued once its file, its manifest and its entry in the index are durable; only then is anyone told. An
 //! upload goes on where it was after a kill at any point, and the report's id is its idempotency key: what the desk has
-//! received it never takes twice. Deciding (`state`, `journey`, `tus`, `backoff`, `retention`) is pure; `courier`, `files`
-//! and `index` do.
+//! received it never takes twice. Deciding (`state`, `journey`, `tus`, `backoff`, `pace`, `terms`, `retention`, `ticket`) is
+//! pure; `courier`, `tickets`, `files` and `index` do.
 
 mod backoff;
 mod courier;
@@ -18,14 +18,21 @@ mod files;
 pub(crate) mod fuzzing;
 mod index;
 mod journey;
+mod kept;
 mod opened;
+mod pace;
+mod pending;
 mod retention;
 mod shared;
 mod state;
 mod submission;
 mod sweep;
+mod terms;
 #[cfg(test)]
 mod tests;
+mod ticket;
+mod ticket_key;
+mod tickets;
 mod tus;
 
 use std::path::{Path, PathBuf};
@@ -34,12 +41,17 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use error::OutboxError;
-pub use submission::{Priority, Submission, SubmissionState, UploadFailure};
+pub(crate) use kept::Wishes;
+pub use pending::{PendingUpload, UploadOutcome};
+pub(crate) use retention::Limits;
+pub use submission::{HeldBack, Priority, Submission, SubmissionState, UploadFailure};
+pub(crate) use terms::{Terms, limits};
+pub use ticket::{Ticket, TicketAnswer, TicketState};
 
 use self::courier::Courier;
 use self::files::Files;
-use self::retention::Limits;
 use self::shared::Shared;
+use self::state::Event;
 use crate::clock::Clock;
 use crate::config::WebUrl;
 use crate::connectivity::Client;
@@ -57,6 +69,16 @@ const FOLDER: &str = "outbox";
 #[derive(Debug, Clone)]
 pub struct Outbox {
     files: Files,
+}
+
+/// How reports are sent.
+#[derive(Clone, Copy)]
+pub(crate) struct Way<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) intake: &'a WebUrl,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) progress: &'a dyn ProgressSink,
+    pub(crate) terms: Terms,
 }
 
 /// A folder to seal a bundle in. The outbox stays open as long as this is there.
@@ -93,13 +115,34 @@ impl Outbox {
     pub(crate) fn queue(
         &self,
         bundle: SealedBundle,
-        priority: Priority,
+        wishes: Wishes,
         now: Timestamp,
+        limits: Limits,
     ) -> Result<Submission, OutboxError> {
-        let queued = self.make().and_then(|shared| shared.queue(&bundle, priority, now, Limits::DEFAULT));
+        let queued = self.make().and_then(|shared| shared.queue(&bundle, wishes, now, limits));
         // Moved on success, and nobody's on failure.
         let _ = std::fs::remove_file(bundle.file());
         queued
+    }
+
+    /// Lets a report that has not arrived be sent no more. Blocks.
+    pub(crate) fn withdraw(&self, id: ReportId, now: Timestamp) -> Result<Submission, OutboxError> {
+        self.opened()?.withdraw(id, now)
+    }
+
+    /// Lets a report be sent after all that was withdrawn or has expired. Blocks.
+    pub(crate) fn send_again(&self, id: ReportId, now: Timestamp) -> Result<Submission, OutboxError> {
+        self.opened()?.send_again(id, now)
+    }
+
+    /// Lets a report be sent only where data costs nothing, or anywhere. Blocks.
+    pub(crate) fn set_unmetered_only(&self, id: ReportId, unmetered_only: bool) -> Result<Submission, OutboxError> {
+        self.opened()?.set_unmetered_only(id, unmetered_only)
+    }
+
+    /// Deletes a report that is not to be sent any more. Blocks.
+    pub(crate) fn forget(&self, id: ReportId) -> Result<(), OutboxError> {
+        self.opened()?.forget(id)
     }
 
     /// Every report that is kept, the oldest first. Blocks.
@@ -119,19 +162,71 @@ impl Outbox {
 
     /// Uploads everything that is due, the urgent first, and gives every report that is kept. What does not get through
     /// is no error but the state of that report. One flush at a time; a second one waits for the first.
-    pub(crate) async fn flush(
+    pub(crate) async fn flush(&self, way: Way<'_>) -> Result<Vec<Submission>, OutboxError> {
+        let Some(courier) = self.courier(way).await? else { return Ok(Vec::new()) };
+        let held_back = courier.run().await?;
+        let shared = courier.outbox.clone();
+        let mut submissions = blocking(move || shared.submissions()).await?;
+        for submission in &mut submissions {
+            submission.held_back = held_back.get(&submission.id).copied();
+        }
+        Ok(submissions)
+    }
+
+    /// Hands the first report that is due over to the app, with all that is left of it. What is due and small enough to have
+    /// arrived by the way is then delivered.
+    pub(crate) async fn hand_over(&self, way: Way<'_>) -> Result<Option<PendingUpload>, OutboxError> {
+        let Some(courier) = self.courier(way).await? else { return Ok(None) };
+        courier.hand_over().await
+    }
+
+    /// Takes an upload back that the app has carried. If the intake said that it has all of it, the report has arrived; else the
+    /// next flush asks how far it got. Blocks.
+    pub(crate) fn take_back(
+        &self,
+        id: ReportId,
+        outcome: &UploadOutcome,
+        now: Timestamp,
+    ) -> Result<Submission, OutboxError> {
+        let shared = self.opened()?;
+        let length = shared.find(id)?.size;
+        let event = match tus::outcome(outcome, length, now) {
+            Some(receipt) => Event::Delivered { receipt, at: now },
+            None => Event::HandedBack,
+        };
+        shared.apply(id, event)?;
+        shared.find(id)
+    }
+
+    /// Asks what support says of every report that has a ticket and is not closed, and tells it what the person said. What can't
+    /// be asked now stays as it was. Gives every report that is kept.
+    pub(crate) async fn poll(
         &self,
         client: &Client,
-        intake: &WebUrl,
+        desk: &WebUrl,
         clock: &dyn Clock,
-        progress: &dyn ProgressSink,
     ) -> Result<Vec<Submission>, OutboxError> {
         let outbox = self.clone();
         let Some(shared) = blocking(move || outbox.open()).await? else { return Ok(Vec::new()) };
-        let turn = Arc::new(shared.turn.clone().lock_owned().await);
-        let courier = Courier { outbox: shared.clone(), turn, client, intake, clock, progress };
-        courier.run().await?;
+        tickets::Poll { outbox: shared.clone(), client, desk, clock }.run().await?;
         blocking(move || shared.submissions()).await
+    }
+
+    /// Writes down that the person is done with a report, and whether it helped. The desk is told by the next poll. Blocks.
+    pub(crate) fn close(&self, id: ReportId, helped: Option<bool>) -> Result<Submission, OutboxError> {
+        self.opened()?.note(id, ticket::News::Closing(ticket::Closing { helped }))
+    }
+
+    async fn courier<'a>(&self, way: Way<'a>) -> Result<Option<Courier<'a>>, OutboxError> {
+        let outbox = self.clone();
+        let Some(shared) = blocking(move || outbox.open()).await? else { return Ok(None) };
+        let turn = Arc::new(shared.turn.clone().lock_owned().await);
+        let Way { client, intake, clock, progress, terms } = way;
+        Ok(Some(Courier { outbox: shared, turn, client, intake, clock, progress, terms }))
+    }
+
+    fn opened(&self) -> Result<Arc<Shared>, OutboxError> {
+        self.open()?.ok_or(OutboxError::NotFound)
     }
 
     /// Opens the outbox, making its folders.

@@ -1,17 +1,20 @@
 //! An open outbox: the lock is held, the files are tidy, and the index agrees with them.
 
 use std::fs::{self, File};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex as AsyncMutex;
 
-use super::files::{Files, Kept, Manifest};
+use super::files::Files;
 use super::index::Index;
-use super::retention::{Held, Limits, make_room};
+use super::kept::{Kept, Manifest, Wishes};
+use super::retention::{Held, Limits, make_room, may_go};
 use super::state::{Event, Receipt, Record, next};
+use super::ticket::{self, News, Note, Ticket};
+use super::ticket_key::TicketKey;
 use super::{OutboxError, Priority, Submission, SubmissionState, sweep};
 use crate::lock::FolderLock;
 use crate::report::{ReportId, SealedBundle};
@@ -60,11 +63,11 @@ impl Opened {
     pub(super) fn queue(
         &self,
         bundle: &SealedBundle,
-        priority: Priority,
+        wishes: Wishes,
         now: Timestamp,
         limits: Limits,
     ) -> Result<Submission, OutboxError> {
-        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _changing = self.changing();
         if let Some(kept) = self.files.read(bundle.id())? {
             // The same report again: the first one stands.
             return self.submission(kept);
@@ -73,10 +76,9 @@ impl Opened {
             return Err(OutboxError::Damaged);
         }
         for id in make_room(&self.held()?, bundle.size(), limits)? {
-            self.files.remove(id)?;
-            self.index.remove(&[id])?;
+            self.remove(id)?;
         }
-        let manifest = Manifest::of(bundle, priority, now);
+        let manifest = Manifest::of(bundle, wishes, now);
         self.files.take_in(bundle.file(), &manifest)?;
         let record = Record::queued();
         if let Err(error) = self.index.write(manifest.id, &record) {
@@ -84,7 +86,7 @@ impl Opened {
             let _ = self.files.remove(manifest.id);
             return Err(error);
         }
-        Ok(self.shown(manifest, record.state))
+        Ok(self.shown(manifest, record.state, None))
     }
 
     /// Every report, the oldest first.
@@ -92,17 +94,32 @@ impl Opened {
         self.files.all()?.into_iter().map(|kept| self.submission(kept)).collect()
     }
 
+    /// One of them.
+    pub(super) fn find(&self, id: ReportId) -> Result<Submission, OutboxError> {
+        self.submission(self.kept(id)?)
+    }
+
     /// What should be sent now: the urgent first, then the oldest.
     pub(super) fn due(&self, now: Timestamp) -> Result<Vec<Job>, OutboxError> {
-        let mut due = Vec::new();
-        for kept in self.files.all()? {
-            let record = self.record(&kept)?;
-            if record.is_due(now) {
-                due.push(Job { manifest: kept.manifest, record });
-            }
-        }
+        let mut due = self.jobs(|record| record.is_due(now))?;
         due.sort_by_key(|job| job.manifest.priority != Priority::Urgent);
         Ok(due)
+    }
+
+    /// What was withdrawn while the intake had a part of it.
+    pub(super) fn to_be_ended(&self) -> Result<Vec<Job>, OutboxError> {
+        self.jobs(|record| matches!(record.state, SubmissionState::Withdrawn { .. }) && record.upload.is_some())
+    }
+
+    fn jobs(&self, wanted: impl Fn(&Record) -> bool) -> Result<Vec<Job>, OutboxError> {
+        let mut jobs = Vec::new();
+        for kept in self.files.all()? {
+            let record = self.record(&kept)?;
+            if wanted(&record) {
+                jobs.push(Job { manifest: kept.manifest, record });
+            }
+        }
+        Ok(jobs)
     }
 
     /// Opens a report's bundle if it is what was queued.
@@ -110,50 +127,183 @@ impl Opened {
         self.files.open_verified(manifest)
     }
 
+    /// A file with what is left of a report from an offset on: the bundle itself if that is all of it.
+    pub(super) fn rest(&self, manifest: &Manifest, offset: u64) -> Result<PathBuf, OutboxError> {
+        let mut bundle = self.files.open_verified(manifest)?;
+        if offset == 0 {
+            return Ok(self.files.bundle(manifest.id));
+        }
+        Ok(self.files.write_rest(manifest.id, &mut bundle, offset)?)
+    }
+
     /// Lets an event happen to a report. Durable when it returns.
     pub(super) fn apply(&self, id: ReportId, event: Event) -> Result<Record, OutboxError> {
-        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = self.files.read(id)?.ok_or(OutboxError::NotFound)?;
-        let before = self.record(&kept)?;
-        let after = next(before.clone(), event);
-        if let SubmissionState::Delivered { ticket, expected_reply_s, at } = &after.state
-            && kept.delivered.is_none()
-        {
-            let receipt = Receipt { ticket: ticket.clone(), expected_reply_s: *expected_reply_s };
-            self.files.write_delivered(id, &receipt, *at)?;
+        let _changing = self.changing();
+        self.happen(&self.kept(id)?, event)
+    }
+
+    /// Withdraws a report that has not arrived.
+    pub(super) fn withdraw(&self, id: ReportId, at: Timestamp) -> Result<Submission, OutboxError> {
+        let _changing = self.changing();
+        let kept = self.kept(id)?;
+        if kept.delivered.is_some() {
+            return Err(OutboxError::Arrived);
         }
-        if after != before {
-            self.index.write(id, &after)?;
+        self.happen(&kept, Event::Withdrawn { at })?;
+        self.find(id)
+    }
+
+    /// Lets a report be sent that was withdrawn or has expired; any other stays as it is.
+    pub(super) fn send_again(&self, id: ReportId, now: Timestamp) -> Result<Submission, OutboxError> {
+        let _changing = self.changing();
+        let kept = self.kept(id)?;
+        if kept.delivered.is_none() && kept.ended.is_some() {
+            // What is sent again begins a new life.
+            self.files.write_manifest(&Manifest { created_at: now, ..kept.manifest.clone() })?;
+        }
+        self.happen(&kept, Event::SentAgain)?;
+        self.find(id)
+    }
+
+    /// Lets a report be sent over whatever connection there is, or not.
+    pub(super) fn set_unmetered_only(&self, id: ReportId, unmetered_only: bool) -> Result<Submission, OutboxError> {
+        let _changing = self.changing();
+        let kept = self.kept(id)?;
+        self.files.write_manifest(&Manifest { unmetered_only, ..kept.manifest })?;
+        self.find(id)
+    }
+
+    /// Deletes a report that is not to be sent any more.
+    pub(super) fn forget(&self, id: ReportId) -> Result<(), OutboxError> {
+        let _changing = self.changing();
+        if self.record(&self.kept(id)?)?.state.is_waiting() {
+            return Err(OutboxError::Waiting);
+        }
+        self.remove(id)
+    }
+
+    /// What is known of a ticket, and how it is asked for.
+    pub(super) fn ticket(&self, id: ReportId) -> Result<Known, OutboxError> {
+        let kept = self.kept(id)?;
+        let ticket = kept.delivered.and_then(|(receipt, _)| receipt.ticket);
+        let asked = ticket.zip(kept.manifest.ticket_key);
+        Ok(Known { asked, note: kept.note })
+    }
+
+    /// Lets something happen to a ticket. Durable when it returns.
+    pub(super) fn note(&self, id: ReportId, news: News) -> Result<Submission, OutboxError> {
+        let _changing = self.changing();
+        let kept = self.kept(id)?;
+        if kept.delivered.is_none() {
+            return Err(OutboxError::NoTicket);
+        }
+        let after = ticket::after(kept.note.clone(), news);
+        if after != kept.note {
+            self.files.write_note(id, &after)?;
+        }
+        self.find(id)
+    }
+
+    /// How many bytes were sent today over connections that cost money.
+    pub(super) fn spent(&self, now: Timestamp) -> Result<u64, OutboxError> {
+        Ok(self.index.spent(day(now))?)
+    }
+
+    /// Counts bytes that are about to be sent so. Durable when it returns.
+    pub(super) fn spend(&self, bytes: u64, now: Timestamp) -> Result<(), OutboxError> {
+        let spent = self.index.spent(day(now))?;
+        Ok(self.index.write_spent(day(now), spent.saturating_add(bytes))?)
+    }
+
+    fn changing(&self) -> MutexGuard<'_, ()> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn kept(&self, id: ReportId) -> Result<Kept, OutboxError> {
+        self.files.read(id)?.ok_or(OutboxError::NotFound)
+    }
+
+    /// Files first: what they say outlives the index.
+    fn happen(&self, kept: &Kept, event: Event) -> Result<Record, OutboxError> {
+        let id = kept.manifest.id;
+        let before = self.record(kept)?;
+        let after = next(before.clone(), event);
+        if after == before {
+            return Ok(after);
+        }
+        match &after.state {
+            SubmissionState::Delivered { ticket, expected_reply_s, at } => {
+                let receipt = Receipt { ticket: ticket.clone(), expected_reply_s: *expected_reply_s };
+                self.files.write_delivered(id, &receipt, *at)?;
+            }
+            ended @ (SubmissionState::Expired { .. } | SubmissionState::Withdrawn { .. }) => {
+                self.files.write_ended(id, ended.clone())?;
+            }
+            SubmissionState::Queued
+            | SubmissionState::Uploading { .. }
+            | SubmissionState::Answered { .. }
+            | SubmissionState::Closed { .. }
+            | SubmissionState::Failed { .. } => {}
+        }
+        if before.handed_over_until.is_some() && after.handed_over_until.is_none() {
+            // It is made anew if it is needed again.
+            self.files.remove_rest(id)?;
+        }
+        self.index.write(id, &after)?;
+        // Last: a kill before this leaves it as it was, not to be sent.
+        if after.state.is_waiting() && kept.ended.is_some() {
+            self.files.remove_ended(id)?;
         }
         Ok(after)
     }
 
+    fn remove(&self, id: ReportId) -> Result<(), OutboxError> {
+        self.files.remove(id)?;
+        self.index.remove(&[id])
+    }
+
     fn submission(&self, kept: Kept) -> Result<Submission, OutboxError> {
         let record = self.record(&kept)?;
-        Ok(self.shown(kept.manifest, record.state))
+        Ok(self.shown(kept.manifest, record.state, kept.note.ticket))
     }
 
-    /// What is known of a report: that it was delivered by its files, everything else by the index.
+    /// What is known of a report: whether it has arrived or is not to be sent by its files, everything else by the index.
     fn record(&self, kept: &Kept) -> Result<Record, OutboxError> {
-        if let Some((receipt, at)) = &kept.delivered {
-            return Ok(Record::delivered(receipt.clone(), *at));
-        }
-        let known = self.index.read(kept.manifest.id)?;
         // An index that was restored from elsewhere may claim what the files don't know; the files have the last word.
-        Ok(known.filter(|record| !record.is_delivered()).unwrap_or_else(Record::queued))
+        let known = self.index.read(kept.manifest.id)?;
+        match kept.settled() {
+            Some(settled) if settled.state.has_arrived() => Ok(settled),
+            // What the intake has of it is to be ended there.
+            Some(settled) => Ok(Record { upload: known.and_then(|known| known.upload), ..settled }),
+            None => Ok(known.filter(|record| record.state.is_waiting()).unwrap_or_else(Record::queued)),
+        }
     }
 
-    fn shown(&self, manifest: Manifest, state: SubmissionState) -> Submission {
-        let Manifest { version: _, id, size, sha256, priority, created_at } = manifest;
-        Submission { id, state, priority, size, sha256, created_at, file: self.files.bundle(id) }
+    fn shown(&self, manifest: Manifest, state: SubmissionState, ticket: Option<Ticket>) -> Submission {
+        let Manifest { version: _, id, size, sha256, priority, created_at, unmetered_only, ticket_key: _ } = manifest;
+        let file = self.files.bundle(id);
+        Submission { id, state, priority, size, sha256, created_at, unmetered_only, ticket, held_back: None, file }
     }
 
     fn held(&self) -> Result<Vec<Held>, OutboxError> {
-        let held = |kept: Kept| Held {
-            id: kept.manifest.id,
-            size: kept.manifest.size,
-            delivered_at: kept.delivered.map(|(_, at)| at),
+        let held = |kept: Kept| {
+            let state = self.record(&kept)?.state;
+            Ok(Held { id: kept.manifest.id, size: kept.manifest.size, may_go: may_go(&state) })
         };
-        Ok(self.files.all()?.into_iter().map(held).collect())
+        self.files.all()?.into_iter().map(held).collect()
     }
+}
+
+/// What is known of a ticket.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// Its id and its key, if it can be asked for.
+    pub(super) asked: Option<(String, TicketKey)>,
+    pub(super) note: Note,
+}
+
+/// The day in UTC. Where a person's day begins makes no difference to what a day costs.
+fn day(now: Timestamp) -> i64 {
+    const SECONDS: i64 = 24 * 60 * 60;
+    now.as_second().div_euclid(SECONDS)
 }

@@ -2,23 +2,19 @@
 
 use jiff::Timestamp;
 
-use super::OutboxError;
+use super::{OutboxError, SubmissionState};
 use crate::report::ReportId;
-
-/// The most reports kept, delivered ones included.
-pub(super) const MAX_KEPT_REPORTS: usize = 50;
-/// The most bytes kept, delivered ones included.
-pub(super) const MAX_KEPT_BYTES: u64 = 256 * 1024 * 1024;
 
 /// How much may be kept.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    pub(super) reports: usize,
-    pub(super) bytes: u64,
+pub(crate) struct Limits {
+    pub(crate) reports: usize,
+    pub(crate) bytes: u64,
 }
 
 impl Limits {
-    pub(super) const DEFAULT: Self = Self { reports: MAX_KEPT_REPORTS, bytes: MAX_KEPT_BYTES };
+    /// Unless the config says otherwise. Those that have arrived are counted along.
+    pub(crate) const DEFAULT: Self = Self { reports: 50, bytes: 256 * 1024 * 1024 };
 }
 
 /// A kept report, as far as keeping it goes.
@@ -26,23 +22,47 @@ impl Limits {
 pub(super) struct Held {
     pub(super) id: ReportId,
     pub(super) size: u64,
-    pub(super) delivered_at: Option<Timestamp>,
+    /// Since when it may go; none while it must not.
+    pub(super) may_go: Option<(Value, Timestamp)>,
 }
 
-/// What has to go so that a report of this size fits: the oldest delivered first, an undelivered one never.
+/// What is lost with a report that may go: the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Value {
+    /// Nothing: it is over, or the person does not want it.
+    Over,
+    /// What support may still answer.
+    Arrived,
+}
+
+/// Since when a report may go, and what goes with it. One that was never sent goes only by the person's word, and so does one
+/// that has expired: nobody else has it.
+pub(super) fn may_go(state: &SubmissionState) -> Option<(Value, Timestamp)> {
+    match state {
+        SubmissionState::Closed { at, .. } | SubmissionState::Withdrawn { at } => Some((Value::Over, *at)),
+        SubmissionState::Delivered { at, .. } | SubmissionState::Answered { at, .. } => Some((Value::Arrived, *at)),
+        SubmissionState::Queued
+        | SubmissionState::Uploading { .. }
+        | SubmissionState::Failed { .. }
+        | SubmissionState::Expired { .. } => None,
+    }
+}
+
+/// What has to go so that a report of this size fits: what is over first, then the oldest that has arrived, and never one that
+/// has not.
 pub(super) fn make_room(held: &[Held], size: u64, limits: Limits) -> Result<Vec<ReportId>, OutboxError> {
-    let undelivered = held.iter().filter(|report| report.delivered_at.is_none());
+    let waiting = held.iter().filter(|report| report.may_go.is_none());
     let (waiting, waiting_bytes) =
-        undelivered.fold((0_usize, 0_u64), |(count, bytes), report| (count + 1, bytes.saturating_add(report.size)));
+        waiting.fold((0_usize, 0_u64), |(count, bytes), report| (count + 1, bytes.saturating_add(report.size)));
     if waiting >= limits.reports || waiting_bytes.saturating_add(size) > limits.bytes {
         return Err(OutboxError::Full { reports: waiting, bytes: waiting_bytes });
     }
-    let mut delivered: Vec<_> = held.iter().filter(|report| report.delivered_at.is_some()).collect();
-    delivered.sort_by_key(|report| (report.delivered_at, report.id));
+    let mut may_go: Vec<_> = held.iter().filter(|report| report.may_go.is_some()).collect();
+    may_go.sort_by_key(|report| (report.may_go, report.id));
     let mut count = held.len();
-    let mut bytes = delivered.iter().fold(waiting_bytes, |bytes, report| bytes.saturating_add(report.size));
+    let mut bytes = may_go.iter().fold(waiting_bytes, |bytes, report| bytes.saturating_add(report.size));
     let mut going = Vec::new();
-    for report in delivered {
+    for report in may_go {
         if count < limits.reports && bytes.saturating_add(size) <= limits.bytes {
             break;
         }
@@ -66,7 +86,7 @@ mod tests {
             .map(|(size, second)| Held {
                 id: ReportId::random(),
                 size: *size,
-                delivered_at: second.map(|second| Timestamp::from_second(second).unwrap()),
+                may_go: second.map(|second| (Value::Arrived, Timestamp::from_second(second).unwrap())),
             })
             .collect();
         let place = |id: &ReportId| held.iter().position(|report| report.id == *id).unwrap();
@@ -80,6 +100,21 @@ mod tests {
         assert_eq!(going(&[(10, Some(2)), (10, Some(1)), (10, None)], 10), Ok(vec![1]));
         assert_eq!(going(&[(40, Some(2)), (40, Some(1))], 30), Ok(vec![1]));
         assert_eq!(going(&[(40, Some(2)), (40, Some(1))], 90), Ok(vec![1, 0]));
+    }
+
+    #[test]
+    fn what_is_over_goes_before_what_support_may_still_answer() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let held = [(Value::Arrived, 1), (Value::Over, 9), (Value::Arrived, 2)].map(|(value, second)| Held {
+            id: ReportId::random(),
+            size: 1,
+            may_go: Some((value, at(second))),
+        });
+        assert_eq!(make_room(&held, 1, LIMITS), Ok(vec![held[1].id]));
+        assert_eq!(make_room(&held, 99, LIMITS), Ok(vec![held[1].id, held[0].id]));
+        for state in [SubmissionState::Expired { at: at(1) }, SubmissionState::Uploading { offset: 1 }] {
+            assert_eq!(may_go(&state), None, "{state:?}");
+        }
     }
 
     #[test]

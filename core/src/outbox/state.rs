@@ -16,10 +16,13 @@ const CLOCK_SLACK: Duration = Duration::from_secs(60 * 60);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
     pub(super) state: SubmissionState,
-    /// The upload at the intake, if there is one to go on with.
+    /// The upload at the intake, if there is one to go on with, or to end.
     pub(super) upload: Option<Upload>,
     /// Failures since the last byte got through.
     pub(super) attempts: u32,
+    /// Until when the app itself carries the rest, by the phone's clock.
+    #[serde(default)]
+    pub(super) handed_over_until: Option<Timestamp>,
 }
 
 /// An upload that was created at the intake.
@@ -28,6 +31,9 @@ pub(super) struct Upload {
     pub(super) url: Url,
     /// Bytes that the intake has confirmed.
     pub(super) offset: u64,
+    /// When the intake forgets it if nothing comes, by the phone's clock.
+    #[serde(default)]
+    pub(super) expires_at: Option<Timestamp>,
 }
 
 /// What the intake's last answer said of a finished upload.
@@ -43,74 +49,115 @@ pub(super) struct Receipt {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Event {
     /// The intake has made a place, or has found the one that it made before.
-    Created { url: Url, offset: u64 },
-    /// The intake said how much it has.
-    Confirmed { offset: u64 },
+    Created(Upload),
+    /// The intake said how much it has, and perhaps until when.
+    Confirmed { offset: u64, expires_at: Option<Timestamp> },
     /// The intake does not know the upload any more.
     Forgotten,
     /// All of it has arrived.
     Delivered { receipt: Receipt, at: Timestamp },
     /// It did not get through this time.
     Failed { code: UploadFailure, retry_at: Timestamp },
+    /// The app itself carries the rest.
+    HandedOver { until: Timestamp },
+    /// It does not any more.
+    HandedBack,
+    /// It was tried for long enough.
+    Expired { at: Timestamp },
+    /// The person does not want it sent.
+    Withdrawn { at: Timestamp },
+    /// The person wants it sent after all.
+    SentAgain,
 }
 
 impl Record {
     /// A report of which only the files are known.
     pub(super) fn queued() -> Self {
-        Self { state: SubmissionState::Queued, upload: None, attempts: 0 }
+        Self::of(SubmissionState::Queued)
+    }
+
+    /// A report of which the files say that nothing is to be sent.
+    pub(super) fn of(state: SubmissionState) -> Self {
+        Self { state, upload: None, attempts: 0, handed_over_until: None }
     }
 
     pub(super) fn delivered(receipt: Receipt, at: Timestamp) -> Self {
         let Receipt { ticket, expected_reply_s } = receipt;
-        Self { state: SubmissionState::Delivered { ticket, expected_reply_s, at }, upload: None, attempts: 0 }
+        Self::of(SubmissionState::Delivered { ticket, expected_reply_s, at })
     }
 
-    pub(super) fn is_delivered(&self) -> bool {
-        match self.state {
-            SubmissionState::Delivered { .. } => true,
-            SubmissionState::Queued | SubmissionState::Uploading { .. } | SubmissionState::Failed { .. } => false,
-        }
-    }
-
-    /// Whether it should be sent now. A retry farther off than any wait we ever set comes from a clock that was set back.
+    /// Whether it should be sent now. A time farther off than any wait we ever set comes from a clock that was set back.
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
-        match self.state {
-            SubmissionState::Delivered { .. } => false,
-            SubmissionState::Queued | SubmissionState::Uploading { .. } => true,
-            SubmissionState::Failed { retry_at, .. } => {
-                let wait = retry_at.duration_since(now);
-                wait <= jiff::SignedDuration::ZERO || wait.unsigned_abs() > MAX_WAIT + CLOCK_SLACK
-            }
-        }
+        let is_over = |until: Timestamp| {
+            let wait = until.duration_since(now);
+            wait <= jiff::SignedDuration::ZERO || wait.unsigned_abs() > MAX_WAIT + CLOCK_SLACK
+        };
+        let retry_at = match self.state {
+            SubmissionState::Failed { retry_at, .. } => Some(retry_at),
+            SubmissionState::Queued | SubmissionState::Uploading { .. } => None,
+            SubmissionState::Delivered { .. }
+            | SubmissionState::Answered { .. }
+            | SubmissionState::Closed { .. }
+            | SubmissionState::Expired { .. }
+            | SubmissionState::Withdrawn { .. } => return false,
+        };
+        retry_at.into_iter().chain(self.handed_over_until).all(is_over)
     }
 }
 
-/// The record after an event. What is delivered stays delivered.
+/// The record after an event. What has arrived stays so, and what is withdrawn or expired is sent only if the person wants it;
+/// a last chunk that was on its way already may still arrive.
 pub(super) fn next(record: Record, event: Event) -> Record {
-    if record.is_delivered() {
+    if record.state.has_arrived() {
         return record;
     }
+    let waiting = record.state.is_waiting();
     match event {
-        Event::Created { url, offset } => Record {
-            state: SubmissionState::Uploading { offset },
-            upload: Some(Upload { url, offset }),
+        Event::Delivered { receipt, at } => Record::delivered(receipt, at),
+        Event::Withdrawn { at } if !matches!(record.state, SubmissionState::Withdrawn { .. }) => {
+            Record { state: SubmissionState::Withdrawn { at }, handed_over_until: None, ..record }
+        }
+        Event::SentAgain if !waiting => Record::queued(),
+        // Also for an upload that is only to be ended.
+        Event::Forgotten if waiting => {
+            Record { state: SubmissionState::Queued, upload: None, handed_over_until: None, ..record }
+        }
+        Event::Forgotten => Record { upload: None, ..record },
+        Event::Expired { at } if waiting => {
+            Record { state: SubmissionState::Expired { at }, handed_over_until: None, ..record }
+        }
+        Event::Created(upload) if waiting => Record {
+            state: SubmissionState::Uploading { offset: upload.offset },
+            upload: Some(upload),
             attempts: record.attempts,
+            handed_over_until: None,
         },
-        Event::Confirmed { offset } => match record.upload {
+        Event::Confirmed { offset, expires_at } if waiting => match record.upload {
             Some(upload) => Record {
                 state: SubmissionState::Uploading { offset },
                 attempts: if offset > upload.offset { 0 } else { record.attempts },
-                upload: Some(Upload { url: upload.url, offset }),
+                upload: Some(Upload { url: upload.url, offset, expires_at: expires_at.or(upload.expires_at) }),
+                handed_over_until: None,
             },
             None => record,
         },
-        Event::Forgotten => Record { state: SubmissionState::Queued, upload: None, attempts: record.attempts },
-        Event::Delivered { receipt, at } => Record::delivered(receipt, at),
-        Event::Failed { code, retry_at } => Record {
+        Event::Failed { code, retry_at } if waiting => Record {
             state: SubmissionState::Failed { code, retry_at },
             upload: record.upload.filter(|_| is_worth_resuming(code)),
             attempts: record.attempts.saturating_add(1),
+            handed_over_until: None,
         },
+        Event::HandedOver { until } if waiting && record.upload.is_some() => {
+            Record { handed_over_until: Some(until), ..record }
+        }
+        Event::HandedBack => Record { handed_over_until: None, ..record },
+        Event::Withdrawn { .. }
+        | Event::SentAgain
+        | Event::Expired { .. }
+        | Event::Created(_)
+        | Event::Confirmed { .. }
+        | Event::Failed { .. }
+        | Event::HandedOver { .. } => record,
     }
 }
 
@@ -127,7 +174,13 @@ fn is_worth_resuming(code: UploadFailure) -> bool {
         | Code::ServerError
         | Code::Redirected
         | Code::BadChecksum => true,
-        Code::Refused | Code::TooLarge | Code::BadAnswer | Code::WrongOffset | Code::Gone | Code::Damaged => false,
+        Code::Refused
+        | Code::OtherVersion
+        | Code::TooLarge
+        | Code::BadAnswer
+        | Code::WrongOffset
+        | Code::Gone
+        | Code::Damaged => false,
     }
 }
 
@@ -144,25 +197,40 @@ mod tests {
     }
 
     fn uploading(offset: u64, attempts: u32) -> Record {
-        Record { state: SubmissionState::Uploading { offset }, upload: Some(Upload { url: url(), offset }), attempts }
+        Record { upload: Some(upload(offset)), attempts, ..Record::of(SubmissionState::Uploading { offset }) }
     }
 
-    fn failed(code: UploadFailure, upload: Option<u64>, attempts: u32) -> Record {
-        Record {
-            state: SubmissionState::Failed { code, retry_at: at(9) },
-            upload: upload.map(|offset| Upload { url: url(), offset }),
-            attempts,
-        }
+    fn upload(offset: u64) -> Upload {
+        Upload { url: url(), offset, expires_at: None }
+    }
+
+    fn failed(code: UploadFailure, offset: Option<u64>, attempts: u32) -> Record {
+        let state = SubmissionState::Failed { code, retry_at: at(9) };
+        Record { upload: offset.map(upload), attempts, ..Record::of(state) }
     }
 
     fn delivered() -> Record {
         Record::delivered(Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: Some(60) }, at(0))
     }
 
+    fn handed_over() -> Record {
+        Record { handed_over_until: Some(at(50)), ..uploading(3, 2) }
+    }
+
+    fn withdrawn(offset: Option<u64>) -> Record {
+        let attempts = if offset.is_some() { 2 } else { 0 };
+        Record { upload: offset.map(upload), attempts, ..Record::of(SubmissionState::Withdrawn { at: at(5) }) }
+    }
+
+    fn expired() -> Record {
+        Record { attempts: 4, ..Record::of(SubmissionState::Expired { at: at(5) }) }
+    }
+
     #[test]
     fn every_event_leads_where_the_table_says() {
         use UploadFailure::{BrokeOff, WrongOffset};
-        let created = |offset| Event::Created { url: url(), offset };
+        let created = |offset| Event::Created(upload(offset));
+        let confirmed = |offset| Event::Confirmed { offset, expires_at: None };
         let fails = |code| Event::Failed { code, retry_at: at(9) };
         let arrives = Event::Delivered {
             receipt: Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: Some(60) },
@@ -171,23 +239,52 @@ mod tests {
         let table = [
             (Record::queued(), created(0), uploading(0, 0)),
             (Record::queued(), created(7), uploading(7, 0)),
-            (Record::queued(), Event::Confirmed { offset: 7 }, Record::queued()),
+            (Record::queued(), confirmed(7), Record::queued()),
             (Record::queued(), fails(BrokeOff), failed(BrokeOff, None, 1)),
-            (uploading(3, 2), Event::Confirmed { offset: 7 }, uploading(7, 0)),
-            (uploading(3, 2), Event::Confirmed { offset: 3 }, uploading(3, 2)),
-            (uploading(3, 2), Event::Confirmed { offset: 1 }, uploading(1, 2)),
+            (uploading(3, 2), confirmed(7), uploading(7, 0)),
+            (uploading(3, 2), confirmed(3), uploading(3, 2)),
+            (uploading(3, 2), confirmed(1), uploading(1, 2)),
             (uploading(3, 2), Event::Forgotten, Record { attempts: 2, ..Record::queued() }),
             (uploading(3, 2), fails(BrokeOff), failed(BrokeOff, Some(3), 3)),
             (uploading(3, 2), fails(WrongOffset), failed(WrongOffset, None, 3)),
             (uploading(3, 2), arrives.clone(), delivered()),
-            (failed(BrokeOff, Some(3), 4), Event::Confirmed { offset: 7 }, uploading(7, 0)),
+            (failed(BrokeOff, Some(3), 4), confirmed(7), uploading(7, 0)),
             (failed(BrokeOff, None, 4), created(0), uploading(0, 4)),
             (failed(BrokeOff, None, u32::MAX), fails(BrokeOff), failed(BrokeOff, None, u32::MAX)),
+            (uploading(3, 2), Event::HandedOver { until: at(50) }, handed_over()),
+            (Record::queued(), Event::HandedOver { until: at(50) }, Record::queued()),
+            (handed_over(), Event::HandedBack, uploading(3, 2)),
+            (handed_over(), confirmed(7), uploading(7, 0)),
+            (handed_over(), Event::Withdrawn { at: at(5) }, withdrawn(Some(3))),
+            (failed(BrokeOff, None, 4), Event::Expired { at: at(5) }, expired()),
+            (expired(), Event::SentAgain, Record::queued()),
+            (withdrawn(Some(3)), Event::SentAgain, Record::queued()),
+            (withdrawn(Some(3)), Event::Forgotten, Record { attempts: 2, ..withdrawn(None) }),
+            (withdrawn(Some(3)), Event::Expired { at: at(6) }, withdrawn(Some(3))),
+            (withdrawn(Some(3)), Event::Withdrawn { at: at(6) }, withdrawn(Some(3))),
+            (withdrawn(Some(3)), confirmed(7), withdrawn(Some(3))),
+            (withdrawn(Some(3)), fails(BrokeOff), withdrawn(Some(3))),
+            (withdrawn(Some(3)), arrives.clone(), delivered()),
+            (expired(), Event::Withdrawn { at: at(5) }, Record { attempts: 4, ..withdrawn(None) }),
+            (expired(), created(0), expired()),
+            (Record::queued(), Event::SentAgain, Record::queued()),
         ];
         for (before, event, after) in table {
             assert_eq!(next(before.clone(), event.clone()), after, "{before:?} {event:?}");
         }
-        for event in [created(0), Event::Confirmed { offset: 1 }, Event::Forgotten, fails(BrokeOff), arrives] {
+        let others = [
+            created(0),
+            confirmed(1),
+            Event::Forgotten,
+            fails(BrokeOff),
+            arrives,
+            Event::HandedOver { until: at(50) },
+            Event::HandedBack,
+            Event::Expired { at: at(5) },
+            Event::Withdrawn { at: at(5) },
+            Event::SentAgain,
+        ];
+        for event in others {
             assert_eq!(next(delivered(), event.clone()), delivered(), "{event:?}");
         }
     }
@@ -201,6 +298,12 @@ mod tests {
         }
         assert!(Record::queued().is_due(at(0)));
         assert!(uploading(1, 0).is_due(at(0)));
-        assert!(!delivered().is_due(at(0)));
+        for over in [delivered(), expired(), withdrawn(Some(3))] {
+            assert!(!over.is_due(at(0)), "{over:?}");
+        }
+        let until = 50;
+        for (now, due) in [(until - 1, false), (until, true), (until - past - 1, true)] {
+            assert_eq!(handed_over().is_due(at(now)), due, "{now}");
+        }
     }
 }

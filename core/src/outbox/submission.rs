@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::ticket::Ticket;
 use crate::codes::stable_codes;
 use crate::report::ReportId;
 
@@ -35,6 +36,8 @@ stable_codes! {
         ServerError = "server_error",
         /// The intake does not want it.
         Refused = "refused",
+        /// The intake speaks another version of tus.
+        OtherVersion = "other_version",
         /// It is more than the intake takes.
         TooLarge = "too_large",
         /// The intake sent us elsewhere, which is never followed: a captive portal does that too.
@@ -53,6 +56,12 @@ stable_codes! {
 }
 
 /// Where a report stands. Each state was durable before anyone was told.
+///
+/// ```text
+/// queued → uploading → delivered → answered → closed
+///    ⇅         ⇅
+///   failed, expired, withdrawn
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SubmissionState {
@@ -74,6 +83,25 @@ pub enum SubmissionState {
         /// When, by the phone's clock.
         at: Timestamp,
     },
+    /// Support has answered: the answers are in the submission's ticket.
+    Answered {
+        /// What support calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<String>,
+        /// When it arrived, by the phone's clock.
+        at: Timestamp,
+    },
+    /// It is over, by support's word or by the person's.
+    Closed {
+        /// What support calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<String>,
+        /// Whether it helped, if the person said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        helped: Option<bool>,
+        /// When it arrived, by the phone's clock.
+        at: Timestamp,
+    },
     /// Not through this time. What the intake has confirmed is kept.
     Failed {
         /// Why.
@@ -81,6 +109,52 @@ pub enum SubmissionState {
         /// The next try is not before.
         retry_at: Timestamp,
     },
+    /// Not through for so long that it is not tried any more, unless the person wants it sent again. It can be exported.
+    Expired {
+        /// Since when, by the phone's clock.
+        at: Timestamp,
+    },
+    /// The person does not want it sent. It can be exported, sent after all, or deleted.
+    Withdrawn {
+        /// Since when, by the phone's clock.
+        at: Timestamp,
+    },
+}
+
+impl SubmissionState {
+    /// Whether it is still to be sent.
+    pub fn is_waiting(&self) -> bool {
+        match self {
+            Self::Queued | Self::Uploading { .. } | Self::Failed { .. } => true,
+            Self::Delivered { .. }
+            | Self::Answered { .. }
+            | Self::Closed { .. }
+            | Self::Expired { .. }
+            | Self::Withdrawn { .. } => false,
+        }
+    }
+
+    /// Whether it has arrived.
+    pub fn has_arrived(&self) -> bool {
+        match self {
+            Self::Delivered { .. } | Self::Answered { .. } | Self::Closed { .. } => true,
+            Self::Queued
+            | Self::Uploading { .. }
+            | Self::Failed { .. }
+            | Self::Expired { .. }
+            | Self::Withdrawn { .. } => false,
+        }
+    }
+}
+
+stable_codes! {
+    /// Why a report that is due was not sent in this flush. It is no failure, and the next flush looks again.
+    pub enum HeldBack as "reason to hold back" {
+        /// The person wants it sent where data costs nothing, and here it does, or nobody knows.
+        Metered = "metered",
+        /// What may be sent in a day over connections that cost money is used up.
+        DataBudget = "data_budget",
+    }
 }
 
 /// A report in the outbox.
@@ -98,6 +172,14 @@ pub struct Submission {
     pub sha256: String,
     /// When it was queued, by the phone's clock.
     pub created_at: Timestamp,
+    /// Whether the person wants it sent only where data costs nothing.
+    pub unmetered_only: bool,
+    /// What support said, when it was last asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Ticket>,
+    /// Why the flush that gives this did not send it, though it was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
     /// The sealed file. It stays the outbox's: use [`Outbox::export`](super::Outbox::export) to share it.
     pub file: PathBuf,
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::files::{BUNDLE, Files, GONE, MANIFEST, NEW, VERSION, is_there, read_json};
+use super::files::{BUNDLE, Files, GONE, MANIFEST, NEW, is_there, read_json};
+use super::kept::VERSION;
 use crate::durable;
 use crate::report::ReportId;
 

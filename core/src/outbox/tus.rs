@@ -11,7 +11,8 @@ use url::Url;
 
 use super::backoff::Wait;
 use super::state::Receipt;
-use super::{Priority, UploadFailure};
+use super::ticket_key::TicketKey;
+use super::{Priority, UploadFailure, UploadOutcome};
 use crate::connectivity::{Answer, FetchError};
 use crate::report::ReportId;
 
@@ -22,6 +23,8 @@ pub(super) const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-len
 pub(super) const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 pub(super) const UPLOAD_METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 pub(super) const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
+const UPLOAD_EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+const MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
 const EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
 const CHECKSUM_ALGORITHM: HeaderName = HeaderName::from_static("tus-checksum-algorithm");
 const TICKET: HeaderName = HeaderName::from_static("wallet-doctor-ticket");
@@ -45,13 +48,26 @@ pub(super) enum Asked<'a> {
     Append,
 }
 
+/// What an intake offers, by its answer to OPTIONS. One that does not say offers nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Offers {
+    /// A SHA-256 with each chunk.
+    pub(super) checksums: bool,
+    /// The first chunk along with the creation.
+    pub(super) creation_with_upload: bool,
+    /// The most bytes of one upload, if it says so.
+    pub(super) max_size: Option<u64>,
+    /// What time it is, by the intake's clock.
+    pub(super) date: Option<Timestamp>,
+}
+
 /// What the intake's answer means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// There is an upload at this URL, with this much of it.
-    Created { url: Url, offset: u64, receipt: Receipt },
+    Created { url: Url, offset: u64, expires_at: Option<Timestamp>, receipt: Receipt },
     /// The intake has this much.
-    At { offset: u64, receipt: Receipt },
+    At { offset: u64, expires_at: Option<Timestamp>, receipt: Receipt },
     /// Something happened, but not what was asked for: ask where the upload stands.
     Unclear,
     /// The bytes arrived changed and were not kept.
@@ -81,9 +97,12 @@ impl Failure {
     }
 }
 
-/// `Upload-Metadata`: nothing but the idempotency key and how soon support should look.
-pub(super) fn metadata(id: ReportId, priority: Priority) -> String {
-    format!("report_id {},priority {}", STANDARD.encode(id.to_string()), STANDARD.encode(priority.as_str()))
+/// `Upload-Metadata`: nothing but the idempotency key, how soon support should look, and who may ask for the ticket.
+pub(super) fn metadata(id: ReportId, priority: Priority, ticket_key: Option<&TicketKey>) -> String {
+    let pair = |key: &str, value: &str| format!("{key} {}", STANDARD.encode(value));
+    let mut pairs = vec![pair("report_id", &id.to_string()), pair("priority", priority.as_str())];
+    pairs.extend(ticket_key.map(|key| pair("ticket_key_sha256", &key.sha256())));
+    pairs.join(",")
 }
 
 /// `Upload-Checksum` of a chunk with this SHA-256.
@@ -91,12 +110,20 @@ pub(super) fn checksum(sha256: &[u8]) -> String {
     format!("sha256 {}", STANDARD.encode(sha256))
 }
 
-/// Whether the answer to OPTIONS offers SHA-256 checksums.
-pub(super) fn takes_checksums(answer: &Answer) -> bool {
+/// What the answer to OPTIONS offers.
+pub(super) fn offers(answer: &Answer) -> Offers {
+    if !answer.status.is_success() {
+        return Offers { date: date(&answer.headers, &header::DATE), ..Offers::default() };
+    }
     let lists = |name: &HeaderName, wanted: &str| {
         text(&answer.headers, name).is_some_and(|list| list.split(',').any(|item| item.trim() == wanted))
     };
-    answer.status.is_success() && lists(&EXTENSION, "checksum") && lists(&CHECKSUM_ALGORITHM, "sha256")
+    Offers {
+        checksums: lists(&EXTENSION, "checksum") && lists(&CHECKSUM_ALGORITHM, "sha256"),
+        creation_with_upload: lists(&EXTENSION, "creation-with-upload"),
+        max_size: number(&answer.headers, &MAX_SIZE),
+        date: date(&answer.headers, &header::DATE),
+    }
 }
 
 /// Whether two URLs lead to the same scheme, host and port, and the second one carries no credentials.
@@ -116,19 +143,35 @@ pub(super) fn judge(asked: Asked<'_>, answer: Result<&Answer, FetchError>, lengt
     let bad = Verdict::Failed(Failure::backoff(UploadFailure::BadAnswer));
     let offset = number(&answer.headers, &UPLOAD_OFFSET);
     match (asked, answer.status) {
-        (Asked::Creation(intake), StatusCode::CREATED) => created(intake, answer),
+        (Asked::Creation(intake), StatusCode::CREATED) => created(intake, answer, now),
         (Asked::Offset, StatusCode::OK | StatusCode::NO_CONTENT) => {
             let other_length = number(&answer.headers, &UPLOAD_LENGTH).is_some_and(|told| told != length);
             match offset {
-                Some(offset) if !other_length => Verdict::At { offset, receipt: receipt(&answer.headers) },
+                Some(offset) if !other_length => at(offset, &answer.headers, now),
                 Some(_) | None => bad,
             }
         }
         (Asked::Append, StatusCode::OK | StatusCode::NO_CONTENT) => match offset {
-            Some(offset) => Verdict::At { offset, receipt: receipt(&answer.headers) },
+            Some(offset) => at(offset, &answer.headers, now),
             None => Verdict::Unclear,
         },
         (Asked::Creation(_) | Asked::Offset | Asked::Append, _) => bad,
+    }
+}
+
+/// The receipt of an upload that the app has carried, if the answer that it got says that the intake has all of it.
+pub(super) fn outcome(outcome: &UploadOutcome, length: u64, now: Timestamp) -> Option<Receipt> {
+    let status = StatusCode::from_u16(outcome.status?).ok()?;
+    let answer = Answer { status, headers: outcome.header_map(), body: bytes::Bytes::new() };
+    match judge(Asked::Append, Ok(&answer), length, now) {
+        Verdict::At { offset, receipt, .. } if offset == length => Some(receipt),
+        Verdict::At { .. }
+        | Verdict::Created { .. }
+        | Verdict::Unclear
+        | Verdict::Mismatch
+        | Verdict::Gone
+        | Verdict::Locked(_)
+        | Verdict::Failed(_) => None,
     }
 }
 
@@ -142,6 +185,8 @@ fn refusal(asked: Asked<'_>, answer: &Answer, now: Timestamp) -> Option<Verdict>
     Some(match status {
         StatusCode::CONFLICT if !creating => Verdict::Unclear,
         StatusCode::NOT_FOUND | StatusCode::GONE if !creating => Verdict::Gone,
+        // tus answers so to a version that it does not speak; that changes with a new version of either.
+        StatusCode::PRECONDITION_FAILED => Verdict::Failed(Failure::longest(Code::OtherVersion)),
         StatusCode::PAYLOAD_TOO_LARGE => Verdict::Failed(Failure::longest(Code::TooLarge)),
         StatusCode::LOCKED => Verdict::Locked(patience),
         _ if status.as_u16() == CHECKSUM_MISMATCH => Verdict::Mismatch,
@@ -158,7 +203,11 @@ fn refusal(asked: Asked<'_>, answer: &Answer, now: Timestamp) -> Option<Verdict>
     })
 }
 
-fn created(intake: &Url, answer: &Answer) -> Verdict {
+fn at(offset: u64, headers: &HeaderMap, now: Timestamp) -> Verdict {
+    Verdict::At { offset, expires_at: expires_at(headers, now), receipt: receipt(headers) }
+}
+
+fn created(intake: &Url, answer: &Answer, now: Timestamp) -> Verdict {
     let place = text(&answer.headers, &header::LOCATION).filter(|place| place.len() <= MAX_LOCATION_BYTES);
     let Some(url) = place.and_then(|place| intake.join(place).ok()) else {
         return Verdict::Failed(Failure::backoff(UploadFailure::BadAnswer));
@@ -168,7 +217,8 @@ fn created(intake: &Url, answer: &Answer) -> Verdict {
     }
     // A plain tus server says nothing of the offset: the upload is new.
     let offset = number(&answer.headers, &UPLOAD_OFFSET).unwrap_or(0);
-    Verdict::Created { url, offset, receipt: receipt(&answer.headers) }
+    let expires_at = expires_at(&answer.headers, now);
+    Verdict::Created { url, offset, expires_at, receipt: receipt(&answer.headers) }
 }
 
 fn of_fetch(error: FetchError) -> UploadFailure {
@@ -193,10 +243,22 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     if let Some(seconds) = number(headers, &header::RETRY_AFTER) {
         return Some(Duration::from_secs(seconds));
     }
-    let date = |name| rfc2822::DateTimeParser::new().parse_timestamp(text(headers, name)?).ok();
-    let until = date(&header::RETRY_AFTER)?;
-    let from = date(&header::DATE).unwrap_or(now);
-    Some(until.duration_since(from).max(jiff::SignedDuration::ZERO).unsigned_abs())
+    Some(from_now(date(headers, &header::RETRY_AFTER)?, headers, now))
+}
+
+/// `Upload-Expires`, by the phone's clock.
+fn expires_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
+    now.checked_add(from_now(date(headers, &UPLOAD_EXPIRES)?, headers, now)).ok()
+}
+
+/// How long it is until a date of the server's.
+fn from_now(until: Timestamp, headers: &HeaderMap, now: Timestamp) -> Duration {
+    let from = date(headers, &header::DATE).unwrap_or(now);
+    until.duration_since(from).max(jiff::SignedDuration::ZERO).unsigned_abs()
+}
+
+fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
+    rfc2822::DateTimeParser::new().parse_timestamp(text(headers, name)?).ok()
 }
 
 /// A header that is there once and is text.
@@ -247,7 +309,7 @@ mod tests {
     }
 
     fn plain(offset: u64) -> Verdict {
-        Verdict::At { offset, receipt: Receipt::default() }
+        Verdict::At { offset, expires_at: None, receipt: Receipt::default() }
     }
 
     #[test]
@@ -273,7 +335,10 @@ mod tests {
         for (location, expected) in table {
             let verdict = judged(Asked::Creation(&intake()), 201, &[("location", location)]);
             let expected = match expected {
-                Some(url) => Verdict::Created { url: url.parse().unwrap(), offset: 0, receipt: Receipt::default() },
+                Some(url) => {
+                    let url = url.parse().unwrap();
+                    Verdict::Created { url, offset: 0, expires_at: None, receipt: Receipt::default() }
+                }
                 None => backoff(UploadFailure::Redirected),
             };
             assert_eq!(verdict, expected, "{location}");
@@ -314,7 +379,7 @@ mod tests {
             (&[append], 460, &[], Verdict::Mismatch),
             (&[create, ask, append], 400, &[], backoff(Code::Refused)),
             (&[create, ask, append], 403, &[], backoff(Code::Refused)),
-            (&[create, ask, append], 412, &[], backoff(Code::Refused)),
+            (&[create, ask, append], 412, &[], Verdict::Failed(Failure::longest(Code::OtherVersion))),
             (&[append], 408, &[], backoff(Code::TimedOut)),
             (&[create, ask, append], 429, &[], backoff(Code::Busy)),
             (&[create, ask, append], 503, &[], backoff(Code::Busy)),
@@ -373,22 +438,48 @@ mod tests {
     }
 
     #[test]
-    fn checksums_are_used_where_sha256_is_offered() {
-        let offers = |extension: &str, algorithms: &str| {
-            takes_checksums(&answer(204, &[("tus-extension", extension), ("tus-checksum-algorithm", algorithms)]))
+    fn an_intake_gets_what_it_offers() {
+        let told = |headers: &[(&str, &str)]| offers(&answer(204, headers));
+        let checksums = |extension: &str, algorithms: &str| {
+            told(&[("tus-extension", extension), ("tus-checksum-algorithm", algorithms)]).checksums
         };
-        assert!(offers("creation,checksum", "sha1,sha256"));
-        assert!(offers("creation, checksum", "sha1, sha256"));
-        assert!(!offers("creation", "sha256"));
-        assert!(!offers("checksum-trailer", "sha256"));
-        assert!(!offers("checksum", "sha1,md5"));
-        assert!(!takes_checksums(&answer(204, &[])));
+        assert!(checksums("creation,checksum", "sha1,sha256"));
+        assert!(checksums("creation, checksum", "sha1, sha256"));
+        assert!(!checksums("creation", "sha256"));
+        assert!(!checksums("checksum-trailer", "sha256"));
+        assert!(!checksums("checksum", "sha1,md5"));
+        assert_eq!(told(&[]), Offers::default());
+        assert!(told(&[("tus-extension", "creation,creation-with-upload")]).creation_with_upload);
+        assert!(!told(&[("tus-extension", "creation")]).creation_with_upload);
+        assert_eq!(told(&[("tus-max-size", "70")]).max_size, Some(70));
+        let date = ("date", "Mon, 23 Nov 2026 08:00:00 GMT");
+        assert_eq!(told(&[date]).date, Some(now()));
+        let refused = offers(&answer(404, &[date, ("tus-max-size", "70")]));
+        assert_eq!(refused, Offers { date: Some(now()), ..Offers::default() });
+    }
+
+    #[test]
+    fn an_upload_expires_by_the_servers_clock() {
+        let expires = |headers: &[(&str, &str)]| {
+            let verdict = judged(Asked::Offset, 200, headers);
+            let Verdict::At { expires_at, .. } = verdict else { panic!("{verdict:?}") };
+            expires_at.map(|at| at.duration_since(now()).as_secs())
+        };
+        let (offset, later) = (("upload-offset", "10"), ("upload-expires", "Mon, 23 Nov 2026 09:00:00 GMT"));
+        assert_eq!(expires(&[offset]), None);
+        assert_eq!(expires(&[offset, later]), Some(3_600));
+        assert_eq!(expires(&[offset, later, ("date", "Mon, 23 Nov 2026 08:30:00 GMT")]), Some(1_800));
+        assert_eq!(expires(&[offset, later, ("date", "Mon, 23 Nov 2026 10:00:00 GMT")]), Some(0));
+        assert_eq!(expires(&[offset, ("upload-expires", "soon")]), None);
     }
 
     #[test]
     fn the_metadata_is_what_the_intake_reads() {
         let id: ReportId = "67e55044-10b1-426f-9247-bb680e5fe0c8".parse().unwrap();
         let expected = "report_id NjdlNTUwNDQtMTBiMS00MjZmLTkyNDctYmI2ODBlNWZlMGM4,priority dXJnZW50";
-        assert_eq!(metadata(id, Priority::Urgent), expected);
+        assert_eq!(metadata(id, Priority::Urgent, None), expected);
+        let key = TicketKey::draw().unwrap();
+        let sum = STANDARD.encode(key.sha256());
+        assert_eq!(metadata(id, Priority::Urgent, Some(&key)), format!("{expected},ticket_key_sha256 {sum}"));
     }
 }

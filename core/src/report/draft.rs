@@ -71,6 +71,8 @@ pub struct ReportDraft {
     pub(super) taken_out: BTreeSet<ItemKey>,
     /// How many attachments were handed in.
     handed_in: usize,
+    /// Whether the person wants it sent only where data costs nothing.
+    unmetered_only: bool,
     /// What belongs to nobody else's eyes, and to which the second look pays attention.
     accounts: Vec<String>,
     pub(super) redactor: Arc<Redactor>,
@@ -148,6 +150,7 @@ impl ReportDraft {
             evidence: Vec::new(),
             taken_out: BTreeSet::new(),
             handed_in,
+            unmetered_only: false,
             redactor: Arc::new(redactor(diagnosis, pseudonym_key, &accounts).with_own_rules(own_rules)),
             accounts,
         };
@@ -172,6 +175,18 @@ impl ReportDraft {
     pub fn with_contact_log(mut self, entries: Vec<ContactEntry>) -> Self {
         self.contact_log = entries;
         self
+    }
+
+    /// Has it sent only where data costs nothing, such as on Wi-Fi, or anywhere, which is the default.
+    #[must_use]
+    pub fn over_unmetered_only(mut self, unmetered_only: bool) -> Self {
+        self.unmetered_only = unmetered_only;
+        self
+    }
+
+    /// Whether it is sent only where data costs nothing.
+    pub(crate) fn is_unmetered_only(&self) -> bool {
+        self.unmetered_only
     }
 
     /// The report's id.

@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::super::retention::Limits;
-use super::super::state::{Event, Receipt};
+use super::super::state::{Event, Receipt, Upload};
 use super::*;
 
 #[test]
@@ -19,7 +18,7 @@ fn a_queued_report_is_moved_in_and_outlives_the_process() {
     let mut world = World::new();
     let sealed = world.sealed(b"sealed");
     let (id, staged) = (sealed.id(), sealed.file().to_owned());
-    let queued = world.outbox.queue(sealed, Priority::Urgent, world.clock.now()).unwrap();
+    let queued = world.outbox.queue(sealed, wishes(Priority::Urgent), world.clock.now(), Limits::DEFAULT).unwrap();
     assert_eq!((queued.id, &queued.state, queued.size), (id, &SubmissionState::Queued, 6));
     assert_eq!(fs::read(&queued.file).unwrap(), b"sealed");
     assert!(!staged.exists());
@@ -180,7 +179,8 @@ fn everybody_in_the_process_shares_one_outbox() {
     let first = world.queue(b"first");
     let other = Outbox::new(&world.folder.path().join("data/../data"));
     assert_eq!(other.submissions().unwrap(), [first]);
-    let second = other.queue(world.sealed(b"second"), Priority::Normal, world.clock.now()).unwrap();
+    let second =
+        other.queue(world.sealed(b"second"), wishes(Priority::Normal), world.clock.now(), Limits::DEFAULT).unwrap();
     assert_eq!(world.state(second.id), SubmissionState::Queued);
 }
 
@@ -225,7 +225,7 @@ fn the_oldest_delivered_makes_room_and_an_undelivered_one_never() {
     let limits = Limits { reports: 2, bytes: 1_000 };
     let queue = |bytes: &[u8]| {
         let shared = world.outbox.make().unwrap();
-        shared.queue(&world.sealed(bytes), Priority::Normal, world.clock.now(), limits)
+        shared.queue(&world.sealed(bytes), wishes(Priority::Normal), world.clock.now(), limits)
     };
     let first = queue(b"first").unwrap();
     let second = queue(b"second").unwrap();
@@ -260,7 +260,8 @@ fn an_export_copies_and_never_overwrites() {
 /// Lets a report be on its way.
 fn uploading(world: &World, id: ReportId) {
     let url = "http://127.0.0.1/reports/1".parse().unwrap();
-    world.outbox.make().unwrap().apply(id, Event::Created { url, offset: 7 }).unwrap();
+    let upload = Upload { url, offset: 7, expires_at: None };
+    world.outbox.make().unwrap().apply(id, Event::Created(upload)).unwrap();
 }
 
 fn deliver(world: &World, id: ReportId) {

@@ -124,7 +124,7 @@ async fn an_upload_that_is_gone_is_created_anew() {
     server.fault(Fault::once(Method::HEAD, 410));
     world.flush(&server.intake).await.unwrap();
     assert!(is_delivered(&world.state(queued.id)));
-    assert_eq!(server.methods(), ["OPTIONS", "HEAD", "POST", "PATCH", "PATCH", "PATCH"]);
+    assert_eq!(server.methods(), ["OPTIONS", "HEAD", "POST", "PATCH"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

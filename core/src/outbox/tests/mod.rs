@@ -11,10 +11,10 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::journey::CHUNK_BYTES;
-use super::{Outbox, OutboxError, Priority, Submission, SubmissionState, UploadFailure};
+use super::pace::FIRST_BYTES as CHUNK_BYTES;
+use super::{Limits, Outbox, OutboxError, Priority, Submission, SubmissionState, Terms, UploadFailure, Way, Wishes};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{Config, WebUrl};
+use crate::config::{Config, OutboxPolicy, WebUrl};
 use crate::connectivity::{Client, Session};
 use crate::lock::FolderLock;
 use crate::progress::{NoProgress, Progress, ProgressSink};
@@ -42,6 +42,7 @@ struct World {
     outbox: Outbox,
     clock: TestClock,
     client: Client,
+    terms: Terms,
 }
 
 impl World {
@@ -52,7 +53,8 @@ impl World {
         let system: Arc<dyn Clock> = Arc::new(SystemClock);
         let client = Client::new(&Session::new(&config, &system).unwrap()).unwrap();
         let clock = TestClock(Mutex::new(Timestamp::from_second(1_800_000_000).unwrap()));
-        Self { folder, outbox, clock, client }
+        let terms = Terms::new(&OutboxPolicy::default(), None);
+        Self { folder, outbox, clock, client, terms }
     }
 
     /// Closes the outbox as the end of the process would, and makes ready to open it again.
@@ -71,7 +73,7 @@ impl World {
     }
 
     fn queue_as(&self, bytes: &[u8], priority: Priority) -> Result<Submission, OutboxError> {
-        self.outbox.queue(self.sealed(bytes), priority, self.clock.now())
+        self.outbox.queue(self.sealed(bytes), wishes(priority), self.clock.now(), Limits::DEFAULT)
     }
 
     /// A sealed file outside of the outbox.
@@ -88,7 +90,11 @@ impl World {
         intake: &WebUrl,
         progress: &dyn ProgressSink,
     ) -> Result<Vec<Submission>, OutboxError> {
-        self.outbox.flush(&self.client, intake, &self.clock, progress).await
+        self.outbox.flush(self.way(intake, progress)).await
+    }
+
+    fn way<'a>(&'a self, intake: &'a WebUrl, progress: &'a dyn ProgressSink) -> Way<'a> {
+        Way { client: &self.client, intake, clock: &self.clock, progress, terms: self.terms }
     }
 
     /// Flushes until the first chunk is confirmed, then drops the flush; the next chunk may be on its way by then, as it is
@@ -113,10 +119,7 @@ impl World {
     }
 
     fn failure(&self, id: ReportId) -> Option<UploadFailure> {
-        match self.state(id) {
-            SubmissionState::Failed { code, .. } => Some(code),
-            SubmissionState::Queued | SubmissionState::Uploading { .. } | SubmissionState::Delivered { .. } => None,
-        }
+        if let SubmissionState::Failed { code, .. } = self.state(id) { Some(code) } else { None }
     }
 
     fn own(&self) -> PathBuf {
@@ -127,6 +130,10 @@ impl World {
     fn wait_long(&self) {
         self.clock.forward(SignedDuration::from_hours(25));
     }
+}
+
+fn wishes(priority: Priority) -> Wishes {
+    Wishes { priority, unmetered_only: false }
 }
 
 fn is_delivered(state: &SubmissionState) -> bool {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use super::super::state::Event;
+use super::super::state::{Event, Upload};
 use super::*;
 
 /// Set in the child: the parent's folder.
@@ -21,7 +21,7 @@ fn expect(outbox: &Outbox, folder: &Path, expected: &OutboxError, limit: Option<
     assert_eq!(before.len(), 1);
     let sealed = SealedBundle::of_bytes(folder, b"second").unwrap();
     limit_files(limit);
-    let told = outbox.queue(sealed, Priority::Normal, Timestamp::UNIX_EPOCH);
+    let told = outbox.queue(sealed, wishes(Priority::Normal), Timestamp::UNIX_EPOCH, Limits::DEFAULT);
     limit_files(None);
     assert_eq!(told.as_ref(), Err(expected), "{limit:?}");
     assert_eq!(names(&reports), before, "{limit:?}");
@@ -34,7 +34,7 @@ fn outgrow(outbox: &Outbox, bytes: u64) {
     let id = shared.submissions().unwrap()[0].id;
     for offset in 0..bytes / 16 {
         let url = "http://127.0.0.1/reports/1".parse().unwrap();
-        shared.apply(id, Event::Created { url, offset }).unwrap();
+        shared.apply(id, Event::Created(Upload { url, offset, expires_at: None })).unwrap();
     }
 }
 

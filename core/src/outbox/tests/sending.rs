@@ -46,8 +46,12 @@ async fn a_report_arrives_whole_and_brings_a_ticket() {
     assert_eq!(flushed, [Submission { state: delivered, ..queued }]);
 
     let total = bytes.len() as u64;
-    let offsets = [0, CHUNK_BYTES, 2 * CHUNK_BYTES, 3 * CHUNK_BYTES, total];
-    assert_eq!(*events.lock().unwrap(), offsets.map(|sent| Progress::Uploading { sent, total }));
+    // How large the chunks after the first are depends on how long it took.
+    let told = events.lock().unwrap().clone();
+    let begin = [0, CHUNK_BYTES].map(|sent| Progress::Uploading { sent, total });
+    assert_eq!(told.first_chunk(), Some(&begin));
+    assert_eq!(told.last(), Some(&Progress::Uploading { sent: total, total }));
+    assert!(told.is_sorted_by_key(|event| if let Progress::Uploading { sent, .. } = event { *sent } else { 0 }));
     desk.intake.stop().await;
 }
 
@@ -153,7 +157,8 @@ async fn two_flushes_at_once_send_once() {
     world.queue(&report(2));
     let (first, second) = tokio::join!(world.flush(&server.intake), world.flush(&server.intake));
     assert_eq!(first.unwrap(), second.unwrap());
-    assert_eq!(server.methods(), ["OPTIONS", "POST", "PATCH", "PATCH", "PATCH"]);
+    assert_eq!(server.methods(), ["OPTIONS", "POST", "PATCH"]);
+    assert_eq!(server.complete().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
