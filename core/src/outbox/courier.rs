@@ -151,7 +151,8 @@ impl Courier<'_> {
         };
         // An upload that was begun at another intake is of no use at this one.
         let upload = record.upload.clone().filter(|upload| tus::is_same_origin(self.intake.url(), &upload.url));
-        let with_creation = offers.creation_with_upload && by == By::Courier;
+        // After a failure the intake may have what went along with the first one.
+        let with_creation = offers.creation_with_upload && by == By::Courier && record.attempts == 0;
         let was_handed_over = record.handed_over_until.is_some();
         let (mut journey, mut step) = Journey::new(length, upload, record.attempts, with_creation);
         if was_handed_over {

@@ -55,6 +55,8 @@ struct State {
     faults: Vec<Fault>,
     /// Whether it has said that it takes checksums.
     offers_checksums: bool,
+    /// Whether it minds if there is none even so.
+    checksums_are_optional: bool,
     /// How many chunks it takes before it lets one hang, unanswered and not stored.
     takes: Option<usize>,
     /// Told when one hangs.
@@ -85,6 +87,11 @@ impl PlainTus {
 
     pub(super) fn heal(&self) {
         self.state.lock().unwrap().faults.clear();
+    }
+
+    /// Forgets that it has said that it takes checksums: the app's own session sends none.
+    pub(super) fn without_checksums(&self) {
+        self.state.lock().unwrap().checksums_are_optional = true;
     }
 
     /// What has come so far; forgotten thereby.
@@ -191,13 +198,18 @@ impl State {
             return answer(201, &[("location", place)]);
         }
         let Some((length, content)) = self.uploads.get_mut(path) else { return answer(404, &[]) };
+        if *method == Method::DELETE {
+            self.uploads.remove(path);
+            return answer(204, &[]);
+        }
         if *method == Method::PATCH {
             assert_eq!(text("content-type").as_deref(), Some("application/offset+octet-stream"));
             if number("upload-offset") != Some(content.len()) {
                 return answer(409, &[]);
             }
             let sum = format!("sha256 {}", STANDARD.encode(Sha256::digest(body)));
-            assert_eq!(text("upload-checksum"), self.offers_checksums.then_some(sum));
+            let given = text("upload-checksum");
+            assert!(given == self.offers_checksums.then_some(sum) || given.is_none() && self.checksums_are_optional);
             content.extend_from_slice(body);
             assert!(content.len() <= *length);
             return answer(204, &[("upload-offset", content.len().to_string())]);
