@@ -34,6 +34,7 @@ pub mod limits;
 mod serve;
 pub mod store;
 mod ticket;
+mod ticket_key;
 mod tus;
 
 pub use clock::Clock;

@@ -186,7 +186,7 @@ async fn changes_of_a_delivery(checked: bool) -> usize {
 }
 
 fn wanted() -> Wanted {
-    Wanted { report_id: REPORT_ID, length: REPORT.len() as u64, priority: Priority::Normal }
+    Wanted { report_id: REPORT_ID, length: REPORT.len() as u64, priority: Priority::Normal, ticket_key: None }
 }
 
 /// What a client does: creates, sends from the offset it is told in chunks of 16, and reads the ticket.

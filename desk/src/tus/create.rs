@@ -39,6 +39,6 @@ fn wanted(desk: &Desk, request: &HeaderMap) -> Result<Wanted, Refusal> {
         return Err(Refusal::bad("Upload-Length is 0: a sealed report is never empty"));
     }
     let metadata = headers::text(request, &headers::UPLOAD_METADATA)?.unwrap_or_default();
-    let metadata::Metadata { report_id, priority } = metadata::parse(metadata)?;
-    Ok(Wanted { report_id, length, priority })
+    let metadata::Metadata { report_id, priority, ticket_key } = metadata::parse(metadata)?;
+    Ok(Wanted { report_id, length, priority, ticket_key })
 }

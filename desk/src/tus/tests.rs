@@ -24,7 +24,7 @@ async fn desk() -> (TempDir, Arc<Desk>, String) {
     let objects = folder(dir.path()).unwrap();
     let store = Store::new(objects, Clock::system(), limits.clone(), Duration::ZERO, Arc::new(|_| {}));
     let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
-    let wanted = Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal };
+    let wanted = Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal, ticket_key: None };
     let upload_id = desk.store.create(wanted).await.unwrap().upload_id;
     (dir, Arc::new(desk), upload_id)
 }
