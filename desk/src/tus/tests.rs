@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
-use super::{Desk, append, headers, in_background};
+use super::{Desk, append, append_in_background, headers};
 use crate::{
     clock::Clock,
     limits::Limits,
@@ -71,7 +71,7 @@ async fn what_has_arrived_is_stored_when_the_request_is_dropped() {
     let (asked, end) = (CancellationToken::new(), CancellationToken::new());
     let body = four_bytes(asked.clone(), end.clone());
     tokio::select! {
-        _ = in_background(desk.clone(), upload_id.clone(), patch(), body) => panic!("the body has not ended"),
+        _ = append_in_background(desk.clone(), upload_id.clone(), patch(), body) => panic!("the body has not ended"),
         () = asked.cancelled() => {}
     }
     end.cancel();

@@ -5,3 +5,4 @@ mod program;
 mod protocol;
 mod support;
 mod upload;
+mod with_upload;
