@@ -57,7 +57,7 @@ pub const MAX_STANDING_BYTES: u64 = 2 * 1024 * 1024;
 /// The longest body that closes a ticket.
 pub const MAX_CLOSING_BYTES: usize = 4 * 1024;
 /// How long a change of a ticket waits for another process that is changing it; one takes milliseconds.
-pub const TICKET_LOCK_PATIENCE: Duration = Duration::from_secs(5);
+pub const TICKET_LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// Pause between two looks at a ticket that another process is changing.
 pub const TICKET_LOCK_PAUSE: Duration = Duration::from_millis(10);
 

@@ -116,6 +116,8 @@ impl Store {
 
     /// Reads, changes and writes under the ticket's lock; see [`TicketLocks`](super::locks::TicketLocks) for what that
     /// guarantees. Answers how the ticket stands then. What changes nothing writes nothing.
+    ///
+    /// To be run to its end: if this is dropped while it writes, the write goes on without the lock.
     async fn change_ticket(
         &self,
         report_id: Uuid,

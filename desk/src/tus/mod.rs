@@ -55,6 +55,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/health", get(|| async { "ok" }))
         .route(BASE_PATH, any(collection))
         .route(&format!("{BASE_PATH}/{{upload_id}}"), any(upload))
+        .merge(crate::tickets::routes())
         .fallback(|| async { (StatusCode::NOT_FOUND, "there is nothing here; reports go to /reports\n") })
         .with_state(desk)
 }

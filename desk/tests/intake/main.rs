@@ -4,5 +4,6 @@
 mod program;
 mod protocol;
 mod support;
+mod tickets;
 mod upload;
 mod with_upload;
