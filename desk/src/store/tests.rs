@@ -306,6 +306,19 @@ async fn a_full_disk_is_told_as_such_and_nothing_is_received() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_leaves_a_ticket_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, left) = failing(dir.path(), 1000, ErrorKind::StorageFull);
+    deliver(&store, false).await.unwrap();
+    let closed = store.close_ticket(REPORT_ID, Some(false)).await.unwrap();
+    left.store(0, Ordering::SeqCst);
+    // What says the same again needs no space.
+    assert_eq!(store.close_ticket(REPORT_ID, Some(false)).await.unwrap(), closed);
+    assert!(matches!(store.close_ticket(REPORT_ID, Some(true)).await, Err(StoreError::Full(_))));
+    assert_eq!(store.ticket_standing(REPORT_ID).await.unwrap(), closed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn bytes_beyond_the_offset_never_become_part_of_a_report() {
     let dir = tempfile::tempdir().unwrap();
     let store = store_on(folder(dir.path()).unwrap());

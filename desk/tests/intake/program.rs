@@ -95,6 +95,15 @@ async fn tickets_are_answered_beside_the_running_intake() {
     }
     assert_eq!(done(bare().args(["answer", "--ticket", &given, "--text", "a"])).0, 2);
     assert_eq!(standing_of(dir.path(), &given).unwrap().answers.len(), 1);
+
+    // Eight agents at once.
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let (say, given, store) = (&say, &given, dir.path());
+            scope.spawn(move || assert_eq!(say(store, given, &n.to_string()).0, 0));
+        }
+    });
+    assert_eq!(standing_of(dir.path(), &given).unwrap().answers.len(), 9);
 }
 
 #[tokio::test(flavor = "multi_thread")]
