@@ -52,7 +52,10 @@ pub const MAX_RECORD_BYTES: u64 = 64 * 1024;
 pub const MAX_ANSWERS: usize = 100;
 /// The longest answer, in bytes of UTF-8: several screens of a phone.
 pub const MAX_ANSWER_BYTES: usize = 8 * 1024;
-/// The largest record of how a ticket stands: all its answers, each byte escaped to two.
+/// All answers to one ticket as JSON, in bytes: a hundred of the longest fit, unless they are mostly of what JSON escapes.
+/// Apps read a document up to 1 MiB, and there must be no answer that none of them can read.
+pub const MAX_ANSWERS_BYTES: usize = 1_000_000;
+/// The largest record of how a ticket stands: [`MAX_ANSWERS_BYTES`] with room for how it is laid out.
 pub const MAX_STANDING_BYTES: u64 = 2 * 1024 * 1024;
 /// The longest body that closes a ticket.
 pub const MAX_CLOSING_BYTES: usize = 4 * 1024;

@@ -16,7 +16,7 @@ use crate::{clock::Clock, limits::Limits};
 ///
 /// # Errors
 /// [`StoreError::NoSuchTicket`], [`StoreError::NoAnswer`] for the text, [`StoreError::TooManyAnswers`] after
-/// [`MAX_ANSWERS`](crate::limits::MAX_ANSWERS), [`StoreError::Busy`] if another process does not let go of the ticket, or
+/// [`MAX_ANSWERS`](crate::limits::MAX_ANSWERS) or [`MAX_ANSWERS_BYTES`](crate::limits::MAX_ANSWERS_BYTES), [`StoreError::Busy`] if another process does not let go of the ticket, or
 /// what is wrong with the folder. Nothing was appended then.
 pub fn answer(store: &Path, ticket: &str, text: &str, at: Timestamp) -> Result<(), StoreError> {
     let answer = Answer { at, text: text.to_owned() };

@@ -2,7 +2,7 @@
 
 use std::{error::Error, io};
 
-use crate::limits::{MAX_ANSWER_BYTES, MAX_ANSWERS};
+use crate::limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -35,8 +35,8 @@ pub enum StoreError {
     /// The text cannot be an answer.
     #[error("an answer has 1 to {MAX_ANSWER_BYTES} bytes and no control characters but newlines")]
     NoAnswer,
-    /// The ticket has as many answers as it may have.
-    #[error("a ticket takes {MAX_ANSWERS} answers, and this one has them")]
+    /// The ticket has as many answers as it may have, in number or in bytes as JSON.
+    #[error("a ticket takes {MAX_ANSWERS} answers and {MAX_ANSWERS_BYTES} bytes of them, and this one has them")]
     TooManyAnswers,
     /// Another process has been changing the ticket for longer than a change takes; trying again may help.
     #[error("somebody else is changing this ticket; try again in a moment")]

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Receipt, Store, StoreError, layout};
 use crate::{
-    limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_STANDING_BYTES},
+    limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES, MAX_STANDING_BYTES},
     ticket::is_ticket,
 };
 
@@ -52,6 +52,11 @@ impl TicketStanding {
             return Err(StoreError::TooManyAnswers);
         }
         self.answers.push(answer);
+        // Encoding strings and times cannot fail; should it, the answer could not be written either.
+        let json = serde_json::to_vec(&self.answers).map_or(usize::MAX, |json| json.len());
+        if json > MAX_ANSWERS_BYTES {
+            return Err(StoreError::TooManyAnswers);
+        }
         self.state = TicketState::Answered;
         self.closed_at = None;
         Ok(())
@@ -126,6 +131,7 @@ impl Store {
         let _held = self.tickets.lock(report_id).await?;
         let before = self.ticket_standing(report_id).await?;
         let mut after = before.clone();
+        // A change that is refused may have begun; nothing of it is written.
         change(&mut after)?;
         if after != before {
             self.write_record(&layout::ticket_standing(report_id), &after, PutMode::Overwrite).await?;
@@ -167,14 +173,28 @@ mod tests {
         }
     }
 
+    /// As many answers of `text` as a ticket takes.
+    fn full_of(text: &str) -> TicketStanding {
+        let mut standing = TicketStanding::default();
+        loop {
+            let before = standing.clone();
+            if let Err(error) = standing.answer(Answer { at: Timestamp::MAX, text: text.to_owned() }) {
+                assert!(matches!(error, StoreError::TooManyAnswers), "{error}");
+                return before;
+            }
+        }
+    }
+
     #[test]
     fn the_largest_record_can_be_read_again() {
-        let mut standing = TicketStanding::default();
-        let worst = "\"".repeat(MAX_ANSWER_BYTES);
-        for _ in 0..MAX_ANSWERS {
-            standing.answer(Answer { at: Timestamp::MAX, text: worst.clone() }).unwrap();
+        let plain = full_of(&"x".repeat(MAX_ANSWER_BYTES));
+        assert_eq!(plain.answers.len(), MAX_ANSWERS);
+        // Escaped, each byte is two: here it is the bytes that end it.
+        let escaped = full_of(&"\"".repeat(MAX_ANSWER_BYTES));
+        assert_eq!(escaped.answers.len(), 60);
+        assert_eq!(full_of("a").answers.len(), MAX_ANSWERS);
+        for standing in [plain, escaped] {
+            assert!(serde_json::to_vec_pretty(&standing).unwrap().len() as u64 <= MAX_STANDING_BYTES);
         }
-        assert!(matches!(standing.answer(said("one more")), Err(StoreError::TooManyAnswers)));
-        assert!(serde_json::to_vec_pretty(&standing).unwrap().len() as u64 <= MAX_STANDING_BYTES);
     }
 }
