@@ -112,7 +112,8 @@ impl Intake {
         let limits = options.limits;
         let on_received = options.on_received.unwrap_or_else(|| Arc::new(|_, _| {}));
         let on_receipt = Arc::new(move |receipt: &crate::store::Receipt| on_received(&receipt.ticket, receipt.size));
-        let store = Store::new(objects, options.clock, limits.clone(), options.expected_reply, on_receipt);
+        let store = Store::new(objects, options.clock, limits.clone(), options.expected_reply, on_receipt)
+            .shared_in(&options.store);
         store.sweep().await?;
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());

@@ -4,6 +4,7 @@
 //! app ──tus 1.0──▶ serve (TLS, HTTP/1.1 and h2, time limits)
 //!                    └─▶ tus (create, status, append, terminate)
 //!                          └─▶ store (parts ─▶ reports/<id>.wdr ─▶ tickets/<id>.json)
+//! app ──GET, close──▶ serve ─▶ tickets ─▶ store (standings/<id>.json ◀─ store::answer ◀── support)
 //! ```
 //!
 //! A report is an age file. The intake has no key and no code to open one: it counts bytes, sums them up and keeps them.
@@ -34,6 +35,8 @@ pub mod limits;
 mod serve;
 pub mod store;
 mod ticket;
+mod ticket_key;
+mod tickets;
 mod tus;
 
 pub use clock::Clock;

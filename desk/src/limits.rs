@@ -48,6 +48,21 @@ pub const MAX_METADATA_KEYS: usize = 16;
 pub const MAX_CHECKSUM_BYTES: usize = 128;
 /// The largest of the small JSON files that the intake wrote itself and reads back.
 pub const MAX_RECORD_BYTES: u64 = 64 * 1024;
+/// The most answers to one ticket: a conversation that is longer belongs on the phone.
+pub const MAX_ANSWERS: usize = 100;
+/// The longest answer, in bytes of UTF-8: several screens of a phone.
+pub const MAX_ANSWER_BYTES: usize = 8 * 1024;
+/// All answers to one ticket as JSON, in bytes: a hundred of the longest fit, unless they are mostly of what JSON escapes.
+/// Apps read a document up to 1 MiB, and there must be no answer that none of them can read.
+pub const MAX_ANSWERS_BYTES: usize = 1_000_000;
+/// The largest record of how a ticket stands: [`MAX_ANSWERS_BYTES`] with room for how it is laid out.
+pub const MAX_STANDING_BYTES: u64 = 2 * 1024 * 1024;
+/// The longest body that closes a ticket.
+pub const MAX_CLOSING_BYTES: usize = 4 * 1024;
+/// How long a change of a ticket waits for another process that is changing it; one takes milliseconds.
+pub const TICKET_LOCK_PATIENCE: Duration = Duration::from_secs(2);
+/// Pause between two looks at a ticket that another process is changing.
+pub const TICKET_LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// The limits that a deployment or a test may want to move; the rest are constants of this module.
 #[derive(Debug, Clone)]

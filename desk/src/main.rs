@@ -1,6 +1,7 @@
 //! `wallet-doctor-desk`: the support side from the command line.
 //!
-//! One line of JSON on standard error per event: where it listens, and each received report with its ticket and size.
+//! One line of JSON on standard error per event: where it listens, each received report with its ticket and size, and each
+//! ticket answered.
 //! Nothing about who sent it.
 
 use std::{
@@ -13,11 +14,15 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
 use serde_json::{Value, json};
-use wallet_doctor_desk::{Intake, IntakeError, IntakeOptions, TlsIdentity, limits};
+use wallet_doctor_desk::{
+    Intake, IntakeError, IntakeOptions, TlsIdentity, limits,
+    store::{self, StoreError},
+};
 
-/// Exit status when the intake could not start; bad arguments are clap's 2.
-const NOT_STARTED: u8 = 1;
+/// Exit status when the intake could not start or a ticket not be answered; bad arguments are clap's 2.
+const NOT_DONE: u8 = 1;
 
 #[derive(Debug, Parser)]
 #[command(version, about = "The support side of Wallet Doctor")]
@@ -30,6 +35,8 @@ struct Cli {
 enum Role {
     /// Take sealed reports in over tus 1.0 and answer tickets. Never has a key.
     Intake(IntakeArgs),
+    /// Answer a ticket; the app gets the answer when it next asks. May be done while the intake runs.
+    Answer(AnswerArgs),
 }
 
 #[derive(Debug, Args)]
@@ -51,15 +58,44 @@ struct IntakeArgs {
     max_report_bytes: u64,
 }
 
+#[derive(Debug, Args)]
+struct AnswerArgs {
+    /// The intake's folder
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// The ticket to answer, WD-XXXX-XXXX
+    #[arg(long, value_name = "TICKET")]
+    ticket: String,
+    /// What the person is to read: 1 to 8192 bytes, no control characters but newlines
+    #[arg(long, value_name = "TEXT")]
+    text: String,
+}
+
 fn main() -> ExitCode {
-    let Cli { role: Role::Intake(args) } = Cli::parse();
-    match run(args) {
+    let (done, event) = match Cli::parse().role {
+        Role::Intake(args) => (run(args), "not_started"),
+        Role::Answer(args) => (answer(&args), "not_answered"),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            say(&json!({ "event": "not_started", "problem": problem }));
-            ExitCode::from(NOT_STARTED)
+            say(&json!({ "event": event, "problem": problem }));
+            ExitCode::from(NOT_DONE)
         }
     }
+}
+
+/// The ticket is logged and the text is not: it may quote what the person wrote.
+fn answer(AnswerArgs { store, ticket, text }: &AnswerArgs) -> Result<(), String> {
+    store::answer(store, ticket, text, Timestamp::now()).map_err(|error| {
+        if let StoreError::Folder(source) = &error {
+            format!("cannot use {} as the store: {source}", store.display())
+        } else {
+            error.to_string()
+        }
+    })?;
+    say(&json!({ "event": "answered", "ticket": ticket }));
+    Ok(())
 }
 
 fn run(args: IntakeArgs) -> Result<(), String> {

@@ -16,6 +16,16 @@ pub(crate) fn draw() -> Result<String, getrandom::Error> {
     Ok(spell(bytes))
 }
 
+/// Whether `text` is spelled as a ticket; anything else never becomes a path.
+pub(crate) fn is_ticket(text: &str) -> bool {
+    let mut chars = text.chars();
+    let spelled = "WD-XXXX-XXXX".chars().all(|place| match (place, chars.next()) {
+        ('X', Some(digit)) => ALPHABET.contains(&digit),
+        (fixed, found) => found == Some(fixed),
+    });
+    spelled && chars.next().is_none()
+}
+
 fn spell(bytes: [u8; 5]) -> String {
     let bits = bytes.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
     let mut ticket = String::from("WD");
@@ -39,6 +49,17 @@ mod tests {
         assert_eq!(spell([0xff; 5]), "WD-ZZZZ-ZZZZ");
         // 00000 00001 00010 00011 00100 00101 00110 00111
         assert_eq!(spell([0x00, 0x44, 0x32, 0x14, 0xc7]), "WD-0123-4567");
+    }
+
+    #[test]
+    fn only_what_is_spelled_as_a_ticket_is_one() {
+        assert!(is_ticket(&draw().unwrap()));
+        assert!(is_ticket("WD-0000-ZZZZ"));
+        for other in
+            ["", "WD", "WD-0000-000", "WD-0000-00000", "WD-0000-000I", "wd-0000-0000", "WD-00000000", "../WD-0"]
+        {
+            assert!(!is_ticket(other), "{other}");
+        }
     }
 
     #[test]

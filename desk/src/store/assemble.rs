@@ -23,6 +23,7 @@ impl Store {
             priority: info.priority,
             received_at: self.clock.now(),
             expected_reply_seconds: self.expected_reply.as_secs(),
+            ticket_key_sha256: info.ticket_key_sha256,
         };
         let path = layout::receipt(info.report_id);
         let receipt = if self.write_record(&path, &receipt, PutMode::Create).await? {

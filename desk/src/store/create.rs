@@ -7,6 +7,7 @@ use object_store::PutMode;
 use uuid::Uuid;
 
 use super::{OpenUpload, Priority, Standing, Store, StoreError, UploadInfo, layout, records::UploadState};
+use crate::ticket_key::TicketKey;
 
 /// Random bytes in an upload id: as hard to guess as a key, since knowing it is the right to continue the upload.
 const UPLOAD_ID_BYTES: usize = 16;
@@ -17,6 +18,7 @@ pub(crate) struct Wanted {
     pub(crate) report_id: Uuid,
     pub(crate) length: u64,
     pub(crate) priority: Priority,
+    pub(crate) ticket_key: Option<TicketKey>,
 }
 
 /// Why there is no upload.
@@ -44,7 +46,8 @@ pub(crate) struct Created {
 }
 
 impl Store {
-    /// The upload of the wanted report: the one it has, or a new one.
+    /// The upload of the wanted report: the one it has, or a new one. The one it has keeps its ticket's key: who knows no
+    /// more than the report's id does not thereby get to read what support answers.
     pub(crate) async fn create(&self, wanted: Wanted) -> Result<Created, CreateRefusal> {
         let _name = self.names.lock(wanted.report_id).await;
         loop {
@@ -104,6 +107,7 @@ impl Store {
             report_id: wanted.report_id,
             length: wanted.length,
             priority: wanted.priority,
+            ticket_key_sha256: wanted.ticket_key,
             created_at,
             expires_at: created_at.checked_add(lifetime).unwrap_or(Timestamp::MAX),
             state: UploadState::Open,

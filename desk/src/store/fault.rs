@@ -2,6 +2,8 @@
 
 use std::{error::Error, io};
 
+use crate::limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES};
+
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -27,6 +29,25 @@ pub enum StoreError {
     /// The operating system gave no random bytes.
     #[error("there is no randomness to be had")]
     NoRandomness,
+    /// No received report has this ticket.
+    #[error("there is no such ticket")]
+    NoSuchTicket,
+    /// The text cannot be an answer.
+    #[error("an answer has 1 to {MAX_ANSWER_BYTES} bytes and no control characters but newlines")]
+    NoAnswer,
+    /// The ticket has as many answers as it may have, in number or in bytes as JSON.
+    #[error("a ticket takes {MAX_ANSWERS} answers and {MAX_ANSWERS_BYTES} bytes of them, and this one has them")]
+    TooManyAnswers,
+    /// Another process has been changing the ticket for longer than a change takes; trying again may help.
+    #[error("somebody else is changing this ticket; try again in a moment")]
+    Busy,
+}
+
+impl StoreError {
+    /// For what is done past `object_store`, so that both end in the same kinds.
+    pub(super) fn of_io(error: io::Error) -> Self {
+        object_store::Error::Generic { store: "folder", source: Box::new(error) }.into()
+    }
 }
 
 impl From<object_store::Error> for StoreError {

@@ -1,11 +1,14 @@
 //! Where each thing lies in the store; the only place that spells a path.
 
+use std::path::PathBuf;
+
 use object_store::path::Path;
 use uuid::Uuid;
 
 pub(super) const UPLOADS: &str = "uploads";
 pub(super) const REPORTS: &str = "reports";
 pub(super) const TICKETS: &str = "tickets";
+const STANDINGS: &str = "standings";
 /// The ending of a sealed report's name.
 pub(super) const REPORT_SUFFIX: &str = ".wdr";
 /// The ending of a receipt's name.
@@ -62,6 +65,16 @@ pub(super) fn report(report_id: Uuid) -> Path {
 
 pub(super) fn receipt(report_id: Uuid) -> Path {
     Path::from(TICKETS).join(format!("{report_id}{RECEIPT_SUFFIX}"))
+}
+
+/// How the ticket of a report stands.
+pub(super) fn ticket_standing(report_id: Uuid) -> Path {
+    Path::from(STANDINGS).join(format!("{report_id}.json"))
+}
+
+/// The file whose lock orders those who change it; only in a folder.
+pub(super) fn ticket_lock(store: &std::path::Path, report_id: Uuid) -> PathBuf {
+    store.join(STANDINGS).join(format!("{report_id}.lock"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 //! reports/<report id>.wdr              the sealed report, appears at once and whole
 //! by-ticket/<ticket>                   → report id; no two reports share a ticket
 //! tickets/<report id>.json             the receipt; a report is received when, and only when, this exists
+//! standings/<report id>.json           what came of the ticket: answers, closed or not; absent until there is something
+//! standings/<report id>.lock           empty; its lock orders those who change the record beside it
 //! ```
 //!
 //! The offset of an upload is the contiguous sum of its parts; nothing else remembers it, so nothing can disagree with it.
@@ -20,8 +22,10 @@
 //! therefore never promises what a power cut could take back. Deletions are not synced: what reappears is either a part
 //! beyond the offset, which is ignored, or belongs to an upload that says it is over.
 //!
-//! One process at a time: locks and the creation of a new upload in an expired one's place are in memory.
+//! One intake at a time: locks and the creation of a new upload in an expired one's place are in memory. Beside it any
+//! number of processes may read, and answer tickets.
 
+mod answer;
 mod assemble;
 mod create;
 mod fault;
@@ -35,7 +39,15 @@ mod standing;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
+pub use self::{
+    answer::{answer, standing_of},
+    fault::StoreError,
+    received::{Received, received},
+    records::Priority,
+    ticket::{Answer, TicketStanding, TicketState},
+};
 pub(crate) use self::{
     create::{CreateRefusal, Wanted, is_upload_id},
     locks::Held,
@@ -43,9 +55,4 @@ pub(crate) use self::{
     parts::{PartWriter, WriteRefusal},
     records::{Receipt, UploadInfo},
     standing::{OpenUpload, Standing},
-};
-pub use self::{
-    fault::StoreError,
-    received::{Received, received},
-    records::Priority,
 };

@@ -16,7 +16,7 @@ use tokio::sync::{Mutex, Semaphore};
 
 use super::{
     Held, Receipt,
-    locks::{ReportLocks, UploadLocks},
+    locks::{ReportLocks, TicketLocks, UploadLocks},
 };
 use crate::{
     clock::Clock,
@@ -35,6 +35,7 @@ pub(crate) struct Store {
     pub(super) on_receipt: OnReceipt,
     pub(super) uploads: UploadLocks,
     pub(super) names: ReportLocks,
+    pub(super) tickets: TicketLocks,
     /// Bounds the memory of reports being put together.
     pub(super) assemblies: Semaphore,
     /// Bounds the memory of parts being filled; a permit is a byte.
@@ -60,12 +61,19 @@ impl Store {
             on_receipt,
             uploads: UploadLocks::default(),
             names: ReportLocks::default(),
+            tickets: TicketLocks::default(),
             assemblies: Semaphore::new(MAX_ASSEMBLIES),
             buffers: Arc::new(Semaphore::new(limits.buffer_bytes.min(Semaphore::MAX_PERMITS))),
             open: AtomicUsize::new(0),
             swept_at,
             limits,
         }
+    }
+
+    /// Orders changes of tickets also with other processes at the same folder, which must be the one that `objects` is.
+    pub(crate) fn shared_in(mut self, folder: &Path) -> Self {
+        self.tickets = TicketLocks::shared_in(folder);
+        self
     }
 
     /// The right to change an upload, or nothing while somebody else has it.
@@ -83,6 +91,11 @@ impl Store {
 pub(crate) fn folder(path: &Path) -> io::Result<Arc<dyn ObjectStore>> {
     fs::create_dir_all(path)?;
     remove_leftovers(path, SystemTime::now());
+    existing_folder(path)
+}
+
+/// The same for a folder that must be there, untouched.
+pub(super) fn existing_folder(path: &Path) -> io::Result<Arc<dyn ObjectStore>> {
     let folder = LocalFileSystem::new_with_prefix(path).map_err(io::Error::other)?;
     Ok(Arc::new(folder.with_fsync(true).with_automatic_cleanup(true)))
 }

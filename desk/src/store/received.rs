@@ -61,7 +61,16 @@ pub fn received(store: &Path) -> Result<Vec<Received>, StoreError> {
 }
 
 fn of(receipt: Receipt, store: &Path) -> Received {
-    let Receipt { ticket, report_id, size, sha256, priority, received_at, expected_reply_seconds: _ } = receipt;
+    let Receipt {
+        ticket,
+        report_id,
+        size,
+        sha256,
+        priority,
+        received_at,
+        expected_reply_seconds: _,
+        ticket_key_sha256: _,
+    } = receipt;
     let file = store.join(REPORTS).join(format!("{report_id}{REPORT_SUFFIX}"));
     Received { report_id, ticket, size, sha256, priority, file, received_at }
 }

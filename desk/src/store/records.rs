@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::{Store, StoreError};
-use crate::limits::MAX_RECORD_BYTES;
+use crate::{limits::MAX_RECORD_BYTES, ticket_key::TicketKey};
 
 /// How soon support should look; said by the app, since the report itself is sealed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,9 @@ pub(crate) struct UploadInfo {
     /// When an unfinished upload ends. A finished one stays.
     pub(crate) expires_at: Timestamp,
     pub(crate) state: UploadState,
+    /// What will open the ticket. Missing from older records and for older apps: their tickets cannot be asked for.
+    #[serde(default)]
+    pub(crate) ticket_key_sha256: Option<TicketKey>,
 }
 
 /// Whether an upload can still be continued. That it is complete is not said here but by the receipt.
@@ -60,24 +63,40 @@ pub(crate) struct Receipt {
     pub(crate) received_at: Timestamp,
     /// When support means to answer, in seconds after `received_at`.
     pub(crate) expected_reply_seconds: u64,
+    /// As in [`UploadInfo`].
+    #[serde(default)]
+    pub(crate) ticket_key_sha256: Option<TicketKey>,
 }
 
 impl Store {
     /// The bytes of a small object, or nothing if there is none.
     pub(super) async fn read(&self, path: &Path) -> Result<Option<bytes::Bytes>, StoreError> {
+        self.read_up_to(path, MAX_RECORD_BYTES).await
+    }
+
+    async fn read_up_to(&self, path: &Path, most: u64) -> Result<Option<bytes::Bytes>, StoreError> {
         let found = match self.objects.get(path).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        if found.meta.size > MAX_RECORD_BYTES {
+        if found.meta.size > most {
             return Err(StoreError::Damaged { record: path.to_string() });
         }
         Ok(Some(found.bytes().await?))
     }
 
     pub(super) async fn read_record<T: DeserializeOwned>(&self, path: &Path) -> Result<Option<T>, StoreError> {
-        let Some(bytes) = self.read(path).await? else { return Ok(None) };
+        self.read_record_up_to(path, MAX_RECORD_BYTES).await
+    }
+
+    /// The same for a record that may be larger than most.
+    pub(super) async fn read_record_up_to<T: DeserializeOwned>(
+        &self,
+        path: &Path,
+        most: u64,
+    ) -> Result<Option<T>, StoreError> {
+        let Some(bytes) = self.read_up_to(path, most).await? else { return Ok(None) };
         match serde_json::from_slice(&bytes) {
             Ok(record) => Ok(Some(record)),
             Err(_) => Err(StoreError::Damaged { record: path.to_string() }),

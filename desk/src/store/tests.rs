@@ -186,7 +186,7 @@ async fn changes_of_a_delivery(checked: bool) -> usize {
 }
 
 fn wanted() -> Wanted {
-    Wanted { report_id: REPORT_ID, length: REPORT.len() as u64, priority: Priority::Normal }
+    Wanted { report_id: REPORT_ID, length: REPORT.len() as u64, priority: Priority::Normal, ticket_key: None }
 }
 
 /// What a client does: creates, sends from the offset it is told in chunks of 16, and reads the ticket.
@@ -303,6 +303,19 @@ async fn a_full_disk_is_told_as_such_and_nothing_is_received() {
         refused += 1;
     }
     assert!(refused > 8, "only {refused} changes until the receipt");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_leaves_a_ticket_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, left) = failing(dir.path(), 1000, ErrorKind::StorageFull);
+    deliver(&store, false).await.unwrap();
+    let closed = store.close_ticket(REPORT_ID, Some(false)).await.unwrap();
+    left.store(0, Ordering::SeqCst);
+    // What says the same again needs no space.
+    assert_eq!(store.close_ticket(REPORT_ID, Some(false)).await.unwrap(), closed);
+    assert!(matches!(store.close_ticket(REPORT_ID, Some(true)).await, Err(StoreError::Full(_))));
+    assert_eq!(store.ticket_standing(REPORT_ID).await.unwrap(), closed);
 }
 
 #[tokio::test(flavor = "multi_thread")]

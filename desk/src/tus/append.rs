@@ -1,4 +1,4 @@
-//! `PATCH /reports/<upload id>`: more bytes, and with the last of them the ticket.
+//! `PATCH /reports/<upload id>`, and the body of a creation: more bytes, and with the last of them the ticket.
 
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, StatusCode, header};
@@ -9,7 +9,7 @@ use super::{
     checksum::Checksum,
     headers,
 };
-use crate::store::{OpenUpload, PartWriter, Standing, WriteRefusal, is_upload_id};
+use crate::store::{Held, OpenUpload, PartWriter, Standing, WriteRefusal, is_upload_id};
 
 pub(super) const CONTENT_TYPE: &str = "application/offset+octet-stream";
 /// tus: the checksum does not match. Not registered anywhere, so `http` has no name for it.
@@ -26,6 +26,7 @@ pub(super) async fn append(
     if !is_upload_id(upload_id) {
         return Err(Refusal::unknown());
     }
+    let offset = offset(request)?;
     let asked = Asked::read(request)?;
     let held = desk.store.try_lock(upload_id).ok_or_else(Refusal::locked)?;
     let standing = desk.store.standing_held(upload_id, &held).await?;
@@ -36,7 +37,7 @@ pub(super) async fn append(
         Standing::Open(open) => open.offset,
         Standing::Received(info, _) => info.length,
     };
-    if asked.offset != stored_to {
+    if offset != stored_to {
         return Err(Refusal::new(StatusCode::CONFLICT, format!("this upload stands at {stored_to}; go on from there")));
     }
     let Standing::Open(open) = &standing else {
@@ -48,14 +49,32 @@ pub(super) async fn append(
             Err(too_long())
         };
     };
-    if asked.announced.is_some_and(|announced| announced > open.info.length - open.offset) {
-        return Err(too_long());
+    let standing = take(desk, open, asked, body, &held).await?;
+    answer::with_standing(StatusCode::NO_CONTENT, &standing)
+}
+
+/// Appends what came with the creation of an upload, if it still has nothing. Answers how the upload stands then.
+pub(super) async fn begin(desk: &Desk, upload_id: &str, asked: Asked, body: &mut Body) -> Result<Standing, Refusal> {
+    let held = desk.store.try_lock(upload_id).ok_or_else(Refusal::locked)?;
+    match desk.store.standing_held(upload_id, &held).await? {
+        Standing::Open(open) if open.offset == 0 => take(desk, &open, asked, body, &held).await,
+        // Somebody else was faster; the body is passed over like that of any upload that has bytes.
+        faster @ (Standing::Open(_)
+        | Standing::Received(..)
+        | Standing::Finishing(_)
+        | Standing::Unknown
+        | Standing::Over) => Ok(faster),
     }
-    let writer = PartWriter::open(&desk.store, open, asked.checksum.is_some(), &held).await?;
+}
+
+/// Appends the body. Answers how the upload stands with it.
+async fn take(desk: &Desk, open: &OpenUpload, asked: Asked, body: &mut Body, held: &Held) -> Result<Standing, Refusal> {
+    asked.must_fit(open.info.length - open.offset)?;
+    let writer = PartWriter::open(&desk.store, open, asked.checksum.is_some(), held).await?;
     let ended = take_in(desk, writer, open, asked, body).await?;
-    let standing = desk.store.standing_held(upload_id, &held).await?;
+    let standing = desk.store.standing_held(&open.info.upload_id, held).await?;
     match ended {
-        None => answer::with_standing(StatusCode::NO_CONTENT, &standing),
+        None => Ok(standing),
         Some(early) => Err(early),
     }
 }
@@ -123,25 +142,38 @@ async fn give_up(writer: PartWriter<'_>, checked: bool, refusal: WriteRefusal) -
     refusal.into()
 }
 
-/// What the headers of a PATCH ask for.
-struct Asked {
-    offset: u64,
+/// Whether the body is bytes of a report.
+pub(super) fn has_bytes(request: &HeaderMap) -> Result<bool, Refusal> {
+    Ok(headers::text(request, &header::CONTENT_TYPE)? == Some(CONTENT_TYPE))
+}
+
+/// Where a PATCH begins.
+fn offset(request: &HeaderMap) -> Result<u64, Refusal> {
+    if !has_bytes(request)? {
+        let text = format!("the Content-Type of a PATCH is {CONTENT_TYPE}");
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text));
+    }
+    headers::number(request, &headers::UPLOAD_OFFSET)?
+        .ok_or_else(|| Refusal::bad("Upload-Offset is missing: the place of the first byte sent"))
+}
+
+/// What the headers say of the bytes in the body.
+pub(super) struct Asked {
     /// `Content-Length`; a chunked body has none.
     announced: Option<u64>,
     checksum: Option<Checksum>,
 }
 
 impl Asked {
-    fn read(request: &HeaderMap) -> Result<Self, Refusal> {
-        if headers::text(request, &header::CONTENT_TYPE)? != Some(CONTENT_TYPE) {
-            let text = format!("the Content-Type of a PATCH is {CONTENT_TYPE}");
-            return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text));
-        }
-        let offset = headers::number(request, &headers::UPLOAD_OFFSET)?
-            .ok_or_else(|| Refusal::bad("Upload-Offset is missing: the place of the first byte sent"))?;
+    pub(super) fn read(request: &HeaderMap) -> Result<Self, Refusal> {
         let announced = headers::number(request, &header::CONTENT_LENGTH)?;
         let checksum = headers::text(request, &headers::UPLOAD_CHECKSUM)?.map(Checksum::parse).transpose()?;
-        Ok(Self { offset, announced, checksum })
+        Ok(Self { announced, checksum })
+    }
+
+    /// Refuses what already says that it is more than `room`.
+    pub(super) fn must_fit(&self, room: u64) -> Result<(), Refusal> {
+        if self.announced.is_some_and(|announced| announced > room) { Err(too_long()) } else { Ok(()) }
     }
 }
 

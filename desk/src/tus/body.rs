@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
+use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,7 @@ use crate::limits::{DRAIN_BYTES, DRAIN_TIMEOUT, Limits};
 
 /// The next thing that a body did.
 #[derive(Debug)]
-pub(super) enum Next {
+pub(crate) enum Next {
     /// Bytes came.
     Chunk(Bytes),
     /// It ended as it should.
@@ -26,7 +27,7 @@ pub(super) enum Next {
 }
 
 /// A body being read.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     body: &'a mut Body,
     stop: &'a CancellationToken,
     idle: Duration,
@@ -34,11 +35,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(body: &'a mut Body, limits: &Limits, stop: &'a CancellationToken) -> Self {
+    pub(crate) fn new(body: &'a mut Body, limits: &Limits, stop: &'a CancellationToken) -> Self {
         Self { body, stop, idle: limits.body_idle_timeout, deadline: Instant::now() + limits.append_timeout }
     }
 
-    pub(super) async fn next(&mut self) -> Next {
+    pub(crate) async fn next(&mut self) -> Next {
         let patience = self.deadline.min(Instant::now() + self.idle);
         loop {
             let frame = tokio::select! {
@@ -62,8 +63,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Takes in and forgets a bounded rest of a body.
-pub(super) async fn drain(body: &mut Body, stop: &CancellationToken) {
+/// Takes in and forgets a bounded rest of a body, so that its client reads the answer. Nothing of one whose client asked
+/// first: it is told before sending anything.
+pub(crate) async fn drain(request: &HeaderMap, body: &mut Body, stop: &CancellationToken) {
+    if request.contains_key(header::EXPECT) {
+        return;
+    }
     let rest = async {
         let mut left = DRAIN_BYTES;
         while let Some(Ok(frame)) = body.frame().await {

@@ -1,4 +1,4 @@
-//! `Upload-Checksum`: the sum of the bytes of one PATCH.
+//! `Upload-Checksum`: the sum of the bytes of one PATCH, or of those that come with a creation.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha1::Sha1;

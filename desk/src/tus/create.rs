@@ -1,19 +1,39 @@
 //! `POST /reports`: a new upload, or the one that the report has already.
 
-use axum::response::Response;
+use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
-use super::{BASE_PATH, Desk, Refusal, answer, headers, metadata};
-use crate::store::Wanted;
+use super::{
+    BASE_PATH, Desk, Refusal, answer,
+    append::{self, Asked},
+    body, headers, metadata,
+};
+use crate::store::{Standing, Wanted};
 
 /// 201 with the upload's place, whether or not it is new; with the offset, so that a client which lost the first answer
 /// need not ask; with the ticket if the report was received.
-pub(super) async fn create(desk: &Desk, request: &HeaderMap) -> Result<Response, Refusal> {
+///
+/// With the Content-Type of a PATCH the body is the report's first bytes (creation-with-upload), taken as a PATCH at 0
+/// would take them. An upload that has bytes already gets none of these: they may be the same ones again.
+pub(super) async fn create(desk: &Desk, request: &HeaderMap, body: &mut Body) -> Result<Response, Refusal> {
     let wanted = wanted(desk, request)?;
+    let begun = append::has_bytes(request)?.then(|| Asked::read(request)).transpose()?;
+    if let Some(asked) = &begun {
+        // Before there is an upload.
+        asked.must_fit(wanted.length)?;
+    }
     // Somebody has to pay for tidying; that it fails is not this client's business.
     let _ = desk.store.sweep_if_due().await;
     let created = desk.store.create(wanted).await?;
-    let mut response = answer::with_standing(StatusCode::CREATED, &created.standing)?;
+    let standing = match (begun, created.standing) {
+        (Some(asked), Standing::Open(open)) if open.offset == 0 => {
+            append::begin(desk, &created.upload_id, asked, body).await?
+        }
+        (_, standing) => standing,
+    };
+    // For the body of a creation that was known already, and for nothing otherwise.
+    body::drain(request, body, &desk.stop).await;
+    let mut response = answer::with_standing(StatusCode::CREATED, &standing)?;
     let place = HeaderValue::try_from(format!("{BASE_PATH}/{}", created.upload_id));
     let place = place.map_err(|_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the intake failed"))?;
     response.headers_mut().insert(header::LOCATION, place);
@@ -39,6 +59,6 @@ fn wanted(desk: &Desk, request: &HeaderMap) -> Result<Wanted, Refusal> {
         return Err(Refusal::bad("Upload-Length is 0: a sealed report is never empty"));
     }
     let metadata = headers::text(request, &headers::UPLOAD_METADATA)?.unwrap_or_default();
-    let metadata::Metadata { report_id, priority } = metadata::parse(metadata)?;
-    Ok(Wanted { report_id, length, priority })
+    let metadata::Metadata { report_id, priority, ticket_key } = metadata::parse(metadata)?;
+    Ok(Wanted { report_id, length, priority, ticket_key })
 }

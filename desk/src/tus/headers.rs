@@ -7,7 +7,7 @@ use super::Refusal;
 /// The one version that is spoken.
 pub(super) const VERSION: &str = "1.0.0";
 /// What of tus is offered.
-pub(super) const EXTENSIONS: &str = "creation,expiration,checksum,termination";
+pub(super) const EXTENSIONS: &str = "creation,creation-with-upload,expiration,checksum,termination";
 
 pub(super) const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 pub(super) const TUS_VERSION: HeaderName = HeaderName::from_static("tus-version");

@@ -1,4 +1,4 @@
-//! `Upload-Metadata`: which report this is. Nothing else in it is looked at, and nothing of it is stored as it came.
+//! `Upload-Metadata`: which report this is, and what will open its ticket. Nothing else in it is looked at, and nothing of it is stored as it came.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use uuid::Uuid;
@@ -7,6 +7,7 @@ use super::Refusal;
 use crate::{
     limits::{MAX_METADATA_BYTES, MAX_METADATA_KEYS},
     store::Priority,
+    ticket_key::TicketKey,
 };
 
 /// What the metadata says about the report.
@@ -14,6 +15,8 @@ use crate::{
 pub(super) struct Metadata {
     pub(super) report_id: Uuid,
     pub(super) priority: Priority,
+    /// Apps from before tickets could be asked for have none.
+    pub(super) ticket_key: Option<TicketKey>,
 }
 
 /// Reads `key base64,key base64,…`. Unknown keys are passed over, since tus clients add their own.
@@ -24,19 +27,24 @@ pub(super) fn parse(header: &str) -> Result<Metadata, Refusal> {
     if header.split(',').count() > MAX_METADATA_KEYS {
         return Err(Refusal::bad(format!("Upload-Metadata may have {MAX_METADATA_KEYS} keys")));
     }
-    let (mut report_id, mut priority) = (None, None);
+    let (mut report_id, mut priority, mut ticket_key) = (None, None, None);
     for pair in header.split(',') {
         let (key, value) = pair.trim().split_once(' ').unwrap_or((pair.trim(), ""));
         let place = match key {
             "report_id" => &mut report_id,
             "priority" => &mut priority,
+            "ticket_key_sha256" => &mut ticket_key,
             _ => continue,
         };
         if place.replace(decode(key, value)?).is_some() {
             return Err(Refusal::bad(format!("Upload-Metadata has {key} twice")));
         }
     }
-    Ok(Metadata { report_id: read_report_id(report_id.as_deref())?, priority: read_priority(priority.as_deref())? })
+    Ok(Metadata {
+        report_id: read_report_id(report_id.as_deref())?,
+        priority: read_priority(priority.as_deref())?,
+        ticket_key: ticket_key.as_deref().map(read_ticket_key).transpose()?,
+    })
 }
 
 fn decode(key: &str, value: &str) -> Result<Vec<u8>, Refusal> {
@@ -62,6 +70,15 @@ fn read_priority(value: Option<&[u8]>) -> Result<Priority, Refusal> {
     }
 }
 
+fn read_ticket_key(value: &[u8]) -> Result<TicketKey, Refusal> {
+    TicketKey::parse(value).ok_or_else(|| {
+        Refusal::bad(
+            "ticket_key_sha256 in Upload-Metadata is the base64 of 64 lower-case hex digits: \
+             the SHA-256 of the secret that is to open the ticket",
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,10 +93,17 @@ mod tests {
     fn reads_id_and_priority_and_passes_over_the_rest() {
         let id = Uuid::parse_str(ID).unwrap();
         let bare = parse(&pair("report_id", ID)).unwrap();
-        assert_eq!(bare, Metadata { report_id: id, priority: Priority::Normal });
-        let full =
-            format!("filename d29ybGQ=,{}, {},is_confidential", pair("report_id", ID), pair("priority", "urgent"));
-        assert_eq!(parse(&full).unwrap(), Metadata { report_id: id, priority: Priority::Urgent });
+        assert_eq!(bare, Metadata { report_id: id, priority: Priority::Normal, ticket_key: None });
+        let key = "5a".repeat(32);
+        let full = format!(
+            "filename d29ybGQ=,{}, {},is_confidential,{}",
+            pair("report_id", ID),
+            pair("priority", "urgent"),
+            pair("ticket_key_sha256", &key)
+        );
+        let ticket_key = TicketKey::parse(key.as_bytes());
+        assert!(ticket_key.is_some());
+        assert_eq!(parse(&full).unwrap(), Metadata { report_id: id, priority: Priority::Urgent, ticket_key });
     }
 
     #[test]
@@ -103,6 +127,11 @@ mod tests {
             pair("report_id", &format!("{ID}\n")),
             format!("{good},{}", pair("priority", "highest")),
             format!("{good},{}", pair("priority", "")),
+            format!("{good},ticket_key_sha256"),
+            format!("{good},ticket_key_sha256 {}", "5a".repeat(32)),
+            format!("{good},{}", pair("ticket_key_sha256", &"5A".repeat(32))),
+            format!("{good},{}", pair("ticket_key_sha256", &"5a".repeat(31))),
+            format!("{good},{0},{0}", pair("ticket_key_sha256", &"5a".repeat(32))),
         ];
         for hostile in table {
             assert!(parse(&hostile).is_err(), "{}", hostile.chars().take(80).collect::<String>());

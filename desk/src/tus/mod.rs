@@ -1,6 +1,6 @@
 //! tus 1.0.0 (<https://tus.io/protocols/resumable-upload>): requests in, answers out.
 //!
-//! Extensions: creation, expiration, checksum, termination. On top of them a report id makes creation idempotent, and a
+//! Extensions: creation, creation-with-upload, expiration, checksum, termination. On top of them a report id makes creation idempotent, and a
 //! complete upload answers its ticket:
 //!
 //! | header | meaning |
@@ -10,7 +10,7 @@
 
 mod answer;
 mod append;
-mod body;
+pub(crate) mod body;
 mod checksum;
 mod create;
 mod headers;
@@ -55,6 +55,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/health", get(|| async { "ok" }))
         .route(BASE_PATH, any(collection))
         .route(&format!("{BASE_PATH}/{{upload_id}}"), any(upload))
+        .merge(crate::tickets::routes())
         .fallback(|| async { (StatusCode::NOT_FOUND, "there is nothing here; reports go to /reports\n") })
         .with_state(desk)
 }
@@ -66,14 +67,10 @@ async fn collection(State(desk): State<Arc<Desk>>, request: Request) -> Response
         Ok(method) => method,
         Err(refusal) => return refuse(&desk, &head.headers, &mut body, refusal).await,
     };
-    let answered = if method == Method::POST {
-        create::create(&desk, &head.headers).await
+    if method == Method::POST {
+        create_in_background(desk, head.headers, body).await
     } else {
-        Err(Refusal::method("OPTIONS, POST"))
-    };
-    match answered {
-        Ok(response) => response,
-        Err(refusal) => refuse(&desk, &head.headers, &mut body, refusal).await,
+        refuse(&desk, &head.headers, &mut body, Refusal::method("OPTIONS, POST")).await
     }
 }
 
@@ -83,7 +80,7 @@ async fn upload(State(desk): State<Arc<Desk>>, Path(upload_id): Path<String>, re
         Ok(Method::OPTIONS) => return answer::capabilities(&desk.limits),
         Ok(Method::HEAD) => status::status(&desk, &upload_id).await,
         Ok(Method::DELETE) => terminate::terminate(&desk, &upload_id).await,
-        Ok(Method::PATCH) => return in_background(desk, upload_id, head.headers, body).await,
+        Ok(Method::PATCH) => return append_in_background(desk, upload_id, head.headers, body).await,
         Ok(_) => Err(Refusal::method("OPTIONS, HEAD, PATCH, DELETE")),
         Err(refusal) => Err(refusal),
     };
@@ -93,17 +90,32 @@ async fn upload(State(desk): State<Arc<Desk>>, Path(upload_id): Path<String>, re
     }
 }
 
-/// Appends in a task of its own: when the connection breaks, the server drops the request's future, and the bytes that
-/// came before must still be stored.
-async fn in_background(desk: Arc<Desk>, upload_id: String, headers: HeaderMap, mut body: Body) -> Response {
+async fn create_in_background(desk: Arc<Desk>, headers: HeaderMap, mut body: Body) -> Response {
     let tasks = desk.tasks.clone();
-    let task = tasks.spawn(async move {
+    let work = async move {
+        match create::create(&desk, &headers, &mut body).await {
+            Ok(response) => response,
+            Err(refusal) => refuse(&desk, &headers, &mut body, refusal).await,
+        }
+    };
+    in_background(&tasks, work).await
+}
+
+async fn append_in_background(desk: Arc<Desk>, upload_id: String, headers: HeaderMap, mut body: Body) -> Response {
+    let tasks = desk.tasks.clone();
+    let work = async move {
         match append::append(&desk, &upload_id, &headers, &mut body).await {
             Ok(response) => response,
             Err(refusal) => refuse(&desk, &headers, &mut body, refusal).await,
         }
-    });
-    match task.await {
+    };
+    in_background(&tasks, work).await
+}
+
+/// Works in a task of its own: when the connection breaks, the server drops the request's future, and the bytes that
+/// came before must still be stored.
+async fn in_background(tasks: &TaskTracker, work: impl Future<Output = Response> + Send + 'static) -> Response {
+    match tasks.spawn(work).await {
         Ok(response) => response,
         Err(_) => Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "the intake failed").into_response(),
     }
@@ -134,9 +146,6 @@ fn method(head: &Parts) -> Result<Method, Refusal> {
 /// Answers a refusal, after having taken in a little of what the client still sends: a connection closed on bytes in
 /// flight is reset, and the client would never read why.
 async fn refuse(desk: &Desk, headers: &HeaderMap, body: &mut Body, refusal: Refusal) -> Response {
-    // Who asks first is told before sending anything.
-    if !headers.contains_key(http::header::EXPECT) {
-        body::drain(body, &desk.stop).await;
-    }
+    body::drain(headers, body, &desk.stop).await;
     refusal.into_response()
 }

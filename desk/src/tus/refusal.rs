@@ -65,7 +65,12 @@ impl From<StoreError> for Refusal {
             | StoreError::Unavailable(_)
             | StoreError::Folder(_)
             | StoreError::Damaged { .. }
-            | StoreError::NoRandomness => Self::later(
+            | StoreError::NoRandomness
+            // Of tickets, which no upload touches.
+            | StoreError::NoSuchTicket
+            | StoreError::NoAnswer
+            | StoreError::TooManyAnswers
+            | StoreError::Busy => Self::later(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the intake cannot store anything at the moment; nothing was received, try again later",
             ),

@@ -3,6 +3,7 @@
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::body::Body;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderMap, HeaderValue, header};
@@ -10,7 +11,7 @@ use tempfile::TempDir;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
-use super::{Desk, append, headers, in_background};
+use super::{Desk, append, append_in_background, create_in_background, headers};
 use crate::{
     clock::Clock,
     limits::Limits,
@@ -24,7 +25,7 @@ async fn desk() -> (TempDir, Arc<Desk>, String) {
     let objects = folder(dir.path()).unwrap();
     let store = Store::new(objects, Clock::system(), limits.clone(), Duration::ZERO, Arc::new(|_| {}));
     let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
-    let wanted = Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal };
+    let wanted = Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal, ticket_key: None };
     let upload_id = desk.store.create(wanted).await.unwrap().upload_id;
     (dir, Arc::new(desk), upload_id)
 }
@@ -71,11 +72,34 @@ async fn what_has_arrived_is_stored_when_the_request_is_dropped() {
     let (asked, end) = (CancellationToken::new(), CancellationToken::new());
     let body = four_bytes(asked.clone(), end.clone());
     tokio::select! {
-        _ = in_background(desk.clone(), upload_id.clone(), patch(), body) => panic!("the body has not ended"),
+        _ = append_in_background(desk.clone(), upload_id.clone(), patch(), body) => panic!("the body has not ended"),
         () = asked.cancelled() => {}
     }
     end.cancel();
     desk.tasks.close();
     desk.tasks.wait().await;
     assert_eq!(offset(&desk, &upload_id).await, 4);
+}
+
+#[tokio::test]
+async fn what_came_with_a_creation_is_stored_when_the_request_is_dropped() {
+    let (_dir, desk, _) = desk().await;
+    let report_id = Uuid::new_v4();
+    let mut creation = HeaderMap::new();
+    creation.insert(header::CONTENT_TYPE, HeaderValue::from_static(append::CONTENT_TYPE));
+    creation.insert(headers::UPLOAD_LENGTH, 10.into());
+    let metadata = format!("report_id {}", STANDARD.encode(report_id.to_string()));
+    creation.insert(headers::UPLOAD_METADATA, HeaderValue::try_from(metadata).unwrap());
+    let (asked, end) = (CancellationToken::new(), CancellationToken::new());
+    let body = four_bytes(asked.clone(), end.clone());
+    tokio::select! {
+        _ = create_in_background(desk.clone(), creation, body) => panic!("the body has not ended"),
+        () = asked.cancelled() => {}
+    }
+    end.cancel();
+    desk.tasks.close();
+    desk.tasks.wait().await;
+    let wanted = Wanted { report_id, length: 10, priority: Priority::Normal, ticket_key: None };
+    let known = desk.store.create(wanted).await.unwrap();
+    assert_eq!(offset(&desk, &known.upload_id).await, 4);
 }

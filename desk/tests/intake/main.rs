@@ -1,7 +1,10 @@
 //! The intake as an app sees it: over real sockets, with a client that somebody else wrote.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod answers;
 mod program;
 mod protocol;
 mod support;
+mod tickets;
 mod upload;
+mod with_upload;

@@ -9,7 +9,7 @@ use std::{
 use reqwest::StatusCode;
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::store::received;
+use wallet_doctor_desk::store::{received, standing_of};
 
 use crate::support::{Client, report, ticket};
 
@@ -50,9 +50,60 @@ impl Running {
 }
 
 fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_wallet-doctor-desk"));
+    let mut program = bare();
     program.args(["intake", "--listen", "127.0.0.1:0"]);
     program
+}
+
+fn bare() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_wallet-doctor-desk"))
+}
+
+/// Runs the program to its end; its status and its log.
+fn done(program: &mut Command) -> (i32, String) {
+    let done = program.output().unwrap();
+    (done.status.code().unwrap(), String::from_utf8(done.stderr).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tickets_are_answered_beside_the_running_intake() {
+    let dir = tempdir().unwrap();
+    let intake = Running::start(dir.path());
+    let client = intake.client();
+    let place = client.created(Uuid::new_v4(), 5).await;
+    let given = ticket(&client.patch(&place, 0, b"hello").await).unwrap();
+    let say = |store: &Path, ticket: &str, text: &str| {
+        done(bare().arg("answer").arg("--store").arg(store).args(["--ticket", ticket, "--text", text]))
+    };
+    let (status, log) = say(dir.path(), &given, "Install\nthe update.");
+    assert_eq!(status, 0, "{log}");
+    let logged: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(logged, serde_json::json!({ "event": "answered", "ticket": given }));
+    let answers = standing_of(dir.path(), &given).unwrap().answers;
+    assert_eq!(answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>(), ["Install\nthe update."]);
+
+    let missing = dir.path().join("missing");
+    for (store, ticket, text, said) in [
+        (dir.path(), "WD-0000-0000", "hunter2", "no such ticket"),
+        (dir.path(), &given, "hunter2\t", "8192 bytes"),
+        (dir.path(), &given, "", "1 to 8192"),
+        (&missing, &given, "hunter2", "missing"),
+    ] {
+        let (status, log) = say(store, ticket, text);
+        assert_eq!(status, 1, "{log}");
+        assert!(log.contains("not_answered") && log.contains(said) && !log.contains("hunter2"), "{log}");
+    }
+    assert_eq!(done(bare().args(["answer", "--ticket", &given, "--text", "a"])).0, 2);
+    assert_eq!(standing_of(dir.path(), &given).unwrap().answers.len(), 1);
+
+    // Eight agents at once.
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let (say, given, store) = (&say, &given, dir.path());
+            scope.spawn(move || assert_eq!(say(store, given, &n.to_string()).0, 0));
+        }
+    });
+    assert_eq!(standing_of(dir.path(), &given).unwrap().answers.len(), 9);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,10 +132,7 @@ fn bad_arguments_are_two_and_a_store_that_cannot_be_is_one() {
     let dir = tempdir().unwrap();
     let file = dir.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let run = |args: &[&str]| {
-        let done = program().args(args).output().unwrap();
-        (done.status.code().unwrap(), String::from_utf8(done.stderr).unwrap())
-    };
+    let run = |args: &[&str]| done(program().args(args));
     let file = file.to_str().unwrap();
     for args in [&[] as &[&str], &["--store", file, "--tls-cert", file], &["--store", file, "--max-report-bytes", "0"]]
     {

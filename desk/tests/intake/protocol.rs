@@ -19,7 +19,7 @@ async fn options_says_what_is_offered() {
     let said = |name| header(&response, name).unwrap();
     assert_eq!(said("tus-resumable"), "1.0.0");
     assert_eq!(said("tus-version"), "1.0.0");
-    assert_eq!(said("tus-extension"), "creation,expiration,checksum,termination");
+    assert_eq!(said("tus-extension"), "creation,creation-with-upload,expiration,checksum,termination");
     assert_eq!(said("tus-checksum-algorithm"), "sha256,sha1");
     assert_eq!(said("tus-max-size"), (64 * 1024 * 1024).to_string());
 }

@@ -85,13 +85,15 @@ impl Client {
         self.bare(method, path).header("Tus-Resumable", "1.0.0")
     }
 
-    pub(crate) async fn create(&self, id: Uuid, length: usize) -> Response {
+    pub(crate) fn create_request(&self, length: usize, metadata: &[(&str, &str)]) -> RequestBuilder {
+        let pairs: Vec<_> = metadata.iter().map(|(key, value)| format!("{key} {}", STANDARD.encode(value))).collect();
         self.request(Method::POST, "/reports")
             .header("Upload-Length", length)
-            .header("Upload-Metadata", format!("report_id {}", STANDARD.encode(id.to_string())))
-            .send()
-            .await
-            .unwrap()
+            .header("Upload-Metadata", pairs.join(","))
+    }
+
+    pub(crate) async fn create(&self, id: Uuid, length: usize) -> Response {
+        self.create_request(length, &[("report_id", &id.to_string())]).send().await.unwrap()
     }
 
     /// Creates and answers the upload's place.

@@ -17,7 +17,7 @@ use wallet_doctor_desk::{Intake, IntakeOptions, store::received};
 const SOON: Duration = Duration::from_secs(20);
 
 /// Asks until the upload stands at `offset`.
-async fn stands_at(client: &Client, place: &str, offset: u64) {
+pub(crate) async fn stands_at(client: &Client, place: &str, offset: u64) {
     tokio::time::timeout(SOON, async {
         while client.offset(place).await != offset {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -29,7 +29,7 @@ async fn stands_at(client: &Client, place: &str, offset: u64) {
 
 /// Goes on with an upload whose last PATCH broke off: its bytes show a moment before its lock is free, and 423 asks to
 /// try again.
-async fn go_on(client: &Client, place: &str, offset: usize, bytes: &[u8]) -> Response {
+pub(crate) async fn go_on(client: &Client, place: &str, offset: usize, bytes: &[u8]) -> Response {
     tokio::time::timeout(SOON, async {
         loop {
             let response = client.patch(place, offset, bytes).await;
@@ -212,7 +212,7 @@ async fn an_upload_in_flight_goes_on_after_a_stop() {
 }
 
 /// An intake that stores every piece as it comes, so that the offset shows what has arrived.
-async fn in_small_parts(store: &Path) -> Intake {
+pub(crate) async fn in_small_parts(store: &Path) -> Intake {
     let mut options = IntakeOptions::new(LOOPBACK, store);
     options.limits.part_bytes = 1;
     Intake::start(options).await.unwrap()
@@ -235,7 +235,7 @@ async fn a_broken_connection_keeps_nothing_that_was_not_checked() {
     assert_eq!(client.offset(&place).await, 0);
 }
 
-async fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     let asked = async {
         while !is_so() {
             tokio::time::sleep(Duration::from_millis(5)).await;
