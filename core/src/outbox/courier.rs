@@ -161,7 +161,8 @@ impl Courier<'_> {
         loop {
             let begun = Instant::now();
             let (asked, answer, bytes) = match step {
-                Step::Create { bytes } => {
+                Step::Create { bytes, after } => {
+                    tokio::time::sleep(after).await;
                     let bytes = if self.affords(bytes).await? == Some(bytes) { bytes } else { 0 };
                     let Some(chunk) = self.read(&file, 0, bytes).await? else {
                         return self.fail(id, damaged(), &record).await;

@@ -74,7 +74,7 @@ pub fn journey(
     let mut done = Journey::default();
     for answer in answers {
         let (asked, request) = match step {
-            Step::Create { bytes } => (Asked::Creation(intake.url()), request(None, (0, bytes), Duration::ZERO)),
+            Step::Create { bytes, after } => (Asked::Creation(intake.url()), request(None, (0, bytes), after)),
             Step::Ask { url, after } => (Asked::Offset, request(Some(url), (0, 0), after)),
             Step::Append { url, offset, bytes } => (Asked::Append, request(Some(url), (offset, bytes), Duration::ZERO)),
             Step::Deliver(_) | Step::Stop(_) => break,

@@ -25,8 +25,8 @@ const LONGEST_LOCKED_WAIT: Duration = Duration::from_secs(2);
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
-    /// POST, with so many of the first bytes.
-    Create { bytes: u64 },
+    /// POST, after a wait, with so many of the first bytes.
+    Create { bytes: u64, after: Duration },
     /// HEAD, after a wait.
     Ask { url: Url, after: Duration },
     /// PATCH these bytes.
@@ -161,7 +161,7 @@ impl Journey {
         // Never all of it: an upload that is complete with its creation would be created twice where the answer is lost, and
         // only some intakes know a report again.
         let bytes = if self.with_creation && self.length > self.chunk { self.chunk } else { 0 };
-        Step::Create { bytes }
+        Step::Create { bytes, after: Duration::ZERO }
     }
 
     fn ask(&mut self, after: Duration) -> Step {
@@ -178,6 +178,10 @@ impl Journey {
         match &self.upload {
             Some(upload) if self.waits <= MAX_LOCKED_WAITS && wait <= LONGEST_LOCKED_WAIT => {
                 Step::Ask { url: upload.url.clone(), after: wait }
+            }
+            // It has a place already, in which a broken connection of ours still has its hands.
+            None if self.waits <= MAX_LOCKED_WAITS && wait <= LONGEST_LOCKED_WAIT => {
+                Step::Create { bytes: 0, after: wait }
             }
             Some(_) | None => {
                 let wait = patience.map_or(Wait::Backoff, Wait::AtLeast);
@@ -240,7 +244,7 @@ mod tests {
     #[test]
     fn a_report_goes_chunk_by_chunk() {
         let (mut journey, first) = Journey::new(LENGTH, None, 0, false);
-        assert_eq!(first, Step::Create { bytes: 0 });
+        assert_eq!(first, Step::Create { bytes: 0, after: Duration::ZERO });
         let place = Some(Event::Created(upload(0)));
         assert_eq!(journey.after(created(0)), (place, append(0, CHUNK_BYTES)));
         assert_eq!(journey.after(at(CHUNK_BYTES)), (confirmed(CHUNK_BYTES), append(CHUNK_BYTES, CHUNK_BYTES)));
@@ -319,7 +323,10 @@ mod tests {
     #[test]
     fn a_forgotten_upload_is_created_anew() {
         let mut journey = resumed(CHUNK_BYTES);
-        assert_eq!(journey.after(Verdict::Gone), (Some(Event::Forgotten), Step::Create { bytes: 0 }));
+        assert_eq!(
+            journey.after(Verdict::Gone),
+            (Some(Event::Forgotten), Step::Create { bytes: 0, after: Duration::ZERO })
+        );
         assert_eq!(journey.after(created(0)).1, append(0, CHUNK_BYTES));
     }
 
@@ -331,6 +338,10 @@ mod tests {
         let short = Duration::from_secs(1);
         let again = Step::Ask { url: url(), after: short };
         assert_eq!(resumed(0).after(Verdict::Locked(Some(short))), (None, again));
+        let (mut journey, _) = Journey::new(LENGTH, None, 0, true);
+        let anew = Step::Create { bytes: 0, after: short };
+        assert_eq!(journey.after(Verdict::Locked(Some(short))), (None, anew));
+        assert_eq!(journey.after(created(7)).1, append(7, CHUNK_BYTES));
     }
 
     #[test]
@@ -343,15 +354,18 @@ mod tests {
     #[test]
     fn a_chunk_goes_along_with_the_creation_but_never_the_whole() {
         let (mut journey, first) = Journey::new(LENGTH, None, 0, true);
-        assert_eq!(first, Step::Create { bytes: CHUNK_BYTES });
+        assert_eq!(first, Step::Create { bytes: CHUNK_BYTES, after: Duration::ZERO });
         assert_eq!(journey.after(created(CHUNK_BYTES)).1, append(CHUNK_BYTES, CHUNK_BYTES));
         // Some of it may have been lost on the way.
         let (mut journey, _) = Journey::new(LENGTH, None, 0, true);
         assert_eq!(journey.after(created(7)).1, append(7, CHUNK_BYTES));
         for length in [1, CHUNK_BYTES] {
-            assert_eq!(Journey::new(length, None, 0, true).1, Step::Create { bytes: 0 });
+            assert_eq!(Journey::new(length, None, 0, true).1, Step::Create { bytes: 0, after: Duration::ZERO });
         }
-        assert_eq!(Journey::new(LENGTH, None, 2, true).1, Step::Create { bytes: CHUNK_BYTES / 4 });
+        assert_eq!(
+            Journey::new(LENGTH, None, 2, true).1,
+            Step::Create { bytes: CHUNK_BYTES / 4, after: Duration::ZERO }
+        );
     }
 
     #[test]

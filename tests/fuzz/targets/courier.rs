@@ -38,7 +38,8 @@ fuzz_target!(|input: &[u8]| {
         assert!(request.after <= LONGEST_WAIT);
         assert!(request.url.is_some() || request.bytes < length, "never all of it with the creation");
     }
-    assert!(journey.requests.iter().filter(|request| request.url.is_none()).count() <= 2, "creations");
+    // Two, and what is tried again while the intake says that somebody else has it.
+    assert!(journey.requests.iter().filter(|request| request.url.is_none()).count() <= 5, "creations");
     if let Some(ticket) = journey.delivered.iter().flatten().next() {
         assert!(!ticket.is_empty() && ticket.len() <= MAX_TICKET_BYTES && ticket.bytes().all(|b| b.is_ascii_graphic()));
     }
