@@ -65,7 +65,7 @@ impl Doctor {
         self.in_outbox(move |outbox| outbox.take_back(id, &outcome, now)).await
     }
 
-    /// Asks what support says of every report that has a ticket and is not closed, and tells it what the person said with
+    /// Asks what support says of every report that has a ticket, and tells it what the person said with
     /// [`close_ticket`](Self::close_ticket). Without a network everything stays as it was. Gives every report that is kept.
     pub async fn poll_tickets(&self) -> Result<Vec<Submission>, Error> {
         let own = self.own()?;

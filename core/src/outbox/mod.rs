@@ -198,7 +198,7 @@ impl Outbox {
         shared.find(id)
     }
 
-    /// Asks what support says of every report that has a ticket and is not closed, and tells it what the person said. What can't
+    /// Asks what support says of every report that has a ticket, and tells it what the person said. What can't
     /// be asked now stays as it was. Gives every report that is kept.
     pub(crate) async fn poll(
         &self,

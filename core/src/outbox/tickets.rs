@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::opened::Known;
@@ -19,6 +20,9 @@ use crate::report::ReportId;
 
 /// For one question and its answer.
 const ANSWER_BUDGET: Duration = Duration::from_secs(15);
+
+/// How long after its arrival a report is asked for that is closed.
+const CLOSED_ASKED_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// What one poll needs.
 pub(super) struct Poll<'a> {
@@ -40,9 +44,10 @@ impl Poll<'_> {
                 Err(OutboxError::NotFound) => continue,
                 known => known?,
             };
-            let is_closed = matches!(submission.state, SubmissionState::Closed { .. });
-            // Of one that is closed there is nothing new, unless the desk does not know yet that it is.
-            if is_closed && known.note.closing.is_none() {
+            // Support may open again what is closed, but not for ever.
+            let old = |at: Timestamp| self.clock.now().duration_since(at) > CLOSED_ASKED_FOR;
+            if known.note.closing.is_none() && matches!(submission.state, SubmissionState::Closed { at, .. } if old(at))
+            {
                 continue;
             }
             if let Known { asked: Some((ticket, key)), note } = known
@@ -105,7 +110,7 @@ fn authorized(key: &TicketKey) -> Option<HeaderMap> {
     Some(HeaderMap::from_iter([(header::AUTHORIZATION, value)]))
 }
 
-fn read(answer: &Answer, ticket: &str, checked_at: jiff::Timestamp) -> Option<(Ticket, Option<String>)> {
+fn read(answer: &Answer, ticket: &str, checked_at: Timestamp) -> Option<(Ticket, Option<String>)> {
     let told = (answer.status == StatusCode::OK).then(|| ticket::read(&answer.body, ticket, checked_at))??;
     let etag = answer.headers.get(header::ETAG).and_then(|etag| ticket::etag(etag.to_str().ok()?));
     Some((told, etag))

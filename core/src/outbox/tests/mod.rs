@@ -5,6 +5,7 @@ mod misbehaving;
 mod plain_tus;
 mod scarce;
 mod sending;
+mod tickets;
 mod wishes;
 
 use std::path::{Path, PathBuf};

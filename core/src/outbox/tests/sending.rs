@@ -8,18 +8,26 @@ use wallet_doctor_desk::{EXPECTED_REPLY, Intake, IntakeOptions, store};
 use super::plain_tus::{Fault, PlainTus};
 use super::*;
 
-struct Desk {
+pub(super) struct Desk {
     folder: tempfile::TempDir,
     intake: Intake,
-    url: WebUrl,
+    pub(super) url: WebUrl,
 }
 
 impl Desk {
-    async fn start() -> Self {
+    pub(super) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let intake = Intake::start(IntakeOptions::new("127.0.0.1:0".parse().unwrap(), folder.path())).await.unwrap();
         let url = format!("http://{}{}", intake.addr(), Intake::base_path()).parse().unwrap();
         Self { folder, intake, url }
+    }
+
+    pub(super) fn tickets(&self) -> WebUrl {
+        format!("http://{}/tickets", self.intake.addr()).parse().unwrap()
+    }
+
+    pub(super) fn store(&self) -> &Path {
+        self.folder.path()
     }
 
     fn received(&self) -> Vec<store::Received> {
