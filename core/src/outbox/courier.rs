@@ -153,10 +153,9 @@ impl Courier<'_> {
         let upload = record.upload.clone().filter(|upload| tus::is_same_origin(self.intake.url(), &upload.url));
         // After a failure the intake may have what went along with the first one.
         let with_creation = offers.creation_with_upload && by == By::Courier && record.attempts == 0;
-        let was_handed_over = record.handed_over_until.is_some();
         let (mut journey, mut step) = Journey::new(length, upload, record.attempts, with_creation);
-        if was_handed_over {
-            journey = journey.handed_over();
+        if record.may_be_farther() {
+            journey = journey.believing();
         }
         loop {
             let begun = Instant::now();

@@ -6,6 +6,7 @@
 //! outbox/reports/<id>/bundle.wdr         the sealed report, never written again
 //!                     manifest.json      what it must be
 //!                     delivered.json     there once it has arrived
+//!                     upload.json        where the intake keeps it, while it is on its way
 //!                     ended.json         there while it is withdrawn or expired: not sent
 //!                     ticket.json        what support said, and what the person said back
 //!                     rest.part          what is left to send, for an app that carries it itself
@@ -22,8 +23,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use super::kept::{Delivered, Ended, Kept, Manifest, Noted, VERSION};
-use super::state::Receipt;
+use super::kept::{Begun, Delivered, Ended, Kept, Manifest, Noted, VERSION};
+use super::state::{Receipt, Upload};
 use super::ticket::Note;
 use super::{OutboxError, SubmissionState};
 use crate::durable;
@@ -32,6 +33,7 @@ use crate::report::ReportId;
 pub(super) const BUNDLE: &str = "bundle.wdr";
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const DELIVERED: &str = "delivered.json";
+const UPLOAD: &str = "upload.json";
 const ENDED: &str = "ended.json";
 const TICKET: &str = "ticket.json";
 const REST: &str = "rest.part";
@@ -146,6 +148,20 @@ impl Files {
         durable::write_file(&self.report(id).join(DELIVERED), &to_json(&delivered)?)
     }
 
+    /// Writes down where the intake keeps an upload: it must not be begun again where the index is lost, since all of it may have
+    /// arrived.
+    pub(super) fn write_upload(&self, id: ReportId, upload: &Upload) -> io::Result<()> {
+        durable::write_file(
+            &self.report(id).join(UPLOAD),
+            &to_json(&Begun { version: VERSION, upload: upload.clone() })?,
+        )
+    }
+
+    /// Forgets it.
+    pub(super) fn remove_upload(&self, id: ReportId) -> io::Result<()> {
+        remove_if_there(&self.report(id).join(UPLOAD))
+    }
+
     /// Writes down that a report is not to be sent.
     pub(super) fn write_ended(&self, id: ReportId, state: SubmissionState) -> io::Result<()> {
         durable::write_file(&self.report(id).join(ENDED), &to_json(&Ended { version: VERSION, state })?)
@@ -154,10 +170,8 @@ impl Files {
     /// Takes back that a report is not to be sent.
     pub(super) fn remove_ended(&self, id: ReportId) -> io::Result<()> {
         let ended = self.report(id).join(ENDED);
-        match fs::remove_file(&ended) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            removed => removed.and_then(|()| durable::sync_parent(&ended)),
-        }
+        remove_if_there(&ended)?;
+        durable::sync_parent(&ended)
     }
 
     /// Writes down what is known of a ticket.
@@ -175,10 +189,7 @@ impl Files {
 
     /// Removes what was written so.
     pub(super) fn remove_rest(&self, id: ReportId) -> io::Result<()> {
-        match fs::remove_file(self.report(id).join(REST)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            removed => removed,
-        }
+        remove_if_there(&self.report(id).join(REST))
     }
 
     /// Every report, the oldest first.
@@ -220,7 +231,9 @@ impl Files {
             None
         };
         let noted = read_json(&folder.join(TICKET))?.filter(|noted: &Noted| noted.version == VERSION);
-        Ok(Some(Kept { manifest, delivered, ended, note: noted.map(|noted| noted.note).unwrap_or_default() }))
+        let note = noted.map(|noted| noted.note).unwrap_or_default();
+        let begun = read_json(&folder.join(UPLOAD))?.filter(|begun: &Begun| begun.version == VERSION);
+        Ok(Some(Kept { manifest, delivered, ended, note, upload: begun.map(|begun| begun.upload) }))
     }
 
     /// Opens a bundle to be sent, having made sure that it is what was queued.
@@ -259,6 +272,13 @@ impl Sum {
 
     pub(super) fn matches(self, manifest: &Manifest) -> bool {
         self.size == manifest.size && hex::encode(self.sha256.finalize()) == manifest.sha256
+    }
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
     }
 }
 
@@ -338,7 +358,8 @@ mod tests {
         let (bundle, manifest) = world.bundle();
         world.files.take_in(bundle.file(), &manifest).unwrap();
         assert!(!bundle.file().exists());
-        let kept = Kept { manifest: manifest.clone(), delivered: None, ended: None, note: Note::default() };
+        let kept =
+            Kept { manifest: manifest.clone(), delivered: None, ended: None, note: Note::default(), upload: None };
         assert_eq!(world.files.all().unwrap(), [kept]);
         world.files.open_verified(&manifest).unwrap();
 

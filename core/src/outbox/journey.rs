@@ -75,8 +75,8 @@ impl Journey {
         (journey, step)
     }
 
-    /// An upload that the app itself carries on from here may have sent all of it.
-    pub(super) fn handed_over(mut self) -> Self {
+    /// Somebody else may have sent all of it: the app itself, or we ourselves in what the index has lost.
+    pub(super) fn believing(mut self) -> Self {
         self.sent = self.length;
         self
     }
@@ -108,6 +108,8 @@ impl Journey {
                 let stop = Step::Stop(Failure::backoff(UploadFailure::BadChecksum));
                 (None, if self.resends > MAX_RESENDS { stop } else { self.go_on(Receipt::default()) })
             }
+            // Only what the intake says when it is asked counts: all of it may have arrived with the chunk that it does not find.
+            Verdict::Gone if appended => (None, self.ask(Duration::ZERO)),
             Verdict::Gone => {
                 self.upload = None;
                 (Some(Event::Forgotten), self.create())
@@ -379,6 +381,6 @@ mod tests {
     #[test]
     fn what_the_app_has_carried_is_believed() {
         let (journey, _) = Journey::new(10 * pace::MOST_BYTES, Some(upload(0)), 0, false);
-        assert_eq!(journey.handed_over().after(at(5 * pace::MOST_BYTES)).0, confirmed(5 * pace::MOST_BYTES));
+        assert_eq!(journey.believing().after(at(5 * pace::MOST_BYTES)).0, confirmed(5 * pace::MOST_BYTES));
     }
 }

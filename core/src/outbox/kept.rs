@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::state::{Receipt, Record};
+use super::state::{Receipt, Record, Upload};
 use super::ticket::{self, Note};
 use super::ticket_key::TicketKey;
 use super::{Priority, SubmissionState};
@@ -55,6 +55,14 @@ pub(super) struct Ended {
     pub(super) state: SubmissionState,
 }
 
+/// `upload.json`, with the offset at its beginning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Begun {
+    pub(super) version: u32,
+    #[serde(flatten)]
+    pub(super) upload: Upload,
+}
+
 /// `ticket.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Noted {
@@ -71,6 +79,8 @@ pub(super) struct Kept {
     /// Withdrawn or expired.
     pub(super) ended: Option<SubmissionState>,
     pub(super) note: Note,
+    /// The upload at the intake, as it was when it was created.
+    pub(super) upload: Option<Upload>,
 }
 
 impl Manifest {

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::Mutex as AsyncMutex;
+use url::Url;
 
 use super::files::Files;
 use super::index::Index;
 use super::kept::{Kept, Manifest, Wishes};
 use super::retention::{Held, Limits, make_room, may_go};
-use super::state::{Event, Receipt, Record, next};
+use super::state::{Event, Receipt, Record, Upload, next};
 use super::ticket::{self, News, Note, Ticket};
 use super::ticket_key::TicketKey;
 use super::{OutboxError, Priority, Submission, SubmissionState, sweep};
@@ -245,6 +246,11 @@ impl Opened {
             | SubmissionState::Closed { .. }
             | SubmissionState::Failed { .. } => {}
         }
+        match &after.upload {
+            Some(upload) if url_of(&kept.upload) != Some(&upload.url) => self.files.write_upload(id, upload)?,
+            None if kept.upload.is_some() => self.files.remove_upload(id)?,
+            Some(_) | None => {}
+        }
         if before.handed_over_until.is_some() && after.handed_over_until.is_none() {
             // It is made anew if it is needed again.
             self.files.remove_rest(id)?;
@@ -271,11 +277,12 @@ impl Opened {
     fn record(&self, kept: &Kept) -> Result<Record, OutboxError> {
         // An index that was restored from elsewhere may claim what the files don't know; the files have the last word.
         let known = self.index.read(kept.manifest.id)?;
+        let known = known.filter(|known| known.state.is_waiting() && url_of(&known.upload) == url_of(&kept.upload));
         match kept.settled() {
             Some(settled) if settled.state.has_arrived() => Ok(settled),
             // What the intake has of it is to be ended there.
-            Some(settled) => Ok(Record { upload: known.and_then(|known| known.upload), ..settled }),
-            None => Ok(known.filter(|record| record.state.is_waiting()).unwrap_or_else(Record::queued)),
+            Some(settled) => Ok(Record { upload: kept.upload.clone(), ..settled }),
+            None => Ok(known.unwrap_or_else(|| Record::from_files(kept.upload.clone()))),
         }
     }
 
@@ -292,6 +299,10 @@ impl Opened {
         };
         self.files.all()?.into_iter().map(held).collect()
     }
+}
+
+fn url_of(upload: &Option<Upload>) -> Option<&Url> {
+    upload.as_ref().map(|upload| &upload.url)
 }
 
 /// What is known of a ticket.

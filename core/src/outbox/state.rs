@@ -23,6 +23,9 @@ pub(super) struct Record {
     /// Until when the app itself carries the rest, by the phone's clock.
     #[serde(default)]
     pub(super) handed_over_until: Option<Timestamp>,
+    /// Whether it is not known how much was sent: only the files knew of the upload.
+    #[serde(skip)]
+    pub(super) unsure: bool,
 }
 
 /// An upload that was created at the intake.
@@ -78,7 +81,17 @@ impl Record {
 
     /// A report of which the files say that nothing is to be sent.
     pub(super) fn of(state: SubmissionState) -> Self {
-        Self { state, upload: None, attempts: 0, handed_over_until: None }
+        Self { state, upload: None, attempts: 0, handed_over_until: None, unsure: false }
+    }
+
+    /// A report of which only the files are known, with the upload that they name, if they do.
+    pub(super) fn from_files(upload: Option<Upload>) -> Self {
+        Self { unsure: upload.is_some(), upload, ..Self::queued() }
+    }
+
+    /// Whether the intake may have more than we know to have sent.
+    pub(super) fn may_be_farther(&self) -> bool {
+        self.unsure || self.handed_over_until.is_some()
     }
 
     pub(super) fn delivered(receipt: Receipt, at: Timestamp) -> Self {
@@ -119,9 +132,7 @@ pub(super) fn next(record: Record, event: Event) -> Record {
         }
         Event::SentAgain if !waiting => Record::queued(),
         // Also for an upload that is only to be ended.
-        Event::Forgotten if waiting => {
-            Record { state: SubmissionState::Queued, upload: None, handed_over_until: None, ..record }
-        }
+        Event::Forgotten if waiting => Record { attempts: record.attempts, ..Record::queued() },
         Event::Forgotten => Record { upload: None, ..record },
         Event::Expired { at } if waiting => {
             Record { state: SubmissionState::Expired { at }, handed_over_until: None, ..record }
@@ -131,6 +142,7 @@ pub(super) fn next(record: Record, event: Event) -> Record {
             upload: Some(upload),
             attempts: record.attempts,
             handed_over_until: None,
+            unsure: false,
         },
         Event::Confirmed { offset, expires_at } if waiting => match record.upload {
             Some(upload) => Record {
@@ -138,14 +150,16 @@ pub(super) fn next(record: Record, event: Event) -> Record {
                 attempts: if offset > upload.offset { 0 } else { record.attempts },
                 upload: Some(Upload { url: upload.url, offset, expires_at: expires_at.or(upload.expires_at) }),
                 handed_over_until: None,
+                unsure: false,
             },
             None => record,
         },
         Event::Failed { code, retry_at } if waiting => Record {
             state: SubmissionState::Failed { code, retry_at },
-            upload: record.upload.filter(|_| is_worth_resuming(code)),
+            upload: record.upload.filter(|_| is_worth_resuming(code, record.attempts)),
             attempts: record.attempts.saturating_add(1),
             handed_over_until: None,
+            unsure: record.unsure,
         },
         Event::HandedOver { until } if waiting && record.upload.is_some() => {
             Record { handed_over_until: Some(until), ..record }
@@ -161,9 +175,12 @@ pub(super) fn next(record: Record, event: Event) -> Record {
     }
 }
 
-/// Whether the upload may be gone on with after this, or a new one is the better try. The intake knows the report by its
-/// id, so that creating it anew sends nothing twice.
-fn is_worth_resuming(code: UploadFailure) -> bool {
+/// How many failures in a row that may be the upload's own it takes to begin another one.
+const GIVE_UP_AFTER: u32 = 5;
+
+/// Whether the upload may be gone on with after this, or a new one is the better try. All of it may have arrived even where the
+/// answer to the last chunk made no sense, and only some intakes know a report again: an upload is given up late.
+fn is_worth_resuming(code: UploadFailure, attempts: u32) -> bool {
     use UploadFailure as Code;
     match code {
         Code::Unreachable
@@ -173,14 +190,12 @@ fn is_worth_resuming(code: UploadFailure) -> bool {
         | Code::Locked
         | Code::ServerError
         | Code::Redirected
-        | Code::BadChecksum => true,
-        Code::Refused
         | Code::OtherVersion
-        | Code::TooLarge
-        | Code::BadAnswer
-        | Code::WrongOffset
-        | Code::Gone
-        | Code::Damaged => false,
+        | Code::BadChecksum
+        | Code::Damaged => true,
+        Code::Refused | Code::BadAnswer => attempts < GIVE_UP_AFTER,
+        // It does not hold what we have sent, or can't hold all of it.
+        Code::TooLarge | Code::WrongOffset | Code::Gone => false,
     }
 }
 
@@ -247,6 +262,8 @@ mod tests {
             (uploading(3, 2), Event::Forgotten, Record { attempts: 2, ..Record::queued() }),
             (uploading(3, 2), fails(BrokeOff), failed(BrokeOff, Some(3), 3)),
             (uploading(3, 2), fails(WrongOffset), failed(WrongOffset, None, 3)),
+            (uploading(3, 2), fails(UploadFailure::Refused), failed(UploadFailure::Refused, Some(3), 3)),
+            (uploading(3, 5), fails(UploadFailure::Refused), failed(UploadFailure::Refused, None, 6)),
             (uploading(3, 2), arrives.clone(), delivered()),
             (failed(BrokeOff, Some(3), 4), confirmed(7), uploading(7, 0)),
             (failed(BrokeOff, None, 4), created(0), uploading(0, 4)),

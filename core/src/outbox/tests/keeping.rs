@@ -68,7 +68,7 @@ fn a_report_that_cannot_be_read_now_is_neither_set_aside_nor_forgotten() {
     assert!(matches!(world.outbox.submissions(), Err(OutboxError::Io { .. })));
     assert!(matches!(world.queue_as(b"second", Priority::Normal), Err(OutboxError::Io { .. })));
     assert_eq!(names(&world.own()), ["index", "lock", "reports"]);
-    assert_eq!(names(&report), ["bundle.wdr", "manifest.json"]);
+    assert_eq!(names(&report), ["bundle.wdr", "manifest.json", "upload.json"]);
 
     fs::rename(world.folder.path().join("whole"), report.join("manifest.json")).unwrap();
     assert_eq!(world.state(waiting.id), SubmissionState::Uploading { offset: 7 });

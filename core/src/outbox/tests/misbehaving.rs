@@ -28,7 +28,7 @@ async fn each_refusal_fails_with_its_own_code_and_heals() {
         (Fault::always(Method::POST, 500), Code::ServerError),
         (Fault::always(Method::POST, 429), Code::Busy),
         (Fault::always(Method::PATCH, 307).header("location", "/elsewhere"), Code::Redirected),
-        (Fault::always(Method::PATCH, 404), Code::Gone),
+        (Fault::always(Method::PATCH, 404), Code::WrongOffset),
         (Fault::always(Method::PATCH, 460), Code::BadChecksum),
         (Fault::always(Method::PATCH, 409), Code::WrongOffset),
         (Fault::always(Method::PATCH, 204), Code::WrongOffset),

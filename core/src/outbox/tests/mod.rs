@@ -2,6 +2,7 @@
 
 mod keeping;
 mod misbehaving;
+mod model;
 mod plain_tus;
 mod scarce;
 mod sending;
@@ -62,6 +63,9 @@ impl World {
     /// Closes the outbox as the end of the process would, and makes ready to open it again.
     fn restart(&mut self) {
         self.outbox = Outbox::new(&self.folder.path().join("data"));
+        if !self.own().exists() {
+            return;
+        }
         // A flush that was dropped still finishes its last write.
         let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
         while FolderLock::take(&self.own().join("lock")).unwrap().is_none() {

@@ -115,6 +115,11 @@ impl PlainTus {
         async move { hanging.notified().await }
     }
 
+    /// Lets no chunk hang any more.
+    pub(super) fn hang_no_more(&self) {
+        self.state.lock().unwrap().takes = None;
+    }
+
     /// The uploads that have all their bytes.
     pub(super) fn complete(&self) -> Vec<Vec<u8>> {
         let state = self.state.lock().unwrap();
