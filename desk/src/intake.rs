@@ -135,6 +135,12 @@ impl Intake {
         BASE_PATH
     }
 
+    /// The path below which tickets are asked for: `/tickets`.
+    #[must_use]
+    pub fn tickets_path() -> &'static str {
+        crate::tickets::BASE_PATH
+    }
+
     /// Takes no more connections, stores what has arrived of bodies in flight, answers them, and ends.
     pub async fn stop(mut self) {
         self.stop.cancel();

@@ -83,7 +83,12 @@ impl DeskWorld {
             recipient: self.identity.recipient().to_string(),
             intake_url: Some(format!("http://{desk}{}", Intake::base_path())),
         };
-        self.world.case(locale, Some(&support)).expect("the world has a case")
+        let mut case = self.world.case(locale, Some(&support)).expect("the world has a case");
+        if let Some(support) = &mut case.doctor.support {
+            let tickets = format!("http://{desk}{}", Intake::tickets_path());
+            support.tickets_url = Some(tickets.parse().expect("a URL"));
+        }
+        case
     }
 
     /// A doctor in this world, and the app that it asks.

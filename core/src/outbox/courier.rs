@@ -114,7 +114,7 @@ impl Courier<'_> {
         }
         let offers = self.offers().await;
         for Job { manifest, record } in withdrawn {
-            self.end(manifest.id, record.upload).await?;
+            self.end(manifest.id, manifest.size, record.upload).await?;
         }
         let mut left = Vec::new();
         for job in due {
@@ -208,7 +208,7 @@ impl Courier<'_> {
                 }
                 // The last chunk may have arrived even so.
                 if !record.state.is_waiting() && !matches!(following, Step::Deliver(_)) {
-                    self.end(id, record.upload).await?;
+                    self.end(id, length, record.upload).await?;
                     return Ok(Carried::Over);
                 }
             }
@@ -238,19 +238,39 @@ impl Courier<'_> {
         Ok(file.map(|file| PendingUpload::new(id, url, offset, length, file, unmetered_only)))
     }
 
-    /// Ends a withdrawn upload at the intake, so that nothing of it stays there. If nobody answers, the next flush tries again.
-    async fn end(&self, id: ReportId, upload: Option<Upload>) -> Result<(), OutboxError> {
+    /// Ends a withdrawn upload at the intake, so that nothing of it stays there; unless all of it is there, and the report has
+    /// arrived. If nobody answers, the next flush tries again.
+    async fn end(&self, id: ReportId, length: u64, upload: Option<Upload>) -> Result<(), OutboxError> {
         let Some(upload) = upload else { return Ok(()) };
-        if tus::is_same_origin(self.intake.url(), &upload.url) {
-            let answer = self.send(Method::DELETE, upload.url, HeaderMap::new(), None, ANSWER_BUDGET).await;
-            // An intake that does not offer this forgets the upload in its own time.
-            if !answer.is_ok_and(|answer| !answer.status.is_server_error() && answer.status != StatusCode::LOCKED) {
-                return Ok(());
-            }
-        }
-        match self.apply(id, Event::Forgotten).await {
+        let event = if tus::is_same_origin(self.intake.url(), &upload.url) {
+            self.ended(length, upload.url).await
+        } else {
+            Some(Event::Forgotten)
+        };
+        let Some(event) = event else { return Ok(()) };
+        match self.apply(id, event).await {
             Err(OutboxError::NotFound) | Ok(_) => Ok(()),
             Err(error) => Err(error),
+        }
+    }
+
+    async fn ended(&self, length: u64, url: Url) -> Option<Event> {
+        let asked = self.send(Method::HEAD, url.clone(), HeaderMap::new(), None, ANSWER_BUDGET).await;
+        let at = self.clock.now();
+        match tus::judge(Asked::Offset, asked.as_ref().map_err(|error| *error), length, at) {
+            Verdict::At { offset, receipt, .. } if offset == length => Some(Event::Delivered { receipt, at }),
+            Verdict::Gone => Some(Event::Forgotten),
+            Verdict::Locked(_) => None,
+            Verdict::At { .. }
+            | Verdict::Created { .. }
+            | Verdict::Unclear
+            | Verdict::Mismatch
+            | Verdict::Failed(_) => {
+                let answer = self.send(Method::DELETE, url, HeaderMap::new(), None, ANSWER_BUDGET).await;
+                // An intake that does not offer this forgets the upload in its own time.
+                let heard = answer.is_ok_and(|it| !it.status.is_server_error() && it.status != StatusCode::LOCKED);
+                heard.then_some(Event::Forgotten)
+            }
         }
     }
 

@@ -97,3 +97,31 @@ fn decode(value: &[u8]) -> Option<Record> {
     let entry: Entry = serde_json::from_slice(value).ok()?;
     (entry.version == VERSION).then_some(entry.record)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_of_an_earlier_app_is_read_and_one_of_another_version_counts_as_lost() {
+        let entry = |version: u32| {
+            let upload = r#"{"url":"http://127.0.0.1/files/1","offset":7}"#;
+            let state = r#"{"state":"uploading","offset":7}"#;
+            format!(r#"{{"version":{version},"record":{{"state":{state},"upload":{upload},"attempts":2}}}}"#)
+        };
+        let record = decode(entry(VERSION).as_bytes()).unwrap();
+        assert_eq!((record.attempts, record.upload.unwrap().offset, record.handed_over_until), (2, 7, None));
+        for lost in [entry(VERSION - 1), entry(VERSION + 1), "{".to_owned(), String::new()] {
+            assert_eq!(decode(lost.as_bytes()), None, "{lost}");
+        }
+    }
+
+    #[test]
+    fn only_today_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::open(folder.path().join("index")).unwrap();
+        assert_eq!(index.spent(7), Ok(0));
+        index.write_spent(7, 100).unwrap();
+        assert_eq!([6, 7, 8].map(|day| index.spent(day)), [Ok(0), Ok(100), Ok(0)]);
+    }
+}

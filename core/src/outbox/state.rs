@@ -130,7 +130,8 @@ pub(super) fn next(record: Record, event: Event) -> Record {
         Event::Withdrawn { at } if !matches!(record.state, SubmissionState::Withdrawn { .. }) => {
             Record { state: SubmissionState::Withdrawn { at }, handed_over_until: None, ..record }
         }
-        Event::SentAgain if !waiting => Record::queued(),
+        // The intake may have all of it already.
+        Event::SentAgain if !waiting => Record { upload: record.upload, unsure: record.unsure, ..Record::queued() },
         // Also for an upload that is only to be ended.
         Event::Forgotten if waiting => Record { attempts: record.attempts, ..Record::queued() },
         Event::Forgotten => Record { upload: None, ..record },
@@ -275,7 +276,7 @@ mod tests {
             (handed_over(), Event::Withdrawn { at: at(5) }, withdrawn(Some(3))),
             (failed(BrokeOff, None, 4), Event::Expired { at: at(5) }, expired()),
             (expired(), Event::SentAgain, Record::queued()),
-            (withdrawn(Some(3)), Event::SentAgain, Record::queued()),
+            (withdrawn(Some(3)), Event::SentAgain, Record { upload: Some(upload(3)), ..Record::queued() }),
             (withdrawn(Some(3)), Event::Forgotten, Record { attempts: 2, ..withdrawn(None) }),
             (withdrawn(Some(3)), Event::Expired { at: at(6) }, withdrawn(Some(3))),
             (withdrawn(Some(3)), Event::Withdrawn { at: at(6) }, withdrawn(Some(3))),

@@ -37,9 +37,14 @@ use crate::{
     },
 };
 
+/// Where tickets are asked for.
+pub(crate) const BASE_PATH: &str = "/tickets";
+
 /// What a ticket is asked for below. axum answers other methods 405 with `Allow`, and HEAD as GET without the body.
 pub(crate) fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/tickets/{ticket}", get(read)).route("/tickets/{ticket}/close", post(close))
+    Router::new()
+        .route(&format!("{BASE_PATH}/{{ticket}}"), get(read))
+        .route(&format!("{BASE_PATH}/{{ticket}}/close"), post(close))
 }
 
 type Ticket = Result<Path<String>, PathRejection>;

@@ -129,6 +129,22 @@ fn an_index_that_is_no_folder_is_set_aside() {
 }
 
 #[test]
+fn a_truncated_index_loses_no_report_and_no_upload() {
+    let mut world = World::new();
+    let waiting = world.queue(b"waiting");
+    uploading(&world, waiting.id);
+    for bytes in [400_000, 5_000, 100, 1, 0] {
+        world.restart();
+        let db = fs::OpenOptions::new().write(true).open(world.own().join("index/db")).unwrap();
+        db.set_len(bytes).unwrap();
+        assert!(world.state(waiting.id).is_waiting(), "{bytes}");
+        let due = world.outbox.make().unwrap().due(world.clock.now()).unwrap();
+        let url = due[0].record.upload.as_ref().map(|upload| upload.url.as_str());
+        assert_eq!(url, Some("http://127.0.0.1/reports/1"), "{bytes}");
+    }
+}
+
+#[test]
 fn broken_snapshots_cost_nothing_of_the_index() {
     let mut world = World::new();
     let waiting = world.queue(b"waiting");

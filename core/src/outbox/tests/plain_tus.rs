@@ -51,6 +51,8 @@ impl Fault {
 struct State {
     /// Length and content by path.
     uploads: BTreeMap<String, (usize, Vec<u8>)>,
+    /// How many were ever created: no place is given twice.
+    created: usize,
     seen: Vec<Seen>,
     faults: Vec<Fault>,
     /// Whether it has said that it takes checksums.
@@ -198,7 +200,8 @@ impl State {
         }
         if *method == Method::POST {
             assert_eq!(path, "/files");
-            let place = format!("/files/{}", self.uploads.len());
+            let place = format!("/files/{}", self.created);
+            self.created += 1;
             self.uploads.insert(place.clone(), (number("upload-length").unwrap(), Vec::new()));
             return answer(201, &[("location", place)]);
         }

@@ -37,7 +37,7 @@ async fn an_answer_reaches_the_person_and_their_word_the_desk() {
     let told = world.poll(&desk.tickets()).await;
     assert_eq!(told.state, SubmissionState::Answered { ticket: Some(ticket.clone()), at: world.clock.now() });
     world.restart();
-    assert_eq!(world.outbox.submissions().unwrap(), [told.clone()]);
+    assert_eq!(world.outbox.submissions().unwrap(), std::slice::from_ref(&told));
     assert_eq!(told.ticket.unwrap().answers[0].text, text);
 
     // Without a network their word is kept and told later.

@@ -22,7 +22,7 @@ async fn what_is_withdrawn_is_not_sent_whatever_is_lost() {
     assert!(is_withdrawn(&withdrawn.state));
     world.restart();
     fs::remove_dir_all(world.own().join("index")).unwrap();
-    assert_eq!(world.flush(&server.intake).await.unwrap(), [withdrawn.clone()]);
+    assert_eq!(world.flush(&server.intake).await.unwrap(), std::slice::from_ref(&withdrawn));
     assert_eq!(server.methods(), Vec::<String>::new(), "nobody is asked");
     // It is still the person's.
     world.outbox.export(queued.id, world.folder.path()).unwrap();
@@ -47,7 +47,8 @@ async fn what_the_intake_has_of_a_withdrawn_report_is_ended_there() {
     server.fault(Fault::once(Method::DELETE, 500));
     world.flush(&server.intake).await.unwrap();
     world.flush(&server.intake).await.unwrap();
-    assert_eq!(server.methods(), ["OPTIONS", "DELETE", "OPTIONS", "DELETE"], "once more, since it failed");
+    let twice = ["OPTIONS", "HEAD", "DELETE", "OPTIONS", "HEAD", "DELETE"];
+    assert_eq!(server.methods(), twice, "once more, since it failed");
     world.flush(&server.intake).await.unwrap();
     assert_eq!(server.methods(), Vec::<String>::new(), "and not again");
     assert!(is_withdrawn(&world.state(queued.id)));
@@ -67,6 +68,20 @@ async fn a_report_withdrawn_on_its_way_stops_there() {
     assert!(is_withdrawn(&world.state(queued.id)));
     assert_eq!(server.complete(), Vec::<Vec<u8>>::new());
     assert_eq!(server.methods().last().map(String::as_str), Some("DELETE"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_had_arrived_when_it_was_withdrawn_says_so() {
+    let world = World::new();
+    let server = PlainTus::start().await;
+    let queued = world.queue(b"sealed");
+    // The answer to the last chunk is lost.
+    server.fault(Fault { after: true, ..Fault::once(Method::PATCH, 500) });
+    world.flush(&server.intake).await.unwrap();
+    world.outbox.withdraw(queued.id, world.clock.now()).unwrap();
+    world.flush(&server.intake).await.unwrap();
+    assert!(is_delivered(&world.state(queued.id)));
+    assert_eq!(server.complete(), [b"sealed"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
