@@ -1,6 +1,6 @@
 //! What the end-to-end tests share: scenarios read from their files, worlds with a desk beside them, and a relay that
-//! stops where a test wants it to, small disks, and corpora of secrets and of what only looks like them. The network lab is
-//! here too.
+//! stops where a test wants it to, tus servers that others wrote, small disks, and corpora of secrets and of what only looks
+//! like them. The network lab is here too.
 
 pub mod corpus;
 mod desk;
@@ -12,9 +12,11 @@ mod programs;
 mod relay;
 mod scenario;
 mod seeded;
+mod tus_server;
 
 pub use desk::DeskWorld;
 pub use network::{NetworkFault, Packets, ResetAt, Target};
-pub use programs::{finished, tool, wallet_doctor};
+pub use programs::{finished, kept_folder, succeeded, tool, wallet_doctor};
 pub use relay::Relay;
 pub use scenario::{Expectation, Scenario, Tried, Without, all_scenarios, lab_scenarios};
+pub use tus_server::{Arrived, TusKind, TusServer};

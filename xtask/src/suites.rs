@@ -28,6 +28,8 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     (SWEEP_ON_EXT4, &["unshare", "mount", "mkfs.ext4"]),
     // A stock client of status pages, which is in Python.
     ("status_client", &["python3"]),
+    // Intakes that others wrote, one in Go and one in JavaScript.
+    ("tus_servers", &["go", "node", "npm"]),
     // The report's page in a real browser, which a program in Python drives.
     ("report_page", &["python3", "chromium"]),
 ];
