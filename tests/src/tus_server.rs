@@ -52,8 +52,8 @@ pub struct Arrived {
     pub bytes: u64,
     /// Whether that is all of it.
     pub complete: bool,
-    /// The digest of what is there, in hexadecimal digits.
-    pub sha256: String,
+    /// Where they are.
+    pub file: PathBuf,
 }
 
 impl Arrived {
@@ -65,6 +65,17 @@ impl Arrived {
     #[must_use]
     pub fn report_id(&self) -> &str {
         self.metadata.get("report_id").expect("the upload of a report carries its id")
+    }
+
+    /// The digest of what is there, in hexadecimal digits.
+    ///
+    /// # Panics
+    ///
+    /// If it can't be read.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        let bytes = fs::read(&self.file).expect("an upload can be read");
+        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -124,14 +135,10 @@ impl TusKind {
 }
 
 fn arrived(path: &Path, info: Info) -> Arrived {
-    let bytes = fs::read(path.with_extension("")).unwrap_or_default();
-    let found = bytes.len() as u64;
-    Arrived {
-        metadata: info.metadata,
-        bytes: found,
-        complete: found == info.size,
-        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-    }
+    let file = path.with_extension("");
+    // What was never written to is empty.
+    let bytes = fs::metadata(&file).map_or(0, |found| found.len());
+    Arrived { metadata: info.metadata, bytes, complete: bytes == info.size, file }
 }
 
 impl TusServer {

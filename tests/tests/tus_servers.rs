@@ -89,7 +89,7 @@ fn assert_once(arrived: &[Arrived], report: &Submission, context: &str) {
     let of_it: Vec<_> = arrived.iter().filter(|upload| upload.report_id() == id).collect();
     let whole: Vec<_> = of_it.iter().filter(|upload| upload.complete).collect();
     assert_eq!(whole.len(), 1, "{context}: {of_it:?}");
-    assert_eq!((whole[0].bytes, &whole[0].sha256), (report.size, &report.sha256), "{context}");
+    assert_eq!((whole[0].bytes, &whole[0].sha256()), (report.size, &report.sha256), "{context}");
     assert_eq!(whole[0].metadata["priority"], report.priority.as_str(), "{context}");
 }
 

@@ -30,6 +30,7 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     ("status_client", &["python3"]),
     // Intakes that others wrote, one in Go and one in JavaScript.
     ("tus_servers", &["go", "node", "npm"]),
+    ("tus_kills", &["go", "node", "npm"]),
     // The report's page in a real browser, which a program in Python drives.
     ("report_page", &["python3", "chromium"]),
 ];
