@@ -8,6 +8,7 @@ pub mod disk;
 mod kills;
 #[cfg(target_os = "linux")]
 pub mod lab;
+mod mobile_sled;
 mod network;
 mod programs;
 mod relay;
@@ -17,6 +18,7 @@ mod tus_server;
 
 pub use desk::DeskWorld;
 pub use kills::{Campaign, Losses};
+pub use mobile_sled::mobile_courier_child;
 pub use network::{NetworkFault, Packets, ResetAt, Target};
 pub use programs::{finished, kept_folder, succeeded, tool, wallet_doctor};
 pub use relay::Relay;

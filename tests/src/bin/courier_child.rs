@@ -3,10 +3,10 @@
 //! `courier_child send FOLDER INTAKE [FILE]` queues the file as a report if there is one, prints `{"queued": …}` once it is
 //! told that it is durable, sends what is due, and prints `{"kept": […]}`.
 //!
-//! `courier_child hold FOLDER` opens an index there as the outbox does, prints `open` and what its threads are called, or
-//! `locked`, and holds it until its standard input ends.
+//! `courier_child hold FOLDER` opens a sled there, with a flusher if this sled has one, prints `open` and what its threads are
+//! called, or `locked`, and holds it until its standard input ends.
 //!
-//! Built a second time against an index that takes the ways it takes on phones, so that nothing here is of this package.
+//! Built a second time over a sled that takes the ways it takes on phones (`tests/mobile_sled`): nothing here is of this package.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -23,8 +23,8 @@ use wallet_doctor_core::{Doctor, fuzzing};
 
 type Failed = Box<dyn std::error::Error>;
 
-/// How much the index may cache.
-const CACHE_BYTES: u64 = 1024 * 1024;
+/// How often sled is to flush by itself, where it can.
+const FLUSH_EVERY_MS: u64 = 1000;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
@@ -61,8 +61,7 @@ async fn send(folder: &Path, intake: &str, file: Option<&Path>) -> Result<(), Fa
 }
 
 fn hold(folder: &Path) -> Result<(), Failed> {
-    match sled::Config::default().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(Some(1000)).open() {
-        // Held by the name until the end of the block.
+    match sled::Config::default().path(folder).flush_every_ms(Some(FLUSH_EVERY_MS)).open() {
         Ok(index) => {
             index.insert("key", "value")?;
             index.flush()?;
