@@ -1,5 +1,5 @@
 //! A TCP relay that passes on so many bytes towards the server and then holds everything, so that a test can act at an
-//! exact point of an upload. It counts what it passes on, and may take its time.
+//! exact point of an upload; or passes on so many answers and holds the next. It counts what it passes on, and may take its time.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
@@ -28,6 +28,8 @@ struct Flow {
     time: u64,
     left: u64,
     passed: u64,
+    /// Answers that still get back. One that comes in two parts counts as two.
+    answers: u64,
     holding: bool,
 }
 
@@ -62,7 +64,13 @@ impl Relay {
     async fn run(way: Way, allowance: u64) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let addr = listener.local_addr().expect("a bound port");
-        let flow = Arc::new(watch::Sender::new(Flow { time: 0, left: allowance, passed: 0, holding: false }));
+        let flow = Arc::new(watch::Sender::new(Flow {
+            time: 0,
+            left: allowance,
+            passed: 0,
+            answers: u64::MAX,
+            holding: false,
+        }));
         let shared = flow.clone();
         let task = tokio::spawn(async move {
             let mut connections = tokio::task::JoinSet::new();
@@ -80,7 +88,7 @@ impl Relay {
         self.addr
     }
 
-    /// Comes back when the allowance is used up.
+    /// Comes back when something is held.
     pub async fn holding(&self) {
         // The sender is this relay's own and outlives the wait.
         let _ = self.flow.subscribe().wait_for(|flow| flow.holding).await;
@@ -94,8 +102,18 @@ impl Relay {
 
     /// Closes every connection, and passes on so many bytes more over new ones.
     pub fn start_over(&self, allowance: u64) {
+        self.allow(allowance, u64::MAX);
+    }
+
+    /// Closes every connection, and over new ones passes on everything that goes to the server and so many answers: it has
+    /// done what the next one says, and nobody is told.
+    pub fn start_over_with_answers(&self, answers: u64) {
+        self.allow(u64::MAX, answers);
+    }
+
+    fn allow(&self, left: u64, answers: u64) {
         self.flow.send_modify(|flow| {
-            *flow = Flow { time: flow.time + 1, left: allowance, passed: flow.passed, holding: false };
+            *flow = Flow { time: flow.time + 1, left, passed: flow.passed, answers, holding: false };
         });
     }
 }
@@ -112,7 +130,22 @@ async fn pass_on(client: TcpStream, way: Way, flow: Arc<watch::Sender<Flow>>) {
     let Ok(server) = TcpStream::connect(way.target).await else { return };
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
-    let back = tokio::io::copy(&mut from_server, &mut to_client);
+    let back = async {
+        let mut buffer = vec![0_u8; PORTION_BYTES];
+        loop {
+            let read = match from_server.read(&mut buffer).await {
+                Ok(0) | Err(_) => return,
+                Ok(read) => read,
+            };
+            if !take_answer(&flow, time) {
+                std::future::pending::<()>().await;
+            }
+            let Some(part) = buffer.get(..read) else { return };
+            if to_client.write_all(part).await.is_err() {
+                return;
+            }
+        }
+    };
     let forth = async {
         let mut buffer = vec![0_u8; PORTION_BYTES];
         loop {
@@ -135,7 +168,7 @@ async fn pass_on(client: TcpStream, way: Way, flow: Arc<watch::Sender<Flow>>) {
         }
     };
     tokio::select! {
-        _ = back => {}
+        () = back => {}
         () = forth => {}
         _ = over.wait_for(|flow| flow.time != time) => {}
     }
@@ -156,4 +189,19 @@ fn take(flow: &watch::Sender<Flow>, time: u64, wanted: usize) -> usize {
         flow.holding
     });
     usize::try_from(allowed).unwrap_or(0)
+}
+
+/// Whether an answer may get back over a connection of this time.
+fn take_answer(flow: &watch::Sender<Flow>, time: u64) -> bool {
+    let mut allowed = false;
+    flow.send_if_modified(|flow| {
+        if flow.time != time {
+            return false;
+        }
+        allowed = flow.answers > 0;
+        flow.answers = flow.answers.saturating_sub(1);
+        flow.holding |= !allowed;
+        flow.holding
+    });
+    allowed
 }

@@ -74,8 +74,7 @@ impl Arrived {
     /// If it can't be read.
     #[must_use]
     pub fn sha256(&self) -> String {
-        let bytes = fs::read(&self.file).expect("an upload can be read");
-        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(&fs::read(&self.file).expect("an upload can be read"))
     }
 }
 
@@ -228,6 +227,11 @@ impl Drop for TusServer {
     }
 }
 
+/// SHA-256 in hexadecimal digits.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn installed_tusd() -> PathBuf {
     let folder = kept_folder(&format!("tusd-{TUSD}"));
     let program = folder.join(format!("tusd{}", std::env::consts::EXE_SUFFIX));
@@ -242,12 +246,8 @@ fn installed_tusd() -> PathBuf {
 fn installed_node_server() -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join("tus_server");
     let files = ["package.json", "package-lock.json", "server.js"];
-    let mut digest = Sha256::new();
-    for file in files {
-        digest.update(fs::read(source.join(file)).expect("a file of the repository"));
-    }
-    let version: String = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let folder = kept_folder(&format!("tus-server-{version}"));
+    let all = files.map(|file| fs::read(source.join(file)).expect("a file of the repository"));
+    let folder = kept_folder(&format!("tus-server-{}", digest(&all.concat())));
     let installed = folder.join("installed");
     once(&folder, &installed, || {
         for file in files {
