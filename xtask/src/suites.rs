@@ -83,6 +83,7 @@ pub(crate) fn all(root: &Path) -> Vec<Step> {
         }
     }));
     steps.push(lab::step());
+    steps.push(lab::upload_step());
     steps
 }
 
