@@ -10,14 +10,31 @@ use std::process::{Command, Output};
 /// If it was not built: `cargo xtask test` builds everything first.
 #[must_use]
 pub fn wallet_doctor() -> Command {
-    let mut path: PathBuf = std::env::current_exe().expect("this test's own path");
+    let path = build_folder().join(format!("wallet-doctor{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "{} is missing: run `cargo build -p wallet-doctor` first", path.display());
+    Command::new(path)
+}
+
+/// A folder for what is made once and kept between runs, such as programs that others wrote: in cargo's target folder, so that
+/// `cargo clean` takes it away.
+///
+/// # Panics
+///
+/// If this program does not lie where cargo puts programs.
+#[must_use]
+pub fn kept_folder(name: &str) -> PathBuf {
+    let build = build_folder();
+    build.parent().expect("a build lies in the target folder").join("foreign").join(name)
+}
+
+/// Where cargo has put the programs of this build.
+fn build_folder() -> PathBuf {
+    let mut path: PathBuf = std::env::current_exe().expect("this program's own path");
     path.pop();
     if path.ends_with("deps") {
         path.pop();
     }
-    path.push(format!("wallet-doctor{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{} is missing: run `cargo build -p wallet-doctor` first", path.display());
-    Command::new(path)
+    path
 }
 
 /// A program that others wrote.
@@ -33,4 +50,16 @@ pub fn tool(name: &str) -> Command {
 /// If it can't be started.
 pub fn finished(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?} can't be started: {error}"))
+}
+
+/// Runs a program to its end, which must be a good one. Returns what it printed.
+///
+/// # Panics
+///
+/// If it can't be started, or fails.
+pub fn succeeded(command: &mut Command) -> String {
+    let output = finished(command);
+    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{command:?} failed: {said}{complained}");
+    said.into_owned()
 }

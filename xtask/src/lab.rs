@@ -14,6 +14,8 @@ use crate::step::{Invocation, Need, Step, Work};
 const BUILD_LIMIT: Duration = Duration::from_secs(45 * 60);
 /// A lab that takes longer hangs; this row takes a minute or two.
 const LAB_LIMIT: Duration = Duration::from_secs(20 * 60);
+/// The upload's own limits end it before.
+const UPLOAD_LIMIT: Duration = Duration::from_secs(40 * 60);
 /// As a row among the suites it plays each fault twice; `cargo xtask lab` plays it five times, and more networks that are
 /// well.
 const SHORT: &str = "--runs 2 --healthy 20";
@@ -22,7 +24,7 @@ const CHAIN: &str = "--chain";
 
 /// Builds what the lab needs and becomes it, so that Ctrl-C reaches it at once. Returns only if that fails.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
-    build(root, "build --workspace --all-features --bin wallet-doctor --bin lab")?;
+    build(root, "build --workspace --all-features --bin wallet-doctor --bin lab --bin courier_child")?;
     let mut lab = Command::new(program("lab")?);
     if arguments.iter().any(|argument| argument == CHAIN) {
         build(root, "build --workspace --all-features --profile lab --bin wallet-doctor")?;
@@ -33,19 +35,27 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
 
 /// The lab's row among the suites.
 pub(crate) fn step() -> Step {
-    let tools = ["ip", "nft", "faketime", "setpriv"];
+    row("lab", &[], SHORT, LAB_LIMIT)
+}
+
+/// A row of its own, because it takes ten minutes and needs a server that others wrote: reports over a lossy line.
+pub(crate) fn upload_step() -> Step {
+    row("lossy_upload", &["go"], "--upload", UPLOAD_LIMIT)
+}
+
+fn row(name: &str, programs: &[&'static str], arguments: &str, limit: Duration) -> Step {
+    let tools = ["ip", "nft", "faketime", "setpriv"].iter().chain(programs).copied();
     // It is in the build; without one the step is skipped before it is looked for.
     let lab = program("lab").unwrap_or_else(|_| "lab".into());
     let check = Need::Succeeds {
         command: Invocation::new(lab.clone(), "--check"),
         otherwise: "no network namespaces here (Linux, root); `cargo xtask lab --check` says why",
     };
-    let tools = tools.into_iter().map(Need::Program);
     Step {
-        name: "lab".to_owned(),
-        needs: std::iter::once(Need::Build).chain(tools).chain(std::iter::once(check)).collect(),
-        work: Work::Command(Invocation::new(lab, SHORT)),
-        limit: LAB_LIMIT,
+        name: name.to_owned(),
+        needs: std::iter::once(Need::Build).chain(tools.map(Need::Program)).chain(std::iter::once(check)).collect(),
+        work: Work::Command(Invocation::new(lab, arguments)),
+        limit,
         may_skip: false,
     }
 }

@@ -28,6 +28,11 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     (SWEEP_ON_EXT4, &["unshare", "mount", "mkfs.ext4"]),
     // A stock client of status pages, which is in Python.
     ("status_client", &["python3"]),
+    // Intakes that others wrote, one in Go and one in JavaScript.
+    ("tus_servers", &["go", "node", "npm"]),
+    ("tus_kills", &["go", "node", "npm"]),
+    // Builds a program over a sled as on phones.
+    (MOBILE_SLED, &["go"]),
     // The report's page in a real browser, which a program in Python drives.
     ("report_page", &["python3", "chromium"]),
 ];
@@ -36,6 +41,8 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
 const BENCHMARKS: &[&str] = &["balances", "report", "report_memory", "sweep"];
 /// The one that also needs a loop device.
 const SWEEP_ON_EXT4: &str = "sweep_on_ext4";
+/// The one that looks at the threads of other processes.
+const MOBILE_SLED: &str = "mobile_sled";
 
 /// The build and every suite.
 pub(crate) fn all(root: &Path) -> Vec<Step> {
@@ -61,16 +68,22 @@ pub(crate) fn all(root: &Path) -> Vec<Step> {
         command: Invocation::new("losetup", "--find"),
         otherwise: "no loop device here (Linux, root)",
     };
+    let threads = || Need::Succeeds {
+        command: Invocation::new("test", "-d /proc/self/task"),
+        otherwise: "no threads in /proc here (Linux)",
+    };
     steps.extend(existing.iter().map(|(test, programs)| {
         Step {
             needs: std::iter::once(Need::Build)
                 .chain(programs.iter().copied().map(Need::Program))
                 .chain((*test == SWEEP_ON_EXT4).then(loop_device))
+                .chain((*test == MOBILE_SLED).then(threads))
                 .collect(),
             ..suite(test, TESTS, Targets::Only(test))
         }
     }));
     steps.push(lab::step());
+    steps.push(lab::upload_step());
     steps
 }
 

@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// Instead: time healthy diagnoses at 50 ms round trip against the longest chain of round trips in them
     #[arg(long, conflicts_with_all = ["list", "check", "only", "healthy", "jobs", "keep"])]
     pub(super) chain: bool,
+    /// Instead: send reports over a line that loses one packet in twenty, with 200 ms round trip
+    #[arg(long, conflicts_with_all = ["list", "check", "only", "runs", "healthy", "jobs", "keep", "chain"])]
+    pub(super) upload: bool,
     /// The wallet-doctor to try [default: the one beside this program]
     #[arg(long, value_name = "FILE")]
     pub(super) program: Option<PathBuf>,
@@ -108,7 +111,9 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        for words in ["--runs 0", "--jobs 0", "--runs x", "--chain --only healthy", "--list --check", "else"] {
+        for words in
+            ["--runs 0", "--jobs 0", "--runs x", "--chain --only healthy", "--list --check", "--upload --chain", "else"]
+        {
             assert_eq!(parse(words).unwrap_err().exit_code(), 2, "{words}");
         }
     }

@@ -25,6 +25,7 @@ mod stage;
 mod statistics;
 mod summary;
 mod topology;
+mod upload;
 
 use std::fs;
 use std::io::Write;
@@ -80,6 +81,10 @@ fn perform(arguments: &Arguments) -> Result<u8> {
             with_keeper(arguments, check)?;
             writeln!(std::io::stdout(), "the lab can work here")?;
         }
+        None if arguments.upload => with_keeper(arguments, |programs| {
+            check(programs)?;
+            upload::try_out(programs)
+        })?,
         None => return play_or_time(arguments),
     }
     Ok(0)

@@ -1,0 +1,275 @@
+//! Intakes that others wrote: real tus servers on loopback, and what has arrived in their folders.
+//!
+//! Each is installed once into cargo's target folder, in a version that is written down here or in
+//! `tests/clients/tus_server/package-lock.json`.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::programs::{kept_folder, succeeded, tool};
+
+/// The version of the protocol's reference server.
+const TUSD: &str = "v2.8.0";
+/// How long a server may take until it listens.
+const LISTENS_WITHIN: Duration = Duration::from_secs(30);
+/// How often it is looked whether it does.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// Where uploads are created.
+const PATH: &str = "/files/";
+
+/// Which server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TusKind {
+    /// `tusd`, the reference in Go.
+    Tusd,
+    /// `@tus/server` with `@tus/file-store`, in JavaScript.
+    Node,
+}
+
+/// A server that runs. Dropping it kills it.
+#[derive(Debug)]
+pub struct TusServer {
+    kind: TusKind,
+    folder: PathBuf,
+    port: u16,
+    child: Option<Child>,
+}
+
+/// An upload in a server's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    /// What it was created with, decoded.
+    pub metadata: BTreeMap<String, String>,
+    /// The bytes that are there.
+    pub bytes: u64,
+    /// Whether that is all of it.
+    pub complete: bool,
+    /// Where they are.
+    pub file: PathBuf,
+}
+
+impl Arrived {
+    /// The report's id.
+    ///
+    /// # Panics
+    ///
+    /// If it was created without one.
+    #[must_use]
+    pub fn report_id(&self) -> &str {
+        self.metadata.get("report_id").expect("the upload of a report carries its id")
+    }
+
+    /// The digest of what is there, in hexadecimal digits.
+    ///
+    /// # Panics
+    ///
+    /// If it can't be read.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        digest(&fs::read(&self.file).expect("an upload can be read"))
+    }
+}
+
+/// What both servers keep beside an upload, each with its own spelling.
+#[derive(Debug, Deserialize)]
+struct Info {
+    #[serde(alias = "Size")]
+    size: u64,
+    #[serde(alias = "MetaData")]
+    metadata: BTreeMap<String, String>,
+}
+
+impl TusKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Tusd, Self::Node];
+
+    /// The command that serves this folder at this address, installed first if it is not yet. The folder is an absolute path.
+    ///
+    /// # Panics
+    ///
+    /// If it can't be installed.
+    #[must_use]
+    pub fn command(self, listen: SocketAddr, folder: &Path) -> Command {
+        let port = listen.port().to_string();
+        match self {
+            Self::Tusd => {
+                let mut command = Command::new(installed_tusd());
+                command.args(["-host", &listen.ip().to_string(), "-port", &port, "-base-path", PATH, "-upload-dir"]);
+                command.arg(folder);
+                command
+            }
+            Self::Node => {
+                let mut command = tool("node");
+                command.arg(installed_node_server().join("server.js")).arg(port).arg(folder);
+                command
+            }
+        }
+    }
+
+    /// What has arrived in a server's folder, in no order.
+    ///
+    /// # Panics
+    ///
+    /// If the folder is not one of such a server.
+    #[must_use]
+    pub fn arrived(self, folder: &Path) -> Vec<Arrived> {
+        let ending = match self {
+            Self::Tusd => "info",
+            Self::Node => "json",
+        };
+        let names = fs::read_dir(folder).expect("the server's folder");
+        let paths = names.map(|entry| entry.expect("an entry of the server's folder").path());
+        let infos = paths.filter(|path| path.extension().is_some_and(|found| found == ending));
+        // An info that a kill cut short belongs to an upload of which nobody was told.
+        infos.filter_map(|path| Some(arrived(&path, serde_json::from_slice(&fs::read(&path).ok()?).ok()?))).collect()
+    }
+}
+
+fn arrived(path: &Path, info: Info) -> Arrived {
+    let file = path.with_extension("");
+    // What was never written to is empty.
+    let bytes = fs::metadata(&file).map_or(0, |found| found.len());
+    Arrived { metadata: info.metadata, bytes, complete: bytes == info.size, file }
+}
+
+impl TusServer {
+    /// Starts one on loopback and a free port. What it receives goes into this folder.
+    ///
+    /// # Panics
+    ///
+    /// If it can't be installed or does not listen.
+    #[must_use]
+    pub fn start(kind: TusKind, folder: &Path) -> Self {
+        fs::create_dir_all(folder).expect("a folder for the server");
+        let folder = folder.canonicalize().expect("the folder's own path");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let port = listener.local_addr().expect("a bound port").port();
+        drop(listener);
+        let mut server = Self { kind, folder, port, child: None };
+        server.start_again();
+        server
+    }
+
+    /// Starts it on the same folder and port after [`Self::kill`], and waits until it listens.
+    ///
+    /// # Panics
+    ///
+    /// If it does not listen.
+    pub fn start_again(&mut self) {
+        self.kill();
+        let given_up = Instant::now() + LISTENS_WITHIN;
+        let log = self.folder.with_extension("log");
+        loop {
+            // It ends at once if its port is taken, as by a connection of anybody on this machine; then it is tried again.
+            let runs = self.child.as_mut().is_some_and(|child| matches!(child.try_wait(), Ok(None)));
+            if runs && TcpStream::connect(self.addr()).is_ok() {
+                return;
+            }
+            let said = || fs::read_to_string(&log).unwrap_or_default();
+            assert!(Instant::now() < given_up, "{:?} does not listen: {}", self.kind, said());
+            if !runs {
+                self.child = Some(self.spawn(&log));
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+    }
+
+    fn spawn(&self, log: &Path) -> Child {
+        let log = File::create(log).expect("a writable folder");
+        let mut command = self.kind.command(self.addr(), &self.folder);
+        command.stdin(Stdio::null()).stdout(log.try_clone().expect("a file's handle")).stderr(log);
+        command.spawn().unwrap_or_else(|error| panic!("{command:?} can't be started: {error}"))
+    }
+
+    /// Kills it, as a machine does that loses its power.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            // It may have ended by itself.
+            child.kill().ok();
+            child.wait().ok();
+        }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        (Ipv4Addr::LOCALHOST, self.port).into()
+    }
+
+    /// The intake's URL for those who reach it at this address, such as a relay's.
+    #[must_use]
+    pub fn intake_at(addr: SocketAddr) -> String {
+        format!("http://{addr}{PATH}")
+    }
+
+    /// What has arrived, in no order.
+    ///
+    /// # Panics
+    ///
+    /// If the folder can't be read.
+    #[must_use]
+    pub fn arrived(&self) -> Vec<Arrived> {
+        self.kind.arrived(&self.folder)
+    }
+}
+
+impl Drop for TusServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn installed_tusd() -> PathBuf {
+    let folder = kept_folder(&format!("tusd-{TUSD}"));
+    let program = folder.join(format!("tusd{}", std::env::consts::EXE_SUFFIX));
+    once(&folder, &program, || {
+        let source = format!("github.com/tus/tusd/v2/cmd/tusd@{TUSD}");
+        // Outside of the repository no other module decides about versions.
+        succeeded(tool("go").args(["install", &source]).env("GOBIN", &folder).current_dir(std::env::temp_dir()));
+    });
+    program
+}
+
+fn installed_node_server() -> PathBuf {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join("tus_server");
+    let files = ["package.json", "package-lock.json", "server.js"];
+    let all = files.map(|file| fs::read(source.join(file)).expect("a file of the repository"));
+    let folder = kept_folder(&format!("tus-server-{}", digest(&all.concat())));
+    let installed = folder.join("installed");
+    once(&folder, &installed, || {
+        for file in files {
+            fs::copy(source.join(file), folder.join(file)).expect("a writable target folder");
+        }
+        let install = ["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
+        succeeded(tool("npm").args(install).current_dir(&folder));
+        fs::write(&installed, "").expect("a writable target folder");
+    });
+    folder
+}
+
+/// Does something unless what it makes is there, while everybody else who wants the same waits.
+fn once(folder: &Path, made: &Path, make: impl FnOnce()) {
+    let lock = || -> io::Result<File> {
+        fs::create_dir_all(folder)?;
+        let lock = File::create(folder.join("lock"))?;
+        lock.lock()?;
+        Ok(lock)
+    };
+    let _lock = lock().expect("a lock in the target folder");
+    if !made.exists() {
+        make();
+    }
+}
