@@ -37,7 +37,7 @@ pub struct OutboxPolicy {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metered_bytes_per_day: Option<u64>,
     /// How many reports are kept, 1 to 500, those that have arrived included; 50 by default. One that has not arrived never goes
-    /// to make room for another.
+    /// to make room for another, also if it is withdrawn or has expired.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_reports: Option<u16>,
     /// How many bytes of reports are kept, likewise, 1 MiB to 4 GiB; 256 MiB by default.

@@ -3,20 +3,20 @@
 //! What to do is decided by [`Journey`] and [`tus::judge`]; this file only does it. The future may be dropped at any await:
 //! what was begun on disk is finished, and the next flush asks the intake how far it got.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, header};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use tokio::sync::OwnedMutexGuard;
 use url::Url;
 
-use super::backoff::retry_at;
+use super::backoff::{Wait, retry_at};
 use super::journey::{Journey, Step};
 use super::kept::Manifest;
 use super::opened::Job;
@@ -33,7 +33,7 @@ use crate::progress::{Progress, ProgressSink};
 use crate::report::ReportId;
 
 /// For an answer that comes without much of a body either way.
-const ANSWER_BUDGET: Duration = Duration::from_secs(15);
+pub(super) const ANSWER_BUDGET: Duration = Duration::from_secs(15);
 /// For a chunk and its answer: the first chunk at 35 kbit/s, about what a bad mobile link still carries.
 const CHUNK_BUDGET: Duration = Duration::from_secs(60);
 /// The longest answer that is read. tus answers have no body, but what stands before an intake may send an error page.
@@ -79,56 +79,81 @@ impl Courier<'_> {
     /// Sends everything that is due, and says what was held back. A failure that would meet every report ends the round.
     pub(super) async fn run(&self) -> Result<BTreeMap<ReportId, HeldBack>, OutboxError> {
         let mut held_back = BTreeMap::new();
-        let Some((offers, due)) = self.round().await? else { return Ok(held_back) };
-        for job in due {
-            let id = job.manifest.id;
-            match self.carry(job, offers, By::Courier).await? {
-                Carried::Failed(code) if concerns_all(code) => break,
-                Carried::HeldBack(why) => drop(held_back.insert(id, why)),
-                Carried::Over | Carried::Failed(_) | Carried::HandedOver(_) => {}
+        self.round(By::Courier, |id, carried| {
+            if let Carried::HeldBack(why) = carried {
+                held_back.insert(id, why);
             }
-        }
+        })
+        .await?;
         Ok(held_back)
     }
 
     /// Hands the first report over that is due and can be: the app carries the rest of it.
     pub(super) async fn hand_over(&self) -> Result<Option<PendingUpload>, OutboxError> {
-        let Some((offers, due)) = self.round().await? else { return Ok(None) };
-        for job in due {
-            match self.carry(job, offers, By::App).await? {
-                Carried::HandedOver(pending) => return Ok(Some(*pending)),
-                Carried::Failed(code) if concerns_all(code) => break,
-                Carried::Over | Carried::Failed(_) | Carried::HeldBack(_) => {}
+        let mut handed_over = None;
+        self.round(By::App, |_, carried| {
+            if let Carried::HandedOver(pending) = carried {
+                handed_over = Some(*pending);
             }
-        }
-        Ok(None)
+        })
+        .await?;
+        Ok(handed_over)
     }
 
-    /// What is due, and what the intake offers; ends what was withdrawn, and what was tried for long enough. Nobody is asked if
-    /// there is nothing to do.
-    async fn round(&self) -> Result<Option<(Offers, Vec<Job>)>, OutboxError> {
+    /// What is open, for the caller to close: that blocks.
+    pub(super) fn close(self) -> Arc<Shared> {
+        self.outbox
+    }
+
+    /// Carries what is due, one report after the other, and ends what was withdrawn. Each time anew it is looked at what is due: the
+    /// person may have changed their mind, and something urgent may have come. Nobody is asked if there is nothing to do.
+    async fn round(&self, by: By, mut done: impl FnMut(ReportId, Carried)) -> Result<(), OutboxError> {
         let now = self.clock.now();
-        let (due, withdrawn) = self.blocking(move |outbox| Ok((outbox.due(now)?, outbox.to_be_ended()?))).await?;
-        if due.is_empty() && withdrawn.is_empty() {
-            return Ok(None);
+        let idle = self.blocking(move |outbox| {
+            let waits = outbox.is_asked_to_wait(now)?;
+            Ok(waits || outbox.due(now)?.is_empty() && outbox.to_be_ended()?.is_empty())
+        });
+        if idle.await? {
+            return Ok(());
         }
         let offers = self.offers().await;
-        for Job { manifest, record } in withdrawn {
-            self.end(manifest.id, manifest.size, record.upload).await?;
-        }
-        let mut left = Vec::new();
-        for job in due {
-            if self.has_expired(&job.manifest, offers, now) {
-                self.apply(job.manifest.id, Event::Expired { at: now }).await?;
-            } else {
-                left.push(job);
+        let mut tried = BTreeSet::new();
+        while let Some(job) = self.next_due(&tried).await? {
+            let (id, manifest) = (job.manifest.id, job.manifest.clone());
+            tried.insert(id);
+            let carried = self.carry(job, offers, by).await?;
+            if let Carried::Failed(_) | Carried::HeldBack(_) = carried
+                && self.has_expired(&manifest, offers)
+            {
+                self.apply(id, Event::Expired { at: self.clock.now() }).await?;
+            }
+            let ends = match carried {
+                Carried::HandedOver(_) => true,
+                Carried::Failed(code) => concerns_all(code),
+                Carried::Over | Carried::HeldBack(_) => false,
+            };
+            done(id, carried);
+            if ends {
+                return Ok(());
             }
         }
-        Ok(Some((offers, left)))
+        for Job { manifest, record } in self.blocking(|outbox| outbox.to_be_ended()).await? {
+            if !self.end(manifest.id, manifest.size, record.upload).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn next_due(&self, tried: &BTreeSet<ReportId>) -> Result<Option<Job>, OutboxError> {
+        let (now, tried) = (self.clock.now(), tried.clone());
+        self.blocking(move |outbox| Ok(outbox.due(now)?.into_iter().find(|job| !tried.contains(&job.manifest.id))))
+            .await
     }
 
     /// Whether a report was tried for long enough. By a clock that nobody confirms nothing expires: it may be years ahead.
-    fn has_expired(&self, manifest: &Manifest, offers: Offers, now: Timestamp) -> bool {
+    fn has_expired(&self, manifest: &Manifest, offers: Offers) -> bool {
+        let now = self.clock.now();
         let confirmed = offers.date.is_some_and(|date| date.duration_since(now).abs() <= CLOCKS_AGREE);
         confirmed && now.duration_since(manifest.created_at) > self.terms.expire_after
     }
@@ -140,13 +165,14 @@ impl Courier<'_> {
         if manifest.unmetered_only && !self.terms.costs_nothing() && by == By::Courier {
             return Ok(Carried::HeldBack(HeldBack::Metered));
         }
-        if offers.max_size.is_some_and(|most| length > most) {
+        if record.upload.is_none() && offers.max_size.is_some_and(|most| length > most) {
             return self.fail(id, Failure::longest(UploadFailure::TooLarge), &record).await;
         }
         let metadata = header_value(&tus::metadata(id, manifest.priority, manifest.ticket_key.as_ref()))?;
         let whole = manifest.clone();
         let file = match self.blocking(move |outbox| outbox.open_bundle(&whole)).await {
-            Err(OutboxError::Damaged) => return self.fail(id, damaged(), &record).await,
+            // One that can't be read must not hold up the others.
+            Err(OutboxError::Damaged | OutboxError::Io { .. }) => return self.fail(id, damaged(), &record).await,
             other => Arc::new(other?),
         };
         // An upload that was begun at another intake is of no use at this one.
@@ -162,7 +188,7 @@ impl Courier<'_> {
             let (asked, answer, bytes) = match step {
                 Step::Create { bytes, after } => {
                     tokio::time::sleep(after).await;
-                    let bytes = if self.affords(bytes).await? == Some(bytes) { bytes } else { 0 };
+                    let bytes = if self.affords(bytes, bytes).await? == Some(bytes) { bytes } else { 0 };
                     let Some(chunk) = self.read(&file, 0, bytes).await? else {
                         return self.fail(id, damaged(), &record).await;
                     };
@@ -174,11 +200,16 @@ impl Courier<'_> {
                     (Asked::Offset, self.send(Method::HEAD, url, HeaderMap::new(), None, ANSWER_BUDGET).await, 0)
                 }
                 Step::Append { url, offset, .. } if by == By::App => {
-                    let pending = self.pending(manifest, url, offset, record.upload).await?;
-                    return Ok(pending.map_or(Carried::Over, |pending| Carried::HandedOver(Box::new(pending))));
+                    return match self.pending(manifest, url, offset, record.upload.clone()).await {
+                        // Withdrawn, and perhaps deleted, at the last moment.
+                        Err(OutboxError::NotFound) | Ok(None) => Ok(Carried::Over),
+                        Err(OutboxError::Damaged) => self.fail(id, damaged(), &record).await,
+                        Ok(Some(pending)) => Ok(Carried::HandedOver(Box::new(pending))),
+                        Err(error) => Err(error),
+                    };
                 }
                 Step::Append { url, offset, bytes } => {
-                    let Some(bytes) = self.affords(bytes).await? else {
+                    let Some(bytes) = self.affords(bytes, LEAST_PIECE).await? else {
                         return Ok(Carried::HeldBack(HeldBack::DataBudget));
                     };
                     let Some(chunk) = self.read(&file, offset, bytes).await? else {
@@ -187,6 +218,7 @@ impl Courier<'_> {
                     (Asked::Append, self.append(url, offset, chunk, offers).await, bytes)
                 }
                 Step::Deliver(receipt) => {
+                    self.progress.on_progress(Progress::Uploading { sent: length, total: length });
                     self.apply(id, Event::Delivered { receipt, at: self.clock.now() }).await?;
                     return Ok(Carried::Over);
                 }
@@ -198,9 +230,15 @@ impl Courier<'_> {
             }
             let (event, following) = journey.after(verdict);
             if let Some(event) = event {
+                let created = if let Event::Created(upload) = &event { Some(upload.url.clone()) } else { None };
                 record = match self.apply(id, event).await {
-                    // Withdrawn and deleted meanwhile.
-                    Err(OutboxError::NotFound) => return Ok(Carried::Over),
+                    // Withdrawn and deleted meanwhile. Nobody else knows of this upload.
+                    Err(OutboxError::NotFound) => {
+                        if let Some(url) = created {
+                            self.ended(length, url).await;
+                        }
+                        return Ok(Carried::Over);
+                    }
                     other => other?,
                 };
                 if let Some(upload) = &record.upload {
@@ -235,55 +273,57 @@ impl Courier<'_> {
                 Ok(record.handed_over_until.is_some().then_some(file))
             })
             .await?;
+        // The session knows no budget.
+        let unmetered_only = unmetered_only || self.terms.metered_bytes_per_day.is_some();
         Ok(file.map(|file| PendingUpload::new(id, url, offset, length, file, unmetered_only)))
     }
 
     /// Ends a withdrawn upload at the intake, so that nothing of it stays there; unless all of it is there, and the report has
-    /// arrived. If nobody answers, the next flush tries again.
-    async fn end(&self, id: ReportId, length: u64, upload: Option<Upload>) -> Result<(), OutboxError> {
-        let Some(upload) = upload else { return Ok(()) };
+    /// arrived. If the intake can't be heard now, the next flush tries again. Whether it could be.
+    async fn end(&self, id: ReportId, length: u64, upload: Option<Upload>) -> Result<bool, OutboxError> {
+        let Some(upload) = upload else { return Ok(true) };
         let event = if tus::is_same_origin(self.intake.url(), &upload.url) {
             self.ended(length, upload.url).await
         } else {
             Some(Event::Forgotten)
         };
-        let Some(event) = event else { return Ok(()) };
+        let Some(event) = event else { return Ok(false) };
         match self.apply(id, event).await {
-            Err(OutboxError::NotFound) | Ok(_) => Ok(()),
+            Err(OutboxError::NotFound) | Ok(_) => Ok(true),
             Err(error) => Err(error),
         }
     }
 
+    /// What comes of ending an upload; nothing if the intake did not say so clearly.
     async fn ended(&self, length: u64, url: Url) -> Option<Event> {
         let asked = self.send(Method::HEAD, url.clone(), HeaderMap::new(), None, ANSWER_BUDGET).await;
         let at = self.clock.now();
         match tus::judge(Asked::Offset, asked.as_ref().map_err(|error| *error), length, at) {
             Verdict::At { offset, receipt, .. } if offset == length => Some(Event::Delivered { receipt, at }),
             Verdict::Gone => Some(Event::Forgotten),
-            Verdict::Locked(_) => None,
-            Verdict::At { .. }
-            | Verdict::Created { .. }
-            | Verdict::Unclear
-            | Verdict::Mismatch
-            | Verdict::Failed(_) => {
-                let answer = self.send(Method::DELETE, url, HeaderMap::new(), None, ANSWER_BUDGET).await;
-                // An intake that does not offer this forgets the upload in its own time.
-                let heard = answer.is_ok_and(|it| !it.status.is_server_error() && it.status != StatusCode::LOCKED);
-                heard.then_some(Event::Forgotten)
+            Verdict::At { .. } => {
+                let answer = self.send(Method::DELETE, url, HeaderMap::new(), None, ANSWER_BUDGET).await.ok()?;
+                tus::has_ended(answer.status).then_some(Event::Forgotten)
             }
+            Verdict::Created { .. }
+            | Verdict::Unclear
+            | Verdict::TooMuch
+            | Verdict::Mismatch
+            | Verdict::Locked(_)
+            | Verdict::Failed(_) => None,
         }
     }
 
-    /// How many of these bytes may be sent now, which are counted as sent; none if it is not worth a request.
-    async fn affords(&self, bytes: u64) -> Result<Option<u64>, OutboxError> {
+    /// How many of these bytes may be sent now, which are counted as sent; none if it is fewer than all and than is worth a request.
+    async fn affords(&self, bytes: u64, least: u64) -> Result<Option<u64>, OutboxError> {
         let Some(budget) = self.terms.budget() else { return Ok(Some(bytes)) };
         let now = self.clock.now();
         self.blocking(move |outbox| {
             let left = budget.saturating_sub(outbox.spent(now)?);
-            let bytes = if left >= bytes { bytes } else { left };
-            if bytes < LEAST_PIECE && bytes == left {
+            if left < bytes && left < least {
                 return Ok(None);
             }
+            let bytes = bytes.min(left);
             outbox.spend(bytes, now)?;
             Ok(Some(bytes))
         })
@@ -352,6 +392,10 @@ impl Courier<'_> {
         let random = getrandom::u64().unwrap_or(u64::MAX / 2);
         let expires_at = record.upload.as_ref().and_then(|upload| upload.expires_at);
         let retry_at = retry_at(failure.wait, record.attempts, random, self.clock.now(), expires_at);
+        if code == UploadFailure::Busy && matches!(failure.wait, Wait::AtLeast(_)) {
+            // It means everybody.
+            self.blocking(move |outbox| outbox.wait_until(retry_at)).await?;
+        }
         match self.apply(id, Event::Failed { code, retry_at }).await {
             // Withdrawn and deleted meanwhile.
             Err(OutboxError::NotFound) => Ok(Carried::Over),

@@ -8,7 +8,7 @@ use crate::durable;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OutboxError {
     /// Another process, such as the app's extension, has the outbox open.
-    #[error("another process is using the outbox")]
+    #[error("another process is using the outbox; try again when it is done")]
     Busy,
     /// The disk or the quota is full.
     #[error("there is no space left for the report")]
@@ -17,12 +17,20 @@ pub enum OutboxError {
     #[error("the outbox's folder is read-only")]
     ReadOnly,
     /// As much is kept as may be kept, and none of it is delivered yet.
-    #[error("the outbox is full of reports that are not delivered yet: {reports} of {bytes} bytes")]
+    #[error("the outbox is full of reports that have not arrived: {reports} of {bytes} bytes; send or delete some")]
     Full {
         /// Undelivered reports.
         reports: usize,
         /// Their size in bytes.
         bytes: u64,
+    },
+    /// The report alone is more than may be kept (`support.outbox.max_bytes`).
+    #[error("the report has {size} bytes, and no more than {limit} are kept: leave something out")]
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+        /// How many may be kept.
+        limit: u64,
     },
     /// The report has arrived: it can't be taken back.
     #[error("the report has arrived already and can't be taken back")]
@@ -37,10 +45,10 @@ pub enum OutboxError {
     #[error("there is no such report in the outbox")]
     NotFound,
     /// The sealed file is not what was queued under this id: changed, cut short, or gone.
-    #[error("the sealed report is damaged")]
+    #[error("the sealed report is damaged and can't be sent; make a new one")]
     Damaged,
     /// An export never overwrites a file.
-    #[error("there is a file of this name already")]
+    #[error("there is a file of this name already; choose another one")]
     TargetExists,
     /// The file system failed in some other way.
     #[error("the outbox's files could not be used: {kind}")]
@@ -64,6 +72,7 @@ impl OutboxError {
             Self::NoSpace => "outbox_no_space",
             Self::ReadOnly => "outbox_read_only",
             Self::Full { .. } => "outbox_full",
+            Self::TooLarge { .. } => "outbox_too_large",
             Self::Arrived => "outbox_arrived",
             Self::Waiting => "outbox_waiting",
             Self::NoTicket => "outbox_no_ticket",
@@ -82,6 +91,7 @@ impl OutboxError {
             Self::Busy | Self::Full { .. } | Self::Io { .. } | Self::Index | Self::Internal => true,
             Self::NoSpace
             | Self::ReadOnly
+            | Self::TooLarge { .. }
             | Self::Arrived
             | Self::Waiting
             | Self::NoTicket
@@ -94,10 +104,9 @@ impl OutboxError {
     /// Whether the person has to do something first, such as freeing space.
     pub fn needs_user(&self) -> bool {
         match self {
-            Self::NoSpace | Self::TargetExists => true,
+            Self::NoSpace | Self::Full { .. } | Self::TooLarge { .. } | Self::TargetExists => true,
             Self::Busy
             | Self::ReadOnly
-            | Self::Full { .. }
             | Self::Arrived
             | Self::Waiting
             | Self::NoTicket

@@ -16,7 +16,7 @@ const MAX_NAMES: u32 = 100;
 
 /// Copies a bundle to a file, or into a folder under its id, or under its id and a number if that name is taken.
 pub(super) fn export(files: &Files, id: ReportId, to: &Path) -> Result<PathBuf, OutboxError> {
-    let kept = files.read(id)?.ok_or(OutboxError::NotFound)?;
+    let kept = files.read(id)?.filter(|kept| !kept.deleted).ok_or(OutboxError::NotFound)?;
     let mut source = match File::open(files.bundle(id)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(OutboxError::Damaged),
         other => other?,

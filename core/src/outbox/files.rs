@@ -4,7 +4,7 @@
 //! outbox/lock
 //! outbox/index/                          how far each upload is (sled)
 //! outbox/reports/<id>/bundle.wdr         the sealed report, never written again
-//!                     manifest.json      what it must be
+//!                     manifest.json      what it must be, and manifest.copy.json
 //!                     delivered.json     there once it has arrived
 //!                     upload.json        where the intake keeps it, while it is on its way
 //!                     ended.json         there while it is withdrawn or expired: not sent
@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use super::kept::{Begun, Delivered, Ended, Kept, Manifest, Noted, VERSION};
+use super::kept::{Begun, Delivered, Ended, Kept, Manifest, Noted, VERSION, Versioned};
 use super::state::{Receipt, Upload};
 use super::ticket::Note;
 use super::{OutboxError, SubmissionState};
@@ -32,6 +32,8 @@ use crate::report::ReportId;
 
 pub(super) const BUNDLE: &str = "bundle.wdr";
 pub(super) const MANIFEST: &str = "manifest.json";
+/// The same again: a report whose manifest is damaged could not be told from rubbish.
+const SECOND_MANIFEST: &str = "manifest.copy.json";
 pub(super) const DELIVERED: &str = "delivered.json";
 const UPLOAD: &str = "upload.json";
 const ENDED: &str = "ended.json";
@@ -119,7 +121,7 @@ impl Files {
 
     fn build(&self, new: &Path, bundle: &Path, manifest: &Manifest) -> io::Result<()> {
         fs::create_dir(new)?;
-        durable::write_file(&new.join(MANIFEST), &to_json(manifest)?)?;
+        write_manifests(new, manifest)?;
         move_file(bundle, &new.join(BUNDLE))?;
         durable::sync_folder(new)?;
         fs::rename(new, self.report(manifest.id))?;
@@ -139,7 +141,7 @@ impl Files {
 
     /// Changes how a report is to be sent.
     pub(super) fn write_manifest(&self, manifest: &Manifest) -> io::Result<()> {
-        durable::write_file(&self.report(manifest.id).join(MANIFEST), &to_json(manifest)?)
+        write_manifests(&self.report(manifest.id), manifest)
     }
 
     /// Writes down that a report has arrived.
@@ -164,7 +166,16 @@ impl Files {
 
     /// Writes down that a report is not to be sent.
     pub(super) fn write_ended(&self, id: ReportId, state: SubmissionState) -> io::Result<()> {
-        durable::write_file(&self.report(id).join(ENDED), &to_json(&Ended { version: VERSION, state })?)
+        let ended = Ended { version: VERSION, deleted: false, state };
+        durable::write_file(&self.report(id).join(ENDED), &to_json(&ended)?)
+    }
+
+    /// Deletes all of a withdrawn report but what the intake has to be told.
+    pub(super) fn delete_but_upload(&self, id: ReportId, state: SubmissionState) -> io::Result<()> {
+        let ended = Ended { version: VERSION, deleted: true, state };
+        durable::write_file(&self.report(id).join(ENDED), &to_json(&ended)?)?;
+        self.remove_rest(id)?;
+        remove_if_there(&self.bundle(id))
     }
 
     /// Takes back that a report is not to be sent.
@@ -209,9 +220,12 @@ impl Files {
     /// One report, if it is there with a manifest of its own.
     pub(super) fn read(&self, id: ReportId) -> io::Result<Option<Kept>> {
         let folder = self.report(id);
-        let manifest = read_json(&folder.join(MANIFEST))?;
         let own = |manifest: &Manifest| manifest.version == VERSION && manifest.id == id;
-        let Some(manifest) = manifest.filter(own) else { return Ok(None) };
+        let mut manifest = read_json(&folder.join(MANIFEST))?.filter(own);
+        if manifest.is_none() && !is_of_a_later_version(&folder)? {
+            manifest = read_json(&folder.join(SECOND_MANIFEST))?.filter(own);
+        }
+        let Some(manifest) = manifest else { return Ok(None) };
         let note = folder.join(DELIVERED);
         let delivered = if is_there(&note)? {
             // That it is there says that the report has arrived, even if it can't be read.
@@ -222,18 +236,19 @@ impl Files {
             None
         };
         let note = folder.join(ENDED);
-        let ended = if is_there(&note)? {
-            let known = read_json(&note).ok().flatten().map(|Ended { state, .. }| state);
+        let (ended, deleted) = if is_there(&note)? {
+            let known: Option<Ended> = read_json(&note).ok().flatten();
+            let deleted = known.as_ref().is_some_and(|ended| ended.deleted);
+            let state = known.map(|ended| ended.state).filter(|state| !state.is_waiting() && !state.has_arrived());
             // That it is there says that the report is not to be sent. If that was not the person's wish, they see it.
-            let unreadable = SubmissionState::Withdrawn { at: manifest.created_at };
-            Some(known.filter(|state| !state.is_waiting() && !state.has_arrived()).unwrap_or(unreadable))
+            (Some(state.unwrap_or(SubmissionState::Withdrawn { at: manifest.created_at })), deleted)
         } else {
-            None
+            (None, false)
         };
         let noted = read_json(&folder.join(TICKET))?.filter(|noted: &Noted| noted.version == VERSION);
         let note = noted.map(|noted| noted.note).unwrap_or_default();
         let begun = read_json(&folder.join(UPLOAD))?.filter(|begun: &Begun| begun.version == VERSION);
-        Ok(Some(Kept { manifest, delivered, ended, note, upload: begun.map(|begun| begun.upload) }))
+        Ok(Some(Kept { manifest, delivered, ended, deleted, note, upload: begun.map(|begun| begun.upload) }))
     }
 
     /// Opens a bundle to be sent, having made sure that it is what was queued.
@@ -273,6 +288,19 @@ impl Sum {
     pub(super) fn matches(self, manifest: &Manifest) -> bool {
         self.size == manifest.size && hex::encode(self.sha256.finalize()) == manifest.sha256
     }
+}
+
+fn write_manifests(folder: &Path, manifest: &Manifest) -> io::Result<()> {
+    let json = to_json(manifest)?;
+    // The copy first: the other one has the last word.
+    durable::write_file(&folder.join(SECOND_MANIFEST), &json)?;
+    durable::write_file(&folder.join(MANIFEST), &json)
+}
+
+/// Whether a manifest is there that a later app has written: it is left alone until that one is back.
+pub(super) fn is_of_a_later_version(folder: &Path) -> io::Result<bool> {
+    let manifest = read_json(&folder.join(MANIFEST))?;
+    Ok(manifest.is_some_and(|Versioned { version }| version > VERSION))
 }
 
 fn remove_if_there(path: &Path) -> io::Result<()> {
@@ -358,8 +386,14 @@ mod tests {
         let (bundle, manifest) = world.bundle();
         world.files.take_in(bundle.file(), &manifest).unwrap();
         assert!(!bundle.file().exists());
-        let kept =
-            Kept { manifest: manifest.clone(), delivered: None, ended: None, note: Note::default(), upload: None };
+        let kept = Kept {
+            manifest: manifest.clone(),
+            delivered: None,
+            ended: None,
+            deleted: false,
+            note: Note::default(),
+            upload: None,
+        };
         assert_eq!(world.files.all().unwrap(), [kept]);
         world.files.open_verified(&manifest).unwrap();
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::OutboxError;
@@ -15,6 +16,9 @@ const TREE: &str = "reports";
 /// What was sent over connections that cost money, on the last day that anything was.
 const SPENT_TREE: &str = "spent";
 const SPENT_KEY: &str = "day";
+/// What the intake said to everybody.
+const INTAKE_TREE: &str = "intake";
+const INTAKE_KEY: &str = "not_before";
 /// The version of an entry. Entries of another version count as lost.
 const VERSION: u32 = 1;
 
@@ -27,6 +31,12 @@ struct Spent {
     version: u32,
     day: i64,
     bytes: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct NotBefore {
+    version: u32,
+    at: Timestamp,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +66,19 @@ impl Index {
     pub(super) fn write(&self, id: ReportId, record: &Record) -> Result<(), OutboxError> {
         let value = encode(record)?;
         Ok(self.0.change(TREE, &[(&id.to_string(), Some(&value))])?)
+    }
+
+    /// Before when the intake wants nobody to ask; none if it did not say.
+    pub(super) fn not_before(&self) -> Result<Option<Timestamp>, DatabaseError> {
+        let value = self.0.read(INTAKE_TREE, INTAKE_KEY)?;
+        let told: Option<NotBefore> = value.and_then(|value| serde_json::from_slice(&value).ok());
+        Ok(told.filter(|told| told.version == VERSION).map(|told| told.at))
+    }
+
+    /// Durable when it returns.
+    pub(super) fn write_not_before(&self, at: Timestamp) -> Result<(), DatabaseError> {
+        let value = serde_json::to_vec(&NotBefore { version: VERSION, at }).map_err(|_| DatabaseError::Broken)?;
+        self.0.change(INTAKE_TREE, &[(INTAKE_KEY, Some(&value))])
     }
 
     /// How many bytes were sent on this day over connections that cost money.

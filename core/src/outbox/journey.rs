@@ -44,8 +44,9 @@ pub(super) struct Journey {
     /// Whether the intake takes the first chunk along with the creation.
     with_creation: bool,
     upload: Option<Upload>,
-    /// How much is sent next.
+    /// How much is sent next, and at most.
     chunk: u64,
+    most: u64,
     /// What the intake can have at most: what it had, and what was sent since.
     sent: u64,
     /// The farthest the intake has confirmed in this go.
@@ -64,10 +65,22 @@ impl Journey {
         // The answer to the last chunk before a kill may be lost, the chunk need not be.
         let (sent, reached) =
             upload.as_ref().map_or((0, 0), |upload| (upload.offset.saturating_add(pace::MOST_BYTES), upload.offset));
-        let chunk = pace::first(attempts);
+        let (chunk, most) = (pace::first(attempts), pace::MOST_BYTES);
         let (appending, creations, asks, resends, waits) = (false, 0, 0, 0, 0);
-        let mut journey =
-            Self { length, with_creation, upload, chunk, sent, reached, appending, creations, asks, resends, waits };
+        let mut journey = Self {
+            length,
+            with_creation,
+            upload,
+            chunk,
+            most,
+            sent,
+            reached,
+            appending,
+            creations,
+            asks,
+            resends,
+            waits,
+        };
         let step = match &journey.upload {
             Some(upload) => Step::Ask { url: upload.url.clone(), after: Duration::ZERO },
             None => journey.create(),
@@ -83,7 +96,18 @@ impl Journey {
 
     /// How long the last chunk took, which got through.
     pub(super) fn paced(&mut self, bytes: u64, took: Duration) {
-        self.chunk = pace::next(bytes, took);
+        self.chunk = pace::next(bytes, took).min(self.most);
+    }
+
+    /// Something before the intake takes only smaller requests.
+    fn send_less(&mut self) -> Step {
+        match pace::less(self.chunk) {
+            Some(less) => {
+                (self.chunk, self.most) = (less, less);
+                self.go_on(Receipt::default())
+            }
+            None => Step::Stop(Failure::longest(UploadFailure::TooLarge)),
+        }
     }
 
     /// What follows from the answer to the last step. The event comes first, and has to be durable before the step.
@@ -110,10 +134,15 @@ impl Journey {
             }
             // Only what the intake says when it is asked counts: all of it may have arrived with the chunk that it does not find.
             Verdict::Gone if appended => (None, self.ask(Duration::ZERO)),
+            // We knew already that all of it had arrived.
+            Verdict::Gone if self.upload.as_ref().is_some_and(|upload| upload.offset == self.length) => {
+                (None, Step::Deliver(Receipt::default()))
+            }
             Verdict::Gone => {
                 self.upload = None;
                 (Some(Event::Forgotten), self.create())
             }
+            Verdict::TooMuch => (None, self.send_less()),
             Verdict::Locked(patience) => (None, self.locked(patience)),
             Verdict::Failed(failure) => (None, Step::Stop(failure)),
         }
@@ -135,6 +164,10 @@ impl Journey {
             return (None, self.ask(Duration::ZERO));
         }
         upload.offset = offset;
+        if offset == self.length {
+            // Nothing is written down in between: a server that puts finished uploads elsewhere does not find this one again.
+            return (None, Step::Deliver(receipt));
+        }
         if offset > self.reached {
             self.reached = offset;
             (self.asks, self.resends, self.waits) = (0, 0, 0);
@@ -254,7 +287,7 @@ mod tests {
         assert_eq!(journey.after(at(two)), (confirmed(two), append(two, LENGTH - two)));
         let receipt = Receipt { ticket: Some("WD-1".to_owned()), expected_reply_s: None };
         let done = Verdict::At { offset: LENGTH, expires_at: None, receipt: receipt.clone() };
-        assert_eq!(journey.after(done), (confirmed(LENGTH), Step::Deliver(receipt)));
+        assert_eq!(journey.after(done), (None, Step::Deliver(receipt)));
     }
 
     #[test]
@@ -376,6 +409,25 @@ mod tests {
         assert_eq!(journey.after(created(0)).1, append(0, CHUNK_BYTES));
         journey.paced(CHUNK_BYTES, Duration::ZERO);
         assert_eq!(journey.after(at(CHUNK_BYTES)).1, append(CHUNK_BYTES, LENGTH - CHUNK_BYTES));
+    }
+
+    #[test]
+    fn a_request_that_is_too_large_is_followed_by_smaller_ones() {
+        let mut journey = resumed(0);
+        journey.after(at(0));
+        assert_eq!(journey.after(Verdict::TooMuch).1, append(0, CHUNK_BYTES / 2));
+        journey.paced(CHUNK_BYTES / 2, Duration::ZERO);
+        assert_eq!(journey.after(at(CHUNK_BYTES / 2)).1, append(CHUNK_BYTES / 2, CHUNK_BYTES / 2), "and no larger one");
+        let stop = (0..10).find_map(|_| match journey.after(Verdict::TooMuch).1 {
+            Step::Stop(failure) => Some(failure),
+            Step::Create { .. } | Step::Ask { .. } | Step::Append { .. } | Step::Deliver(_) => None,
+        });
+        assert_eq!(stop, Some(Failure::longest(UploadFailure::TooLarge)));
+    }
+
+    #[test]
+    fn what_is_known_to_have_arrived_is_not_sent_again_when_it_is_gone() {
+        assert_eq!(resumed(LENGTH).after(Verdict::Gone).1, Step::Deliver(Receipt::default()));
     }
 
     #[test]

@@ -12,6 +12,12 @@ use crate::report::{ReportId, SealedBundle};
 /// The version of each of them.
 pub(super) const VERSION: u32 = 1;
 
+/// Where nothing else is known of a manifest, its version still is.
+#[derive(Deserialize)]
+pub(super) struct Versioned {
+    pub(super) version: u32,
+}
+
 /// `manifest.json`: what the sealed file beside it must be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
@@ -51,6 +57,9 @@ pub(super) struct Delivered {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Ended {
     pub(super) version: u32,
+    /// Whether the person has deleted it: what is left is only what the intake has to be told.
+    #[serde(default)]
+    pub(super) deleted: bool,
     #[serde(flatten)]
     pub(super) state: SubmissionState,
 }
@@ -78,6 +87,8 @@ pub(super) struct Kept {
     pub(super) delivered: Option<(Receipt, Timestamp)>,
     /// Withdrawn or expired.
     pub(super) ended: Option<SubmissionState>,
+    /// Deleted by the person, and not told to the intake yet.
+    pub(super) deleted: bool,
     pub(super) note: Note,
     /// The upload at the intake, as it was when it was created.
     pub(super) upload: Option<Upload>,

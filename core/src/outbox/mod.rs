@@ -164,8 +164,10 @@ impl Outbox {
     /// is no error but the state of that report. One flush at a time; a second one waits for the first.
     pub(crate) async fn flush(&self, way: Way<'_>) -> Result<Vec<Submission>, OutboxError> {
         let Some(courier) = self.courier(way).await? else { return Ok(Vec::new()) };
-        let held_back = courier.run().await?;
-        let shared = courier.outbox.clone();
+        let held_back = courier.run().await;
+        // What is open is closed off the async threads.
+        let shared = courier.close();
+        let held_back = held_back?;
         let mut submissions = blocking(move || shared.submissions()).await?;
         for submission in &mut submissions {
             submission.held_back = held_back.get(&submission.id).copied();
@@ -173,11 +175,17 @@ impl Outbox {
         Ok(submissions)
     }
 
-    /// Hands the first report that is due over to the app, with all that is left of it. What is due and small enough to have
-    /// arrived by the way is then delivered.
+    /// Hands the first report that is due over to the app, with all that is left of it.
     pub(crate) async fn hand_over(&self, way: Way<'_>) -> Result<Option<PendingUpload>, OutboxError> {
         let Some(courier) = self.courier(way).await? else { return Ok(None) };
-        courier.hand_over().await
+        let handed_over = courier.hand_over().await;
+        let shared = courier.close();
+        blocking(move || {
+            drop(shared);
+            Ok(())
+        })
+        .await?;
+        handed_over
     }
 
     /// Takes an upload back that the app has carried. If the intake said that it has all of it, the report has arrived; else the

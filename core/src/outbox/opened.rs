@@ -13,7 +13,7 @@ use super::files::Files;
 use super::index::Index;
 use super::kept::{Kept, Manifest, Wishes};
 use super::retention::{Held, Limits, make_room, may_go};
-use super::state::{Event, Receipt, Record, Upload, next};
+use super::state::{Event, Receipt, Record, Upload, is_over, next};
 use super::ticket::{self, News, Note, Ticket};
 use super::ticket_key::TicketKey;
 use super::{OutboxError, Priority, Submission, SubmissionState, sweep};
@@ -92,7 +92,8 @@ impl Opened {
 
     /// Every report, the oldest first.
     pub(super) fn submissions(&self) -> Result<Vec<Submission>, OutboxError> {
-        self.files.all()?.into_iter().map(|kept| self.submission(kept)).collect()
+        let all = self.files.all()?.into_iter().filter(|kept| !kept.deleted);
+        all.map(|kept| self.submission(kept)).collect()
     }
 
     /// One of them.
@@ -140,7 +141,12 @@ impl Opened {
     /// Lets an event happen to a report. Durable when it returns.
     pub(super) fn apply(&self, id: ReportId, event: Event) -> Result<Record, OutboxError> {
         let _changing = self.changing();
-        self.happen(&self.kept(id)?, event)
+        let kept = self.files.read(id)?.ok_or(OutboxError::NotFound)?;
+        let record = self.happen(&kept, event)?;
+        if kept.deleted && record.upload.is_none() {
+            self.remove(id)?;
+        }
+        Ok(record)
     }
 
     /// Withdraws a report that has not arrived.
@@ -177,10 +183,15 @@ impl Opened {
     /// Deletes a report that is not to be sent any more.
     pub(super) fn forget(&self, id: ReportId) -> Result<(), OutboxError> {
         let _changing = self.changing();
-        if self.record(&self.kept(id)?)?.state.is_waiting() {
+        let record = self.record(&self.kept(id)?)?;
+        if record.state.is_waiting() {
             return Err(OutboxError::Waiting);
         }
-        self.remove(id)
+        if record.upload.is_none() {
+            return self.remove(id);
+        }
+        // The intake has a part of it, and is told by the next flush to forget it.
+        Ok(self.files.delete_but_upload(id, record.state)?)
     }
 
     /// What is known of a ticket, and how it is asked for.
@@ -205,6 +216,16 @@ impl Opened {
         self.find(id)
     }
 
+    /// Whether the intake wants nobody to ask yet.
+    pub(super) fn is_asked_to_wait(&self, now: Timestamp) -> Result<bool, OutboxError> {
+        Ok(self.index.not_before()?.is_some_and(|at| !is_over(at, now)))
+    }
+
+    /// Writes down that it wants that. Durable when it returns.
+    pub(super) fn wait_until(&self, at: Timestamp) -> Result<(), OutboxError> {
+        Ok(self.index.write_not_before(at)?)
+    }
+
     /// How many bytes were sent today over connections that cost money.
     pub(super) fn spent(&self, now: Timestamp) -> Result<u64, OutboxError> {
         Ok(self.index.spent(day(now))?)
@@ -221,7 +242,7 @@ impl Opened {
     }
 
     fn kept(&self, id: ReportId) -> Result<Kept, OutboxError> {
-        self.files.read(id)?.ok_or(OutboxError::NotFound)
+        self.files.read(id)?.filter(|kept| !kept.deleted).ok_or(OutboxError::NotFound)
     }
 
     /// Files first: what they say outlives the index.
@@ -237,21 +258,23 @@ impl Opened {
                 let receipt = Receipt { ticket: ticket.clone(), expected_reply_s: *expected_reply_s };
                 self.files.write_delivered(id, &receipt, *at)?;
             }
-            ended @ (SubmissionState::Expired { .. } | SubmissionState::Withdrawn { .. }) => {
+            ended @ (SubmissionState::Expired { .. } | SubmissionState::Withdrawn { .. }) if *ended != before.state => {
                 self.files.write_ended(id, ended.clone())?;
             }
             SubmissionState::Queued
             | SubmissionState::Uploading { .. }
             | SubmissionState::Answered { .. }
             | SubmissionState::Closed { .. }
-            | SubmissionState::Failed { .. } => {}
+            | SubmissionState::Failed { .. }
+            | SubmissionState::Expired { .. }
+            | SubmissionState::Withdrawn { .. } => {}
         }
         match &after.upload {
             Some(upload) if url_of(&kept.upload) != Some(&upload.url) => self.files.write_upload(id, upload)?,
             None if kept.upload.is_some() => self.files.remove_upload(id)?,
             Some(_) | None => {}
         }
-        if before.handed_over_until.is_some() && after.handed_over_until.is_none() {
+        if after.handed_over_until.is_none() && (before.handed_over_until.is_some() || !after.state.is_waiting()) {
             // It is made anew if it is needed again.
             self.files.remove_rest(id)?;
         }
@@ -275,13 +298,19 @@ impl Opened {
 
     /// What is known of a report: whether it has arrived or is not to be sent by its files, everything else by the index.
     fn record(&self, kept: &Kept) -> Result<Record, OutboxError> {
-        // An index that was restored from elsewhere may claim what the files don't know; the files have the last word.
+        // An index that was restored from elsewhere may claim what the files don't know; the files have the last word. Where
+        // they name no upload, as those of an earlier version do, that of the index is asked for.
         let known = self.index.read(kept.manifest.id)?;
-        let known = known.filter(|known| known.state.is_waiting() && url_of(&known.upload) == url_of(&kept.upload));
+        let known = known.filter(|known| {
+            let fits = kept.upload.is_none() || url_of(&known.upload) == url_of(&kept.upload);
+            known.state.is_waiting() && fits
+        });
+        let known = known
+            .map(|known| Record { unsure: known.unsure || kept.upload.is_none() && known.upload.is_some(), ..known });
         match kept.settled() {
             Some(settled) if settled.state.has_arrived() => Ok(settled),
             // What the intake has of it is to be ended there.
-            Some(settled) => Ok(Record { upload: kept.upload.clone(), ..settled }),
+            Some(settled) => Ok(Record { unsure: kept.upload.is_some(), upload: kept.upload.clone(), ..settled }),
             None => Ok(known.unwrap_or_else(|| Record::from_files(kept.upload.clone()))),
         }
     }
@@ -297,7 +326,7 @@ impl Opened {
             let state = self.record(&kept)?.state;
             Ok(Held { id: kept.manifest.id, size: kept.manifest.size, may_go: may_go(&state) })
         };
-        self.files.all()?.into_iter().map(held).collect()
+        self.files.all()?.into_iter().filter(|kept| !kept.deleted).map(held).collect()
     }
 }
 

@@ -34,6 +34,11 @@ pub(super) fn next(bytes: u64, took: Duration) -> u64 {
     next.clamp(LEAST_BYTES, MOST_BYTES)
 }
 
+/// A smaller chunk, where there is one.
+pub(super) fn less(bytes: u64) -> Option<u64> {
+    (bytes > LEAST_BYTES).then_some((bytes / 2).max(LEAST_BYTES))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! An upload that the app itself carries: to a background session of iOS, or to Android's WorkManager, which go on when the app
 //! is gone. They send whole files, so what is left of a report is one file and one request.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use http::HeaderMap;
@@ -16,17 +17,17 @@ pub(super) const HANDED_OVER_FOR: SignedDuration = SignedDuration::from_hours(24
 
 /// One request that sends all that is left of a report. It may be made once or not at all: whatever comes of it, the doctor asks
 /// the intake how far it got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct PendingUpload {
     /// The report.
     pub id: ReportId,
     /// Always `PATCH`.
     pub method: String,
-    /// Where to.
+    /// Where to. Who has it may change the upload: not for a log.
     pub url: String,
     /// The headers that it needs besides its length.
     pub headers: Vec<(String, String)>,
-    /// The file that is the request's body, as a whole. It is there until the doctor is told how the upload ended.
+    /// The file that is the request's body, as a whole. It is there until the doctor is told how the upload ended, or a day later.
     pub file: PathBuf,
     /// The bytes of the report that the intake has already.
     pub offset: u64,
@@ -54,6 +55,22 @@ impl PendingUpload {
         ];
         let headers = headers.map(|(name, value)| (name.to_string(), value)).to_vec();
         Self { id, method: "PATCH".to_owned(), url: url.into(), headers, file, offset, total, unmetered_only }
+    }
+}
+
+impl fmt::Debug for PendingUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the URL.
+        let Self { id, method, url: _, headers, file, offset, total, unmetered_only } = self;
+        f.debug_struct("PendingUpload")
+            .field("id", id)
+            .field("method", method)
+            .field("headers", headers)
+            .field("file", file)
+            .field("offset", offset)
+            .field("total", total)
+            .field("unmetered_only", unmetered_only)
+            .finish_non_exhaustive()
     }
 }
 

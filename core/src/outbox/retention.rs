@@ -29,28 +29,31 @@ pub(super) struct Held {
 /// What is lost with a report that may go: the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value {
-    /// Nothing: it is over, or the person does not want it.
+    /// Nothing: it is over.
     Over,
     /// What support may still answer.
     Arrived,
 }
 
-/// Since when a report may go, and what goes with it. One that was never sent goes only by the person's word, and so does one
-/// that has expired: nobody else has it.
+/// Since when a report may go, and what goes with it. One that has not arrived goes only by the person's word: nobody else has it.
 pub(super) fn may_go(state: &SubmissionState) -> Option<(Value, Timestamp)> {
     match state {
-        SubmissionState::Closed { at, .. } | SubmissionState::Withdrawn { at } => Some((Value::Over, *at)),
+        SubmissionState::Closed { at, .. } => Some((Value::Over, *at)),
         SubmissionState::Delivered { at, .. } | SubmissionState::Answered { at, .. } => Some((Value::Arrived, *at)),
         SubmissionState::Queued
         | SubmissionState::Uploading { .. }
         | SubmissionState::Failed { .. }
-        | SubmissionState::Expired { .. } => None,
+        | SubmissionState::Expired { .. }
+        | SubmissionState::Withdrawn { .. } => None,
     }
 }
 
 /// What has to go so that a report of this size fits: what is over first, then the oldest that has arrived, and never one that
 /// has not.
 pub(super) fn make_room(held: &[Held], size: u64, limits: Limits) -> Result<Vec<ReportId>, OutboxError> {
+    if size > limits.bytes {
+        return Err(OutboxError::TooLarge { size, limit: limits.bytes });
+    }
     let waiting = held.iter().filter(|report| report.may_go.is_none());
     let (waiting, waiting_bytes) =
         waiting.fold((0_usize, 0_u64), |(count, bytes), report| (count + 1, bytes.saturating_add(report.size)));
@@ -112,14 +115,19 @@ mod tests {
         });
         assert_eq!(make_room(&held, 1, LIMITS), Ok(vec![held[1].id]));
         assert_eq!(make_room(&held, 99, LIMITS), Ok(vec![held[1].id, held[0].id]));
-        for state in [SubmissionState::Expired { at: at(1) }, SubmissionState::Uploading { offset: 1 }] {
+        let kept = [
+            SubmissionState::Expired { at: at(1) },
+            SubmissionState::Withdrawn { at: at(1) },
+            SubmissionState::Uploading { offset: 1 },
+        ];
+        for state in kept {
             assert_eq!(may_go(&state), None, "{state:?}");
         }
     }
 
     #[test]
     fn undelivered_ones_never_go() {
-        assert_eq!(going(&[], 101), Err(OutboxError::Full { reports: 0, bytes: 0 }));
+        assert_eq!(going(&[], 101), Err(OutboxError::TooLarge { size: 101, limit: 100 }));
         assert_eq!(going(&[(1, None), (1, None), (1, None)], 1), Err(OutboxError::Full { reports: 3, bytes: 3 }));
         assert_eq!(going(&[(50, None), (1, Some(1))], 51), Err(OutboxError::Full { reports: 1, bytes: 50 }));
         assert_eq!(going(&[(50, None), (50, Some(1))], 50), Ok(vec![1]));

@@ -23,9 +23,12 @@ pub(super) struct Record {
     /// Until when the app itself carries the rest, by the phone's clock.
     #[serde(default)]
     pub(super) handed_over_until: Option<Timestamp>,
-    /// Whether it is not known how much was sent: only the files knew of the upload.
-    #[serde(skip)]
+    /// Whether the intake may have more than we know to have sent: the app carried it, or only the files knew of the upload.
+    #[serde(default)]
     pub(super) unsure: bool,
+    /// Answers since the last byte got through that may be the upload's own fault.
+    #[serde(default)]
+    pub(super) refusals: u32,
 }
 
 /// An upload that was created at the intake.
@@ -81,7 +84,7 @@ impl Record {
 
     /// A report of which the files say that nothing is to be sent.
     pub(super) fn of(state: SubmissionState) -> Self {
-        Self { state, upload: None, attempts: 0, handed_over_until: None, unsure: false }
+        Self { state, upload: None, attempts: 0, handed_over_until: None, unsure: false, refusals: 0 }
     }
 
     /// A report of which only the files are known, with the upload that they name, if they do.
@@ -99,12 +102,8 @@ impl Record {
         Self::of(SubmissionState::Delivered { ticket, expected_reply_s, at })
     }
 
-    /// Whether it should be sent now. A time farther off than any wait we ever set comes from a clock that was set back.
+    /// Whether it should be sent now.
     pub(super) fn is_due(&self, now: Timestamp) -> bool {
-        let is_over = |until: Timestamp| {
-            let wait = until.duration_since(now);
-            wait <= jiff::SignedDuration::ZERO || wait.unsigned_abs() > MAX_WAIT + CLOCK_SLACK
-        };
         let retry_at = match self.state {
             SubmissionState::Failed { retry_at, .. } => Some(retry_at),
             SubmissionState::Queued | SubmissionState::Uploading { .. } => None,
@@ -114,8 +113,14 @@ impl Record {
             | SubmissionState::Expired { .. }
             | SubmissionState::Withdrawn { .. } => return false,
         };
-        retry_at.into_iter().chain(self.handed_over_until).all(is_over)
+        retry_at.into_iter().chain(self.handed_over_until).all(|until| is_over(until, now))
     }
+}
+
+/// Whether a wait is over. A time farther off than any wait we ever set comes from a clock that was set back.
+pub(super) fn is_over(until: Timestamp, now: Timestamp) -> bool {
+    let wait = until.duration_since(now);
+    wait <= jiff::SignedDuration::ZERO || wait.unsigned_abs() > MAX_WAIT + CLOCK_SLACK
 }
 
 /// The record after an event. What has arrived stays so, and what is withdrawn or expired is sent only if the person wants it;
@@ -128,15 +133,19 @@ pub(super) fn next(record: Record, event: Event) -> Record {
     match event {
         Event::Delivered { receipt, at } => Record::delivered(receipt, at),
         Event::Withdrawn { at } if !matches!(record.state, SubmissionState::Withdrawn { .. }) => {
-            Record { state: SubmissionState::Withdrawn { at }, handed_over_until: None, ..record }
+            let unsure = record.may_be_farther();
+            Record { state: SubmissionState::Withdrawn { at }, handed_over_until: None, unsure, ..record }
         }
         // The intake may have all of it already.
-        Event::SentAgain if !waiting => Record { upload: record.upload, unsure: record.unsure, ..Record::queued() },
+        Event::SentAgain if !waiting => {
+            Record { unsure: record.may_be_farther(), upload: record.upload, ..Record::queued() }
+        }
         // Also for an upload that is only to be ended.
         Event::Forgotten if waiting => Record { attempts: record.attempts, ..Record::queued() },
         Event::Forgotten => Record { upload: None, ..record },
         Event::Expired { at } if waiting => {
-            Record { state: SubmissionState::Expired { at }, handed_over_until: None, ..record }
+            let unsure = record.may_be_farther();
+            Record { state: SubmissionState::Expired { at }, handed_over_until: None, unsure, ..record }
         }
         Event::Created(upload) if waiting => Record {
             state: SubmissionState::Uploading { offset: upload.offset },
@@ -144,44 +153,58 @@ pub(super) fn next(record: Record, event: Event) -> Record {
             attempts: record.attempts,
             handed_over_until: None,
             unsure: false,
+            refusals: record.refusals,
         },
+        // It came too late, and is to be ended.
+        Event::Created(upload) => Record { upload: Some(upload), ..record },
         Event::Confirmed { offset, expires_at } if waiting => match record.upload {
             Some(upload) => Record {
                 state: SubmissionState::Uploading { offset },
                 attempts: if offset > upload.offset { 0 } else { record.attempts },
+                refusals: if offset > upload.offset { 0 } else { record.refusals },
                 upload: Some(Upload { url: upload.url, offset, expires_at: expires_at.or(upload.expires_at) }),
                 handed_over_until: None,
                 unsure: false,
             },
             None => record,
         },
-        Event::Failed { code, retry_at } if waiting => Record {
-            state: SubmissionState::Failed { code, retry_at },
-            upload: record.upload.filter(|_| is_worth_resuming(code, record.attempts)),
-            attempts: record.attempts.saturating_add(1),
-            handed_over_until: None,
-            unsure: record.unsure,
-        },
+        Event::Failed { code, retry_at } if waiting => {
+            let refusals = record.refusals.saturating_add(u32::from(may_be_the_uploads(code)));
+            let upload = record.upload.clone().filter(|_| is_worth_resuming(code, refusals));
+            Record {
+                state: SubmissionState::Failed { code, retry_at },
+                attempts: record.attempts.saturating_add(1),
+                handed_over_until: None,
+                unsure: upload.is_some() && record.may_be_farther(),
+                // The next upload has answers of its own.
+                refusals: if upload.is_some() { refusals } else { 0 },
+                upload,
+            }
+        }
         Event::HandedOver { until } if waiting && record.upload.is_some() => {
             Record { handed_over_until: Some(until), ..record }
         }
-        Event::HandedBack => Record { handed_over_until: None, ..record },
+        Event::HandedBack => Record { unsure: record.may_be_farther(), handed_over_until: None, ..record },
         Event::Withdrawn { .. }
         | Event::SentAgain
         | Event::Expired { .. }
-        | Event::Created(_)
         | Event::Confirmed { .. }
         | Event::Failed { .. }
         | Event::HandedOver { .. } => record,
     }
 }
 
-/// How many failures in a row that may be the upload's own it takes to begin another one.
+/// How many answers that may be the upload's own fault it takes to begin another one.
 const GIVE_UP_AFTER: u32 = 5;
+
+/// Whether another upload may get another answer.
+fn may_be_the_uploads(code: UploadFailure) -> bool {
+    matches!(code, UploadFailure::Refused | UploadFailure::BadAnswer)
+}
 
 /// Whether the upload may be gone on with after this, or a new one is the better try. All of it may have arrived even where the
 /// answer to the last chunk made no sense, and only some intakes know a report again: an upload is given up late.
-fn is_worth_resuming(code: UploadFailure, attempts: u32) -> bool {
+fn is_worth_resuming(code: UploadFailure, refusals: u32) -> bool {
     use UploadFailure as Code;
     match code {
         Code::Unreachable
@@ -194,7 +217,7 @@ fn is_worth_resuming(code: UploadFailure, attempts: u32) -> bool {
         | Code::OtherVersion
         | Code::BadChecksum
         | Code::Damaged => true,
-        Code::Refused | Code::BadAnswer => attempts < GIVE_UP_AFTER,
+        Code::Refused | Code::BadAnswer => refusals < GIVE_UP_AFTER,
         // It does not hold what we have sent, or can't hold all of it.
         Code::TooLarge | Code::WrongOffset | Code::Gone => false,
     }
@@ -233,6 +256,10 @@ mod tests {
         Record { handed_over_until: Some(at(50)), ..uploading(3, 2) }
     }
 
+    fn refused(times: u32) -> Record {
+        Record { refusals: times, ..failed(UploadFailure::Refused, Some(3), times) }
+    }
+
     fn withdrawn(offset: Option<u64>) -> Record {
         let attempts = if offset.is_some() { 2 } else { 0 };
         Record { upload: offset.map(upload), attempts, ..Record::of(SubmissionState::Withdrawn { at: at(5) }) }
@@ -244,7 +271,7 @@ mod tests {
 
     #[test]
     fn every_event_leads_where_the_table_says() {
-        use UploadFailure::{BrokeOff, WrongOffset};
+        use UploadFailure::{BrokeOff, Refused, WrongOffset};
         let created = |offset| Event::Created(upload(offset));
         let confirmed = |offset| Event::Confirmed { offset, expires_at: None };
         let fails = |code| Event::Failed { code, retry_at: at(9) };
@@ -263,17 +290,20 @@ mod tests {
             (uploading(3, 2), Event::Forgotten, Record { attempts: 2, ..Record::queued() }),
             (uploading(3, 2), fails(BrokeOff), failed(BrokeOff, Some(3), 3)),
             (uploading(3, 2), fails(WrongOffset), failed(WrongOffset, None, 3)),
-            (uploading(3, 2), fails(UploadFailure::Refused), failed(UploadFailure::Refused, Some(3), 3)),
-            (uploading(3, 5), fails(UploadFailure::Refused), failed(UploadFailure::Refused, None, 6)),
+            (uploading(3, 9), fails(Refused), Record { refusals: 1, ..failed(Refused, Some(3), 10) }),
+            (refused(4), fails(Refused), failed(Refused, None, 5)),
+            (refused(4), fails(BrokeOff), Record { refusals: 4, ..failed(BrokeOff, Some(3), 5) }),
+            (refused(4), confirmed(7), uploading(7, 0)),
             (uploading(3, 2), arrives.clone(), delivered()),
             (failed(BrokeOff, Some(3), 4), confirmed(7), uploading(7, 0)),
             (failed(BrokeOff, None, 4), created(0), uploading(0, 4)),
             (failed(BrokeOff, None, u32::MAX), fails(BrokeOff), failed(BrokeOff, None, u32::MAX)),
             (uploading(3, 2), Event::HandedOver { until: at(50) }, handed_over()),
             (Record::queued(), Event::HandedOver { until: at(50) }, Record::queued()),
-            (handed_over(), Event::HandedBack, uploading(3, 2)),
+            (handed_over(), Event::HandedBack, Record { unsure: true, ..uploading(3, 2) }),
+            (handed_over(), fails(BrokeOff), Record { unsure: true, ..failed(BrokeOff, Some(3), 3) }),
             (handed_over(), confirmed(7), uploading(7, 0)),
-            (handed_over(), Event::Withdrawn { at: at(5) }, withdrawn(Some(3))),
+            (handed_over(), Event::Withdrawn { at: at(5) }, Record { unsure: true, ..withdrawn(Some(3)) }),
             (failed(BrokeOff, None, 4), Event::Expired { at: at(5) }, expired()),
             (expired(), Event::SentAgain, Record::queued()),
             (withdrawn(Some(3)), Event::SentAgain, Record { upload: Some(upload(3)), ..Record::queued() }),
@@ -284,7 +314,8 @@ mod tests {
             (withdrawn(Some(3)), fails(BrokeOff), withdrawn(Some(3))),
             (withdrawn(Some(3)), arrives.clone(), delivered()),
             (expired(), Event::Withdrawn { at: at(5) }, Record { attempts: 4, ..withdrawn(None) }),
-            (expired(), created(0), expired()),
+            (expired(), created(0), Record { upload: Some(upload(0)), ..expired() }),
+            (withdrawn(None), created(0), Record { upload: Some(upload(0)), ..withdrawn(None) }),
             (Record::queued(), Event::SentAgain, Record::queued()),
         ];
         for (before, event, after) in table {

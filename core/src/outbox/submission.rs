@@ -170,7 +170,7 @@ pub struct Submission {
     pub size: u64,
     /// SHA-256 of the sealed file, lower-case hex.
     pub sha256: String,
-    /// When it was queued, by the phone's clock.
+    /// When it was queued, or was to be sent again, by the phone's clock.
     pub created_at: Timestamp,
     /// Whether the person wants it sent only where data costs nothing.
     pub unmetered_only: bool,

@@ -5,18 +5,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::files::{BUNDLE, Files, GONE, MANIFEST, NEW, is_there, read_json};
-use super::kept::VERSION;
+use super::files::{BUNDLE, Files, GONE, MANIFEST, NEW, is_of_a_later_version, is_there};
 use crate::durable;
 use crate::report::ReportId;
-
-/// Where nothing else is known of a manifest, its version still is.
-#[derive(Deserialize)]
-struct Versioned {
-    version: u32,
-}
 
 /// Tidies the reports' folder. Nothing that was ever told to be queued is deleted.
 pub(super) fn sweep(files: &Files) -> io::Result<()> {
@@ -61,12 +52,6 @@ fn remove_temporary_files(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Left alone until the app that wrote it is back.
-fn is_of_a_later_version(folder: &Path) -> io::Result<bool> {
-    let manifest = read_json(&folder.join(MANIFEST))?;
-    Ok(manifest.is_some_and(|Versioned { version }| version > VERSION))
-}
-
 /// A folder without a bundle is an empty promise and goes; one with a bundle is kept where nothing sends it.
 fn set_aside(files: &Files, folder: &Path, name: &str) -> io::Result<()> {
     if !is_there(&folder.join(BUNDLE))? {
@@ -89,6 +74,7 @@ fn set_aside(files: &Files, folder: &Path, name: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::kept::VERSION;
     use super::*;
 
     const ID: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";

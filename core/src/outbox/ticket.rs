@@ -132,7 +132,7 @@ struct Document {
 
 /// Reads what a desk answered to a question for this ticket. None if it is not about it, or not what was agreed.
 pub(super) fn read(body: &[u8], ticket: &str, checked_at: Timestamp) -> Option<Ticket> {
-    let document: Document = serde_json::from_slice(body.get(..MAX_DOCUMENT_BYTES).unwrap_or(body)).ok()?;
+    let document: Document = serde_json::from_slice(body).ok()?;
     let is_text = |text: &str| {
         !text.is_empty() && text.len() <= MAX_ANSWER_BYTES && !text.chars().any(|c| c.is_control() && c != '\n')
     };

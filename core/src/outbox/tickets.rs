@@ -2,27 +2,47 @@
 //! has not changed but its headers.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use super::courier::ANSWER_BUDGET;
 use super::opened::Known;
 use super::shared::Shared;
 use super::ticket::{self, MAX_DOCUMENT_BYTES, News, Note, Ticket};
 use super::ticket_key::TicketKey;
-use super::{OutboxError, SubmissionState};
+use super::{OutboxError, Submission, SubmissionState};
 use crate::clock::Clock;
 use crate::config::WebUrl;
 use crate::connectivity::{Answer, Client};
 use crate::report::ReportId;
 
-/// For one question and its answer.
-const ANSWER_BUDGET: Duration = Duration::from_secs(15);
+/// How long after its arrival a report is asked for.
+const ASKED_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// How long after its arrival a report is asked for that is closed.
-const CLOSED_ASKED_FOR: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// What came of a question.
+enum Asked {
+    News(News),
+    /// No answer that is one.
+    Nothing,
+    /// Nobody is there, or wants to be left alone.
+    Nobody,
+}
+
+/// When a report arrived, by the phone's clock.
+fn arrived_at(submission: &Submission) -> Timestamp {
+    match &submission.state {
+        SubmissionState::Delivered { at, .. }
+        | SubmissionState::Answered { at, .. }
+        | SubmissionState::Closed { at, .. } => *at,
+        SubmissionState::Queued
+        | SubmissionState::Uploading { .. }
+        | SubmissionState::Failed { .. }
+        | SubmissionState::Expired { .. }
+        | SubmissionState::Withdrawn { .. } => submission.created_at,
+    }
+}
 
 /// What one poll needs.
 pub(super) struct Poll<'a> {
@@ -44,48 +64,54 @@ impl Poll<'_> {
                 Err(OutboxError::NotFound) => continue,
                 known => known?,
             };
-            // Support may open again what is closed, but not for ever.
-            let old = |at: Timestamp| self.clock.now().duration_since(at) > CLOSED_ASKED_FOR;
-            if known.note.closing.is_none() && matches!(submission.state, SubmissionState::Closed { at, .. } if old(at))
-            {
+            // Support may answer late, and open again what is closed, but not for ever.
+            if self.clock.now().duration_since(arrived_at(&submission)) > ASKED_FOR {
                 continue;
             }
-            if let Known { asked: Some((ticket, key)), note } = known
-                && let Some(news) = self.ask(&ticket, &key, &note).await
-            {
-                self.note(id, news).await?;
+            if let Known { asked: Some((ticket, key)), note } = known {
+                match self.ask(&ticket, &key, &note).await {
+                    Asked::News(news) => self.note(id, news).await?,
+                    Asked::Nothing => {}
+                    // The next question would meet the same.
+                    Asked::Nobody => break,
+                }
             }
         }
         Ok(())
     }
 
-    /// What is new of one ticket; nothing if it can't be asked for now.
-    async fn ask(&self, ticket: &str, key: &TicketKey, note: &Note) -> Option<News> {
-        let checked_at = self.clock.now();
-        if let Some(closing) = note.closing {
-            let url = place(self.desk, &[ticket, "close"])?;
-            let body = serde_json::to_vec(&serde_json::json!({ "helped": closing.helped })).ok()?;
-            let mut headers = authorized(key)?;
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            let answer = self.send(Method::POST, url, headers, body).await?;
-            let (ticket, etag) = read(&answer, ticket, checked_at)?;
-            return Some(News::Closed { closing, ticket, etag });
+    /// What is new of one ticket.
+    async fn ask(&self, ticket: &str, key: &TicketKey, note: &Note) -> Asked {
+        let Some(request) = self.request(ticket, key, note) else { return Asked::Nothing };
+        let Ok(answer) = self.client.send(request, MAX_DOCUMENT_BYTES, ANSWER_BUDGET).await else {
+            return Asked::Nobody;
+        };
+        if matches!(answer.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+            return Asked::Nobody;
         }
+        let checked_at = self.clock.now();
+        if answer.status == StatusCode::NOT_MODIFIED && note.ticket.is_some() {
+            return Asked::News(News::Same { checked_at });
+        }
+        let Some((ticket, etag)) = read(&answer, ticket, checked_at) else { return Asked::Nothing };
+        Asked::News(match note.closing {
+            Some(closing) => News::Closed { closing, ticket, etag },
+            None => News::Told { ticket, etag },
+        })
+    }
+
+    fn request(&self, ticket: &str, key: &TicketKey, note: &Note) -> Option<reqwest::RequestBuilder> {
         let mut headers = authorized(key)?;
+        if let Some(closing) = note.closing {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            let body = serde_json::to_vec(&serde_json::json!({ "helped": closing.helped })).ok()?;
+            let url = place(self.desk, &[ticket, "close"])?;
+            return Some(self.client.request(Method::POST, url).headers(headers).body(body));
+        }
         if let Some(etag) = note.etag.as_deref().filter(|_| note.ticket.is_some()) {
             headers.insert(header::IF_NONE_MATCH, HeaderValue::try_from(etag).ok()?);
         }
-        let answer = self.send(Method::GET, place(self.desk, &[ticket])?, headers, Vec::new()).await?;
-        if answer.status == StatusCode::NOT_MODIFIED {
-            return note.ticket.is_some().then_some(News::Same { checked_at });
-        }
-        let (ticket, etag) = read(&answer, ticket, checked_at)?;
-        Some(News::Told { ticket, etag })
-    }
-
-    async fn send(&self, method: Method, url: Url, headers: HeaderMap, body: Vec<u8>) -> Option<Answer> {
-        let request = self.client.request(method, url).headers(headers).body(body);
-        self.client.send(request, MAX_DOCUMENT_BYTES, ANSWER_BUDGET).await.ok()
+        Some(self.client.request(Method::GET, place(self.desk, &[ticket])?).headers(headers))
     }
 
     async fn note(&self, id: ReportId, news: News) -> Result<(), OutboxError> {

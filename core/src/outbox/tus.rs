@@ -70,6 +70,8 @@ pub(super) enum Verdict {
     At { offset: u64, expires_at: Option<Timestamp>, receipt: Receipt },
     /// Something happened, but not what was asked for: ask where the upload stands.
     Unclear,
+    /// The request was larger than something on the way takes.
+    TooMuch,
     /// The bytes arrived changed and were not kept.
     Mismatch,
     /// The intake does not know the upload.
@@ -159,6 +161,13 @@ pub(super) fn judge(asked: Asked<'_>, answer: Result<&Answer, FetchError>, lengt
     }
 }
 
+/// Whether an answer to DELETE says that there is nothing left to be ended: it was, it was not there, or that is not offered, and
+/// the intake forgets the upload in its own time.
+pub(super) fn has_ended(status: StatusCode) -> bool {
+    let not_offered = [StatusCode::METHOD_NOT_ALLOWED, StatusCode::NOT_IMPLEMENTED];
+    status.is_success() || [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&status) || not_offered.contains(&status)
+}
+
 /// The receipt of an upload that the app has carried, if the answer that it got says that the intake has all of it.
 pub(super) fn outcome(outcome: &UploadOutcome, length: u64, now: Timestamp) -> Option<Receipt> {
     let status = StatusCode::from_u16(outcome.status?).ok()?;
@@ -168,6 +177,7 @@ pub(super) fn outcome(outcome: &UploadOutcome, length: u64, now: Timestamp) -> O
         Verdict::At { .. }
         | Verdict::Created { .. }
         | Verdict::Unclear
+        | Verdict::TooMuch
         | Verdict::Mismatch
         | Verdict::Gone
         | Verdict::Locked(_)
@@ -187,6 +197,7 @@ fn refusal(asked: Asked<'_>, answer: &Answer, now: Timestamp) -> Option<Verdict>
         StatusCode::NOT_FOUND | StatusCode::GONE if !creating => Verdict::Gone,
         // tus answers so to a version that it does not speak; that changes with a new version of either.
         StatusCode::PRECONDITION_FAILED => Verdict::Failed(Failure::longest(Code::OtherVersion)),
+        StatusCode::PAYLOAD_TOO_LARGE if matches!(asked, Asked::Append) => Verdict::TooMuch,
         StatusCode::PAYLOAD_TOO_LARGE => Verdict::Failed(Failure::longest(Code::TooLarge)),
         StatusCode::LOCKED => Verdict::Locked(patience),
         _ if status.as_u16() == CHECKSUM_MISMATCH => Verdict::Mismatch,
@@ -373,7 +384,8 @@ mod tests {
             (&[ask, append], 404, &[], Verdict::Gone),
             (&[ask, append], 410, &[], Verdict::Gone),
             (&[create], 404, &[], backoff(Code::Refused)),
-            (&[create, append], 413, &[], Verdict::Failed(Failure::longest(Code::TooLarge))),
+            (&[create], 413, &[], Verdict::Failed(Failure::longest(Code::TooLarge))),
+            (&[append], 413, &[], Verdict::TooMuch),
             (&[create, ask, append], 423, &[], Verdict::Locked(None)),
             (&[ask], 423, &[("retry-after", "2")], Verdict::Locked(Some(Duration::from_secs(2)))),
             (&[append], 460, &[], Verdict::Mismatch),

@@ -34,7 +34,8 @@ const CHUNK_BYTES: u64 = 1024 * 1024;
 /// What a byte of a report may cost on the phone's interface, in percent: itself, what is lost and sent again, the headers, and the
 /// other side's acknowledgements.
 const COST_PERCENT: u64 = 125;
-/// By Mathis's formula (1.22 segments a round trip, over the square root of the loss) that TCP carries 40 KB/s: eight minutes. Twice as long, and something is wrong.
+/// By Mathis's formula (1.22 segments a round trip, over the square root of the loss) that TCP carries 40 KB/s: eight minutes. If it
+/// takes twice as long, something is wrong.
 const LIMIT: Duration = Duration::from_secs(17 * 60);
 /// How long the server may take until it listens.
 const LISTENS_WITHIN: Duration = Duration::from_secs(30);

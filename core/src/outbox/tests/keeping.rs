@@ -68,7 +68,7 @@ fn a_report_that_cannot_be_read_now_is_neither_set_aside_nor_forgotten() {
     assert!(matches!(world.outbox.submissions(), Err(OutboxError::Io { .. })));
     assert!(matches!(world.queue_as(b"second", Priority::Normal), Err(OutboxError::Io { .. })));
     assert_eq!(names(&world.own()), ["index", "lock", "reports"]);
-    assert_eq!(names(&report), ["bundle.wdr", "manifest.json", "upload.json"]);
+    assert_eq!(names(&report), ["bundle.wdr", "manifest.copy.json", "manifest.json", "upload.json"]);
 
     fs::rename(world.folder.path().join("whole"), report.join("manifest.json")).unwrap();
     assert_eq!(world.state(waiting.id), SubmissionState::Uploading { offset: 7 });
@@ -129,6 +129,20 @@ fn an_index_that_is_no_folder_is_set_aside() {
 }
 
 #[test]
+fn a_damaged_manifest_costs_no_report() {
+    let mut world = World::new();
+    let waiting = world.queue(b"waiting");
+    let report = world.own().join("reports").join(waiting.id.to_string());
+    for (broken, whole) in [("manifest.json", "manifest.copy.json"), ("manifest.copy.json", "manifest.json")] {
+        world.restart();
+        fs::write(report.join(broken), b"{").unwrap();
+        assert_eq!(world.outbox.submissions().unwrap(), std::slice::from_ref(&waiting), "{whole} is whole");
+        // What is written next mends both.
+        world.outbox.set_unmetered_only(waiting.id, false).unwrap();
+    }
+}
+
+#[test]
 fn a_truncated_index_loses_no_report_and_no_upload() {
     let mut world = World::new();
     let waiting = world.queue(b"waiting");
@@ -166,7 +180,8 @@ fn an_index_that_is_still_being_closed_is_waited_for_and_not_set_aside() {
     uploading(&world, waiting.id);
     world.restart();
     // sled's own lock, as a thread of its own may hold it for a moment longer.
-    let held = FolderLock::take(&world.own().join("index/db")).unwrap().unwrap();
+    let patience = std::time::Duration::from_secs(10);
+    let held = FolderLock::take_within(&world.own().join("index/db"), patience).unwrap().unwrap();
     let closing = std::thread::spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(100));
         drop(held);

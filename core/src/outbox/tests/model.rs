@@ -43,7 +43,7 @@ enum Op {
 fn op() -> impl Strategy<Value = Op> {
     let which = 0_usize..4;
     prop_oneof![
-        4 => (0_usize..4, prop::bool::weighted(0.2))
+        4 => (prop_oneof![6 => 0_usize..4, 1 => Just(9)], prop::bool::weighted(0.2))
             .prop_map(|(chunks, unmetered_only)| Op::Queue { chunks, unmetered_only }),
         5 => Just(Op::Flush),
         3 => (1_usize..3).prop_map(Op::FlushCut),

@@ -8,7 +8,6 @@ use super::plain_tus::{Fault, PlainTus, Seen};
 use super::*;
 use crate::outbox::{HeldBack, PendingUpload, UploadOutcome};
 
-/// What the desk has of it does not matter here.
 fn is_withdrawn(state: &SubmissionState) -> bool {
     matches!(state, SubmissionState::Withdrawn { .. })
 }
@@ -52,6 +51,73 @@ async fn what_the_intake_has_of_a_withdrawn_report_is_ended_there() {
     world.flush(&server.intake).await.unwrap();
     assert_eq!(server.methods(), Vec::<String>::new(), "and not again");
     assert!(is_withdrawn(&world.state(queued.id)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_deleted_is_ended_at_the_intake_even_so() {
+    let mut world = World::new();
+    let server = PlainTus::start().await;
+    let queued = world.queue(&report(3));
+    world.flush_and_break_off(&server.intake).await;
+    world.restart();
+    world.outbox.withdraw(queued.id, world.clock.now()).unwrap();
+    world.outbox.forget(queued.id).unwrap();
+    world.restart();
+    assert_eq!(world.outbox.submissions(), Ok(vec![]));
+    assert!(!queued.file.exists(), "what it held is gone at once");
+    assert_eq!(world.outbox.export(queued.id, world.folder.path()), Err(OutboxError::NotFound));
+    server.seen();
+    world.flush(&server.intake).await.unwrap();
+    world.flush(&server.intake).await.unwrap();
+    assert_eq!(server.methods(), ["OPTIONS", "HEAD", "DELETE"]);
+    assert_eq!(names(&world.own().join("reports")), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_tried_before_it_expires_whatever_its_date() {
+    let world = World::new();
+    let server = PlainTus::start().await;
+    let queued = world.queue(b"sealed");
+    world.clock.forward(SignedDuration::from_hours(31 * 24));
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&world.clock.now()).unwrap();
+    server.fault(Fault::always(Method::OPTIONS, 204).header("date", date));
+    world.flush(&server.intake).await.unwrap();
+    assert!(is_delivered(&world.state(queued.id)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_a_large_report_that_the_app_has_carried_is_found() {
+    let mut world = World::new();
+    let server = PlainTus::start().await;
+    server.without_checksums();
+    let queued = world.queue(&report(20));
+    let pending = hand_over(&world, &server).await.unwrap();
+    carry(&world, &pending).await;
+    world.outbox.take_back(queued.id, &UploadOutcome::default(), world.clock.now()).unwrap();
+    server.fault(Fault::once(Method::HEAD, 500));
+    world.flush(&server.intake).await.unwrap();
+    world.restart();
+    world.outbox.withdraw(queued.id, world.clock.now()).unwrap();
+    world.outbox.send_again(queued.id, world.clock.now()).unwrap();
+    world.flush(&server.intake).await.unwrap();
+    assert!(is_delivered(&world.state(queued.id)));
+    assert_eq!(server.complete().len(), 1, "and not sent twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_intake_asks_of_everybody_holds_for_every_report() {
+    let world = World::new();
+    let server = PlainTus::start().await;
+    world.queue(b"first");
+    world.queue(b"second");
+    server.fault(Fault::once(Method::POST, 503).header("retry-after", "600"));
+    world.flush(&server.intake).await.unwrap();
+    assert_eq!(server.methods(), ["OPTIONS", "POST"]);
+    world.flush(&server.intake).await.unwrap();
+    assert_eq!(server.methods(), Vec::<String>::new());
+    world.clock.forward(SignedDuration::from_secs(601));
+    world.flush(&server.intake).await.unwrap();
+    assert_eq!(server.complete().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
