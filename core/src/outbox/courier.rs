@@ -4,15 +4,11 @@
 //! what was begun on disk is finished, and the next flush asks the intake how far it got.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 use tokio::sync::OwnedMutexGuard;
 use url::Url;
 
@@ -28,16 +24,9 @@ use super::tus::{self, Asked, Failure, Offers, Verdict};
 use super::{HeldBack, OutboxError, UploadFailure};
 use crate::clock::Clock;
 use crate::config::WebUrl;
-use crate::connectivity::{Answer, Client, FetchError};
+use crate::connectivity::Client;
 use crate::progress::{Progress, ProgressSink};
 use crate::report::ReportId;
-
-/// For an answer that comes without much of a body either way.
-pub(super) const ANSWER_BUDGET: Duration = Duration::from_secs(15);
-/// For a chunk and its answer: the first chunk at 35 kbit/s, about what a bad mobile link still carries.
-const CHUNK_BUDGET: Duration = Duration::from_secs(60);
-/// The longest answer that is read. tus answers have no body, but what stands before an intake may send an error page.
-const ANSWER_BYTES: usize = 64 * 1024;
 
 /// How far the phone's clock may be from the intake's for it to say that a report has expired.
 const CLOCKS_AGREE: SignedDuration = SignedDuration::from_hours(24);
@@ -197,7 +186,7 @@ impl Courier<'_> {
                 }
                 Step::Ask { url, after } => {
                     tokio::time::sleep(after).await;
-                    (Asked::Offset, self.send(Method::HEAD, url, HeaderMap::new(), None, ANSWER_BUDGET).await, 0)
+                    (Asked::Offset, self.ask(url).await, 0)
                 }
                 Step::Append { url, offset, .. } if by == By::App => {
                     return match self.pending(manifest, url, offset, record.upload.clone()).await {
@@ -278,42 +267,6 @@ impl Courier<'_> {
         Ok(file.map(|file| PendingUpload::new(id, url, offset, length, file, unmetered_only)))
     }
 
-    /// Ends a withdrawn upload at the intake, so that nothing of it stays there; unless all of it is there, and the report has
-    /// arrived. If the intake can't be heard now, the next flush tries again. Whether it could be.
-    async fn end(&self, id: ReportId, length: u64, upload: Option<Upload>) -> Result<bool, OutboxError> {
-        let Some(upload) = upload else { return Ok(true) };
-        let event = if tus::is_same_origin(self.intake.url(), &upload.url) {
-            self.ended(length, upload.url).await
-        } else {
-            Some(Event::Forgotten)
-        };
-        let Some(event) = event else { return Ok(false) };
-        match self.apply(id, event).await {
-            Err(OutboxError::NotFound) | Ok(_) => Ok(true),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// What comes of ending an upload; nothing if the intake did not say so clearly.
-    async fn ended(&self, length: u64, url: Url) -> Option<Event> {
-        let asked = self.send(Method::HEAD, url.clone(), HeaderMap::new(), None, ANSWER_BUDGET).await;
-        let at = self.clock.now();
-        match tus::judge(Asked::Offset, asked.as_ref().map_err(|error| *error), length, at) {
-            Verdict::At { offset, receipt, .. } if offset == length => Some(Event::Delivered { receipt, at }),
-            Verdict::Gone => Some(Event::Forgotten),
-            Verdict::At { .. } => {
-                let answer = self.send(Method::DELETE, url, HeaderMap::new(), None, ANSWER_BUDGET).await.ok()?;
-                tus::has_ended(answer.status).then_some(Event::Forgotten)
-            }
-            Verdict::Created { .. }
-            | Verdict::Unclear
-            | Verdict::TooMuch
-            | Verdict::Mismatch
-            | Verdict::Locked(_)
-            | Verdict::Failed(_) => None,
-        }
-    }
-
     /// How many of these bytes may be sent now, which are counted as sent; none if it is fewer than all and than is worth a request.
     async fn affords(&self, bytes: u64, least: u64) -> Result<Option<u64>, OutboxError> {
         let Some(budget) = self.terms.budget() else { return Ok(Some(bytes)) };
@@ -328,62 +281,6 @@ impl Courier<'_> {
             Ok(Some(bytes))
         })
         .await
-    }
-
-    /// What the intake offers. If it does not say, nothing.
-    async fn offers(&self) -> Offers {
-        let url = self.intake.url().clone();
-        let answer = self.send(Method::OPTIONS, url, HeaderMap::new(), None, ANSWER_BUDGET).await;
-        answer.map_or_else(|_| Offers::default(), |answer| tus::offers(&answer))
-    }
-
-    async fn create(
-        &self,
-        length: u64,
-        metadata: HeaderValue,
-        chunk: Bytes,
-        offers: Offers,
-    ) -> Result<Answer, FetchError> {
-        let mut headers = if chunk.is_empty() { HeaderMap::new() } else { of_chunk(&chunk, offers) };
-        headers.insert(tus::UPLOAD_LENGTH, length.into());
-        headers.insert(tus::UPLOAD_METADATA, metadata);
-        let budget = if chunk.is_empty() { ANSWER_BUDGET } else { CHUNK_BUDGET };
-        self.send(Method::POST, self.intake.url().clone(), headers, Some(chunk), budget).await
-    }
-
-    async fn append(&self, url: Url, offset: u64, chunk: Bytes, offers: Offers) -> Result<Answer, FetchError> {
-        let mut headers = of_chunk(&chunk, offers);
-        headers.insert(tus::UPLOAD_OFFSET, offset.into());
-        self.send(Method::PATCH, url, headers, Some(chunk), CHUNK_BUDGET).await
-    }
-
-    async fn send(
-        &self,
-        method: Method,
-        url: Url,
-        mut headers: HeaderMap,
-        body: Option<Bytes>,
-        budget: Duration,
-    ) -> Result<Answer, FetchError> {
-        headers.insert(tus::RESUMABLE, HeaderValue::from_static(tus::VERSION));
-        let request = self.client.request(method, url).headers(headers);
-        let request = match body {
-            Some(body) => request.body(body),
-            None => request,
-        };
-        self.client.send(request, ANSWER_BYTES, budget).await
-    }
-
-    /// A piece of the bundle; none if it is not whole any more.
-    async fn read(&self, file: &Arc<File>, offset: u64, bytes: u64) -> Result<Option<Bytes>, OutboxError> {
-        if bytes == 0 {
-            return Ok(Some(Bytes::new()));
-        }
-        let file = file.clone();
-        match self.blocking(move |_| read_chunk(&file, offset, bytes)).await {
-            Err(OutboxError::Damaged) => Ok(None),
-            other => other.map(Some),
-        }
     }
 
     async fn fail(&self, id: ReportId, failure: Failure, record: &Record) -> Result<Carried, OutboxError> {
@@ -403,11 +300,11 @@ impl Courier<'_> {
         }
     }
 
-    async fn apply(&self, id: ReportId, event: Event) -> Result<Record, OutboxError> {
+    pub(super) async fn apply(&self, id: ReportId, event: Event) -> Result<Record, OutboxError> {
         self.blocking(move |outbox| outbox.apply(id, event)).await
     }
 
-    async fn blocking<T: Send + 'static>(
+    pub(super) async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Shared) -> Result<T, OutboxError> + Send + 'static,
     ) -> Result<T, OutboxError> {
@@ -445,28 +342,6 @@ fn damaged() -> Failure {
     Failure::longest(UploadFailure::Damaged)
 }
 
-/// What goes along with a piece of the bundle.
-fn of_chunk(chunk: &Bytes, offers: Offers) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(tus::CONTENT_TYPE));
-    if offers.checksums
-        && let Ok(sum) = HeaderValue::try_from(tus::checksum(&Sha256::digest(chunk)))
-    {
-        headers.insert(tus::UPLOAD_CHECKSUM, sum);
-    }
-    headers
-}
-
 fn header_value(text: &str) -> Result<HeaderValue, OutboxError> {
     HeaderValue::try_from(text).map_err(|_| OutboxError::Internal)
-}
-
-fn read_chunk(mut file: &File, offset: u64, bytes: u64) -> Result<Bytes, OutboxError> {
-    file.seek(SeekFrom::Start(offset))?;
-    let mut chunk = vec![0; usize::try_from(bytes).map_err(|_| OutboxError::Internal)?];
-    match file.read_exact(&mut chunk) {
-        // It was whole when it was opened.
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(OutboxError::Damaged),
-        other => Ok(other.map(|()| chunk.into())?),
-    }
 }

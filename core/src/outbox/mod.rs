@@ -11,6 +11,7 @@
 
 mod backoff;
 mod courier;
+mod ending;
 mod error;
 mod export;
 mod files;
@@ -22,6 +23,7 @@ mod kept;
 mod opened;
 mod pace;
 mod pending;
+mod requests;
 mod retention;
 mod shared;
 mod state;

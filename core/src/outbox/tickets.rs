@@ -7,8 +7,8 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
-use super::courier::ANSWER_BUDGET;
 use super::opened::Known;
+use super::requests::ANSWER_BUDGET;
 use super::shared::Shared;
 use super::ticket::{self, MAX_DOCUMENT_BYTES, News, Note, Ticket};
 use super::ticket_key::TicketKey;
