@@ -221,14 +221,16 @@ fn what_the_person_named_stays_however_much_is_under_way() {
     assert!(std::str::from_utf8(report.entries()[1].bytes()).unwrap().contains(DECLARED));
 }
 
-/// Everything in a sealed report, opened again, in one text, names and all.
+/// Everything in a sealed report, opened again, in one text, names and all. Without the digests in its manifest: in some of them the
+/// few digits of a secret stand by chance.
 fn sealed_and_opened(report: RedactedReport) -> String {
     let (folder, identity) = (tempfile::tempdir().unwrap(), SupportIdentity::generate());
     let sealed = seal(report, &[identity.recipient()], folder.path()).unwrap();
     let opened = open(sealed.file(), &identity, &folder.path().join("opened")).unwrap();
     let names = opened.manifest.entries.iter().map(|entry| entry.name.as_str()).chain(["manifest.json"]);
     let read = |name: &str| format!("{name}\n{}", std::fs::read_to_string(opened.folder.join(name)).unwrap());
-    names.map(read).collect()
+    let whole: String = names.map(read).collect();
+    opened.manifest.entries.iter().fold(whole, |whole, entry| whole.replace(&entry.sha256, ""))
 }
 
 proptest! {
