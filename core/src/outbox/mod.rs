@@ -218,8 +218,10 @@ impl Outbox {
     ) -> Result<Vec<Submission>, OutboxError> {
         let outbox = self.clone();
         let Some(shared) = blocking(move || outbox.open()).await? else { return Ok(Vec::new()) };
-        tickets::Poll { outbox: shared.clone(), client, desk, clock }.run().await?;
-        blocking(move || shared.submissions()).await
+        let asked = tickets::Poll { outbox: shared.clone(), client, desk, clock }.run().await;
+        // What is open is closed off the async threads, whatever came of it.
+        let submissions = blocking(move || shared.submissions()).await;
+        asked.and(submissions)
     }
 
     /// Writes down that the person is done with a report, and whether it helped. The desk is told by the next poll. Blocks.

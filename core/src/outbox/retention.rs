@@ -37,15 +37,8 @@ pub(super) enum Value {
 
 /// Since when a report may go, and what goes with it. One that has not arrived goes only by the person's word: nobody else has it.
 pub(super) fn may_go(state: &SubmissionState) -> Option<(Value, Timestamp)> {
-    match state {
-        SubmissionState::Closed { at, .. } => Some((Value::Over, *at)),
-        SubmissionState::Delivered { at, .. } | SubmissionState::Answered { at, .. } => Some((Value::Arrived, *at)),
-        SubmissionState::Queued
-        | SubmissionState::Uploading { .. }
-        | SubmissionState::Failed { .. }
-        | SubmissionState::Expired { .. }
-        | SubmissionState::Withdrawn { .. } => None,
-    }
+    let value = if matches!(state, SubmissionState::Closed { .. }) { Value::Over } else { Value::Arrived };
+    state.arrived_at().map(|at| (value, at))
 }
 
 /// What has to go so that a report of this size fits: what is over first, then the oldest that has arrived, and never one that

@@ -134,16 +134,21 @@ impl SubmissionState {
         }
     }
 
-    /// Whether it has arrived.
-    pub fn has_arrived(&self) -> bool {
+    /// When it arrived, by the phone's clock; none if it has not.
+    pub fn arrived_at(&self) -> Option<Timestamp> {
         match self {
-            Self::Delivered { .. } | Self::Answered { .. } | Self::Closed { .. } => true,
+            Self::Delivered { at, .. } | Self::Answered { at, .. } | Self::Closed { at, .. } => Some(*at),
             Self::Queued
             | Self::Uploading { .. }
             | Self::Failed { .. }
             | Self::Expired { .. }
-            | Self::Withdrawn { .. } => false,
+            | Self::Withdrawn { .. } => None,
         }
+    }
+
+    /// Whether it has arrived.
+    pub fn has_arrived(&self) -> bool {
+        self.arrived_at().is_some()
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) fn sweep(files: &Files) -> io::Result<()> {
     if files.staging().exists() {
         fs::remove_dir_all(files.staging())?;
     }
+    // Every call opens the outbox, and most find nothing to tidy: then nothing has to be made durable either.
+    let mut changed = false;
     for entry in fs::read_dir(files.reports())? {
         let entry = entry?;
         if !entry.file_type()?.is_dir() {
@@ -24,6 +26,7 @@ pub(super) fn sweep(files: &Files) -> io::Result<()> {
         let path = entry.path();
         if is_leftover(name) {
             fs::remove_dir_all(&path)?;
+            changed = true;
             continue;
         }
         remove_temporary_files(&path)?;
@@ -33,9 +36,10 @@ pub(super) fn sweep(files: &Files) -> io::Result<()> {
         };
         if kept.is_none() && !is_of_a_later_version(&path)? {
             set_aside(files, &path, name)?;
+            changed = true;
         }
     }
-    durable::sync_folder(&files.reports())
+    if changed { durable::sync_folder(&files.reports()) } else { Ok(()) }
 }
 
 fn is_leftover(name: &str) -> bool {

@@ -1,14 +1,12 @@
 //! On what terms reports are sent: what the app's config and the connection at hand allow. Pure.
 
-use std::time::Duration;
-
 use jiff::SignedDuration;
 
 use super::retention::Limits;
 use crate::config::OutboxPolicy;
 
 /// How long a report is tried unless the config says otherwise: support has answered long before, or nobody will.
-const EXPIRE_AFTER_DAYS: u64 = 30;
+const EXPIRE_AFTER_DAYS: u16 = 30;
 
 /// What may be sent now.
 #[derive(Debug, Clone, Copy)]
@@ -24,13 +22,11 @@ pub(crate) struct Terms {
 impl Terms {
     /// As the config has them, on a connection of which this is known.
     pub(crate) fn new(policy: &OutboxPolicy, metered: Option<bool>) -> Self {
-        const DAY: u64 = 24 * 60 * 60;
-        let days = policy.expire_after_days.map_or(EXPIRE_AFTER_DAYS, u64::from);
-        let expire_after = Duration::from_secs(days.saturating_mul(DAY));
+        let days = policy.expire_after_days.unwrap_or(EXPIRE_AFTER_DAYS);
         Self {
             metered,
             metered_bytes_per_day: policy.metered_bytes_per_day,
-            expire_after: SignedDuration::try_from(expire_after).unwrap_or(SignedDuration::MAX),
+            expire_after: SignedDuration::from_hours(24 * i64::from(days)),
         }
     }
 

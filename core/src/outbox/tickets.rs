@@ -7,12 +7,12 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use super::OutboxError;
 use super::opened::Known;
 use super::requests::ANSWER_BUDGET;
 use super::shared::Shared;
 use super::ticket::{self, MAX_DOCUMENT_BYTES, News, Note, Ticket};
 use super::ticket_key::TicketKey;
-use super::{OutboxError, Submission, SubmissionState};
 use crate::clock::Clock;
 use crate::config::WebUrl;
 use crate::connectivity::{Answer, Client};
@@ -30,20 +30,6 @@ enum Asked {
     Nobody,
 }
 
-/// When a report arrived, by the phone's clock.
-fn arrived_at(submission: &Submission) -> Timestamp {
-    match &submission.state {
-        SubmissionState::Delivered { at, .. }
-        | SubmissionState::Answered { at, .. }
-        | SubmissionState::Closed { at, .. } => *at,
-        SubmissionState::Queued
-        | SubmissionState::Uploading { .. }
-        | SubmissionState::Failed { .. }
-        | SubmissionState::Expired { .. }
-        | SubmissionState::Withdrawn { .. } => submission.created_at,
-    }
-}
-
 /// What one poll needs.
 pub(super) struct Poll<'a> {
     pub(super) outbox: Arc<Shared>,
@@ -57,17 +43,19 @@ impl Poll<'_> {
     pub(super) async fn run(&self) -> Result<(), OutboxError> {
         let outbox = self.outbox.clone();
         let submissions = super::blocking(move || outbox.submissions()).await?;
-        for submission in submissions.into_iter().filter(|submission| submission.state.has_arrived()) {
+        let now = self.clock.now();
+        for submission in submissions {
+            // Support may answer late, and open again what is closed, but not for ever.
+            let may_change = |at: Timestamp| now.duration_since(at) <= ASKED_FOR;
+            if !submission.state.arrived_at().is_some_and(may_change) {
+                continue;
+            }
             let (id, outbox) = (submission.id, self.outbox.clone());
             let known = match super::blocking(move || outbox.ticket(id)).await {
                 // Deleted meanwhile.
                 Err(OutboxError::NotFound) => continue,
                 known => known?,
             };
-            // Support may answer late, and open again what is closed, but not for ever.
-            if self.clock.now().duration_since(arrived_at(&submission)) > ASKED_FOR {
-                continue;
-            }
             if let Known { asked: Some((ticket, key)), note } = known {
                 match self.ask(&ticket, &key, &note).await {
                     Asked::News(news) => self.note(id, news).await?,

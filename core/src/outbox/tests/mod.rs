@@ -15,7 +15,10 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 
 use super::pace::FIRST_BYTES as CHUNK_BYTES;
-use super::{Limits, Outbox, OutboxError, Priority, Submission, SubmissionState, Terms, UploadFailure, Way, Wishes};
+use super::{
+    Limits, Outbox, OutboxError, PendingUpload, Priority, Submission, SubmissionState, Terms, UploadFailure,
+    UploadOutcome, Way, Wishes,
+};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, OutboxPolicy, WebUrl};
 use crate::connectivity::{Client, Session};
@@ -117,6 +120,25 @@ impl World {
             () = confirmed.notified() => {}
             ended = self.flush_watched(intake, &watch) => panic!("not broken off: {ended:?}"),
         }
+    }
+
+    /// Does with an upload what a session of the system's does, with this much of its body.
+    async fn carry(&self, pending: &PendingUpload, body: Vec<u8>) -> UploadOutcome {
+        let mut request = self.client.request(pending.method.parse().unwrap(), pending.url.parse().unwrap());
+        for (name, value) in &pending.headers {
+            request = request.header(name, value);
+        }
+        let answer = self.client.send(request.body(body), 1_024, std::time::Duration::from_secs(30)).await;
+        let text = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            (name.to_string(), value.to_str().unwrap().to_owned())
+        };
+        answer.map_or_else(
+            |_| UploadOutcome::default(),
+            |answer| UploadOutcome {
+                status: Some(answer.status.as_u16()),
+                headers: answer.headers.iter().map(text).collect(),
+            },
+        )
     }
 
     fn state(&self, id: ReportId) -> SubmissionState {

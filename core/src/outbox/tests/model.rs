@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::plain_tus::{Fault, PlainTus};
 use super::*;
-use crate::outbox::UploadOutcome;
+use crate::outbox::PendingUpload;
 
 /// What happens, to one of the reports where it concerns one.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ struct Model {
     world: World,
     server: PlainTus,
     reports: Vec<(ReportId, Vec<u8>, Wanted)>,
-    handed_over: Option<crate::outbox::PendingUpload>,
+    handed_over: Option<PendingUpload>,
 }
 
 impl Model {
@@ -214,24 +214,10 @@ impl Model {
         // Once it is taken back, or the day is over, the file may be gone; then the session has failed.
         let body = fs::read(&pending.file).unwrap_or_default();
         let body = if whole { body } else { body[..body.len() / 2].to_vec() };
-        let mut request = self.world.client.request(Method::PATCH, pending.url.parse().unwrap());
-        for (name, value) in &pending.headers {
-            request = request.header(name, value);
-        }
-        let answer = self.world.client.send(request.body(body), 1_024, std::time::Duration::from_secs(30)).await;
+        let outcome = self.world.carry(&pending, body).await;
         if !tells {
             return;
         }
-        let text = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            (name.to_string(), value.to_str().unwrap().to_owned())
-        };
-        let outcome = answer.map_or_else(
-            |_| UploadOutcome::default(),
-            |answer| UploadOutcome {
-                status: Some(answer.status.as_u16()),
-                headers: answer.headers.iter().map(text).collect(),
-            },
-        );
         match self.world.outbox.take_back(pending.id, &outcome, self.world.clock.now()) {
             Ok(_) | Err(OutboxError::NotFound) => {}
             Err(error) => panic!("{error}"),

@@ -121,6 +121,26 @@ async fn what_the_intake_asks_of_everybody_holds_for_every_report() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_changes_during_a_flush_counts_at_once() {
+    let world = World::new();
+    let server = PlainTus::start().await;
+    let first = world.queue(&report(2));
+    world.clock.forward(SignedDuration::from_secs(1));
+    let (unwanted, last) = (world.queue(b"unwanted"), world.queue(b"last"));
+    let changed = Mutex::new(false);
+    let change = |_| {
+        if !std::mem::replace(&mut *changed.lock().unwrap(), true) {
+            world.outbox.withdraw(unwanted.id, world.clock.now()).unwrap();
+            world.queue_as(b"urgent", Priority::Urgent).unwrap();
+        }
+    };
+    world.flush_watched(&server.intake, &change).await.unwrap();
+    assert!(is_withdrawn(&world.state(unwanted.id)));
+    assert!([first.id, last.id].iter().all(|id| is_delivered(&world.state(*id))));
+    assert_eq!(server.complete(), [report(2), b"urgent".to_vec(), b"last".to_vec()], "and the urgent one goes first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_report_withdrawn_on_its_way_stops_there() {
     let world = World::new();
     let server = PlainTus::start().await;
@@ -253,17 +273,8 @@ async fn hand_over(world: &World, server: &PlainTus) -> Option<PendingUpload> {
     world.outbox.hand_over(world.way(&server.intake, &NoProgress)).await.unwrap()
 }
 
-/// Does with it what a session of the system's does.
 async fn carry(world: &World, pending: &PendingUpload) -> UploadOutcome {
-    let mut request = world.client.request(pending.method.parse().unwrap(), pending.url.parse().unwrap());
-    for (name, value) in &pending.headers {
-        request = request.header(name, value);
-    }
-    let request = request.body(fs::read(&pending.file).unwrap());
-    let answer = world.client.send(request, 1024, std::time::Duration::from_secs(30)).await.unwrap();
-    let text =
-        |(name, value): (&http::HeaderName, &http::HeaderValue)| (name.to_string(), value.to_str().unwrap().to_owned());
-    UploadOutcome { status: Some(answer.status.as_u16()), headers: answer.headers.iter().map(text).collect() }
+    world.carry(pending, fs::read(&pending.file).unwrap()).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
