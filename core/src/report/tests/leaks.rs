@@ -30,7 +30,7 @@ fn secrets() -> Vec<Planted> {
         planted("6222 0212 3456 7890 128"),
         planted("5555555555554444"),
         Planted {
-            text: "５５５５５５５５５５５５４４４４".into(), pieces: vec!["５５５５".into(), "5555".into()]
+            text: "５５５５５５５５５５５５４４４４".into(), pieces: vec!["５５５５".into(), "55555555".into()]
         },
         planted("138 1234 5678"),
         planted("+44 20 7946 0958"),
@@ -264,7 +264,9 @@ proptest! {
         let draft = draft_of(&serde_json::from_value(json).unwrap(), "x", attachments, said(2));
         let draft = draft.with_contact_log(vec![contact(said(3))]).with_evidence(evidence_full_of(said(4)));
         let whole = sealed_and_opened(draft.redact());
-        for piece in secret.pieces.iter().chain([&wrapped]) {
+        // Four digits stand by chance in digests and pseudonyms.
+        let tells = |piece: &&String| piece.len() > 4 || !piece.bytes().all(|byte| byte.is_ascii_hexdigit());
+        for piece in secret.pieces.iter().filter(tells).chain([&wrapped]) {
             prop_assert!(!whole.contains(piece.as_str()), "{piece:?} of {text:?} is left");
         }
     }
