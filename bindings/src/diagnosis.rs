@@ -6,9 +6,9 @@ use wallet_doctor_core as core;
 use wallet_doctor_core::account::OperationKind;
 use wallet_doctor_core::balance::Amount;
 use wallet_doctor_core::complaint::Complaint;
-use wallet_doctor_core::config::Locale;
+use wallet_doctor_core::config::Locale as Language;
 use wallet_doctor_core::diagnosis::{
-    Actor, Advice, Announcement, Aspect, Certainty, Contact, Finding, MissedBy, Remedy, Severity,
+    Actor as Party, Advice, Announcement, Aspect, Certainty, Contact, Finding, MissedBy, Remedy, Severity,
 };
 
 /// What is wrong, how sure, and what to do. Every text is in the person's language, to be shown as it is.
@@ -17,7 +17,7 @@ pub struct Diagnosis {
     /// What the person complained about.
     pub complaint: Complaint,
     /// The language of its texts.
-    pub locale: Locale,
+    pub locale: Language,
     /// The causes in rank order; empty if nothing was found.
     pub causes: Vec<Cause>,
     /// Whether the money is at risk, as far as can be told.
@@ -50,7 +50,7 @@ pub struct Cause {
     /// How much it stands in the way.
     pub severity: Severity,
     /// Who can do something about it.
-    pub who: Vec<Actor>,
+    pub who: Vec<Party>,
     /// What speaks for it, strongest first.
     pub evidence_for: Vec<CauseEvidence>,
     /// What speaks against it, strongest first.
@@ -101,7 +101,7 @@ pub struct Unmet {
     /// How much it stands in the way.
     pub severity: Severity,
     /// Who can do something about it.
-    pub who: Vec<Actor>,
+    pub who: Vec<Party>,
     /// The stable code of what was found.
     pub finding: String,
     /// What it is about, such as an asset or a field of a form; empty: nothing in particular.

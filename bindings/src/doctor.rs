@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use wallet_doctor_core::account::{AttemptOutcome, Operation, OperationKind};
+use wallet_doctor_core::account::{AttemptOutcome, Operation as WalletOperation, OperationKind};
 use wallet_doctor_core::cache::{PendingSweep, SweepId};
 use wallet_doctor_core::complaint::Complaint;
-use wallet_doctor_core::config::Locale;
+use wallet_doctor_core::config::Locale as Language;
 use wallet_doctor_core::contact::{ContactEntry, Urgency};
 use wallet_doctor_core::diagnosis::{Contact, Remedy};
 use wallet_doctor_core::evidence::{EvidenceId, KeptEvidence};
@@ -27,7 +27,7 @@ use crate::progress::{ProgressListener, Telling};
 
 /// What a doctor is opened with.
 #[derive(Clone, Debug, uniffi::Record)]
-pub struct Settings {
+pub struct DoctorSettings {
     /// The config as JSON: what the provider's endpoints are, where support is. Its schema is docs/schemas/case.schema.json, under
     /// `doctor`.
     pub config_json: String,
@@ -37,7 +37,7 @@ pub struct Settings {
     pub data_dir: Option<String>,
     /// The person's language. Replaces the config's.
     #[uniffi(default)]
-    pub locale: Option<Locale>,
+    pub locale: Option<Language>,
 }
 
 /// That the person has agreed, and when. Made where they tapped, and needed wherever something is changed or sent. Agreeing to one
@@ -56,10 +56,10 @@ pub struct DoctorHandle(Doctor);
 impl DoctorHandle {
     /// Opens a doctor. Checks the config; reads no file, asks nobody and starts no thread.
     #[uniffi::constructor]
-    pub fn open(settings: Settings, host: HostSources) -> Result<Arc<Self>, DoctorError> {
+    pub fn open(settings: DoctorSettings, host: HostSources) -> Result<Arc<Self>, DoctorError> {
         #[cfg(target_os = "android")]
         crate::android::check_ready()?;
-        let Settings { config_json, data_dir, locale } = settings;
+        let DoctorSettings { config_json, data_dir, locale } = settings;
         let mut config = Config::from_json(config_json.as_bytes()).map_err(wallet_doctor_core::Error::from)?;
         if let Some(data_dir) = data_dir {
             config.data_dir = Some(PathBuf::from(data_dir));
@@ -91,7 +91,7 @@ impl DoctorHandle {
     /// do. What is not known is named as such, and never taken for 'fine'.
     pub async fn preflight(
         &self,
-        operation: Operation,
+        operation: WalletOperation,
         cancellation: Option<Arc<Cancellation>>,
     ) -> Result<Preflight, DoctorError> {
         let doctor = self.0.clone();

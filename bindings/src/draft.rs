@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use wallet_doctor_core::contact::ContactEntry;
 use wallet_doctor_core::evidence::KeptEvidence;
 use wallet_doctor_core::report as core;
-use wallet_doctor_core::report::{Item, LedgerEntry, LeftOut, Mask, ReportDraft, Sighting};
+use wallet_doctor_core::report::{Item as ReportItem, LedgerEntry, LeftOut, Mask, ReportDraft, Sighting};
 
 use crate::call::run_blocking;
 use crate::error::DoctorError;
@@ -17,13 +17,13 @@ pub struct DraftHandle(Mutex<ReportDraft>);
 
 /// Exactly what would be sent.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct Preview {
+pub struct ReportPreview {
     /// Every file, in the order of the bundle.
     pub files: Vec<PreviewFile>,
     /// What was taken out: by which rule, where and how often, and nothing of what.
     pub redactions: Vec<LedgerEntry>,
     /// What the person added, each of which `takeOut` takes out again.
-    pub items: Vec<Item>,
+    pub items: Vec<ReportItem>,
     /// Attachments that are not in the report, and why.
     pub left_out: Vec<LeftOut>,
     /// What is still to be seen in it and must not be. With any of it the report can't be submitted: take the file out, or the
@@ -47,7 +47,7 @@ pub struct PreviewFile {
 #[uniffi::export]
 impl DraftHandle {
     /// Exactly what would be sent.
-    pub async fn preview(self: Arc<Self>) -> Result<Preview, DoctorError> {
+    pub async fn preview(self: Arc<Self>) -> Result<ReportPreview, DoctorError> {
         run_blocking(move || Ok(self.now().preview().into())).await
     }
 
@@ -118,7 +118,7 @@ impl fmt::Debug for DraftHandle {
     }
 }
 
-impl From<core::Preview> for Preview {
+impl From<core::Preview> for ReportPreview {
     fn from(preview: core::Preview) -> Self {
         let core::Preview { files, ledger, items, left_out, sightings } = preview;
         let files = files.into_iter().map(PreviewFile::from).collect();

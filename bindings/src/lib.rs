@@ -25,8 +25,8 @@ mod values;
 
 pub use call::Cancellation;
 pub use diagnosis::{Cause, CauseEvidence, Diagnosis, DiagnosisHandle, Preflight, Unmet};
-pub use doctor::{DoctorHandle, Settings};
-pub use draft::{DraftHandle, Preview, PreviewFile};
+pub use doctor::{DoctorHandle, DoctorSettings};
+pub use draft::{DraftHandle, PreviewFile, ReportPreview};
 pub use error::DoctorError;
 pub use progress::ProgressListener;
 

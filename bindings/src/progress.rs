@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
-use wallet_doctor_core::progress::{Progress, ProgressSink};
+use wallet_doctor_core::progress::{Progress as DoctorProgress, ProgressSink};
 
 use crate::host::HostError;
 
@@ -16,12 +16,12 @@ const LAST_EVENTS: Duration = Duration::from_millis(250);
 #[uniffi::export(foreign)]
 pub trait ProgressListener: Send + Sync {
     /// Takes one event, in order, on a thread of the doctor's.
-    fn on_progress(&self, event: Progress) -> Result<(), HostError>;
+    fn on_progress(&self, event: DoctorProgress) -> Result<(), HostError>;
 }
 
 /// Tells one call's events. A diagnosis has some thirty of them and an upload one for each chunk, so none has to be dropped.
 pub(crate) struct Telling {
-    events: UnboundedSender<Progress>,
+    events: UnboundedSender<DoctorProgress>,
     teller: JoinHandle<()>,
 }
 
@@ -48,7 +48,7 @@ impl Telling {
 }
 
 impl ProgressSink for Telling {
-    fn on_progress(&self, event: Progress) {
+    fn on_progress(&self, event: DoctorProgress) {
         // Nobody listens any more.
         let _ = self.events.send(event);
     }
@@ -63,13 +63,13 @@ mod tests {
 
     #[derive(Default)]
     struct Listener {
-        heard: Mutex<Vec<Progress>>,
+        heard: Mutex<Vec<DoctorProgress>>,
         fails: bool,
         hangs: Option<std::sync::Mutex<std::sync::mpsc::Receiver<()>>>,
     }
 
     impl ProgressListener for Listener {
-        fn on_progress(&self, event: Progress) -> Result<(), HostError> {
+        fn on_progress(&self, event: DoctorProgress) -> Result<(), HostError> {
             if let Some(until) = &self.hangs {
                 let _ = until.lock().unwrap().recv();
             }
@@ -81,7 +81,7 @@ mod tests {
     async fn told(listener: Arc<Listener>) {
         let telling = Telling::new(Some(listener));
         for sent in 0..3 {
-            telling.on_progress(Progress::Uploading { sent, total: 3 });
+            telling.on_progress(DoctorProgress::Uploading { sent, total: 3 });
         }
         telling.end().await;
     }
@@ -90,8 +90,8 @@ mod tests {
     async fn events_come_in_order_and_before_the_end_and_an_error_ends_them() {
         let listener = Arc::new(Listener::default());
         told(listener.clone()).await;
-        let heard: Vec<Progress> = listener.heard.lock().unwrap().clone();
-        assert_eq!(heard, (0..3).map(|sent| Progress::Uploading { sent, total: 3 }).collect::<Vec<_>>());
+        let heard: Vec<DoctorProgress> = listener.heard.lock().unwrap().clone();
+        assert_eq!(heard, (0..3).map(|sent| DoctorProgress::Uploading { sent, total: 3 }).collect::<Vec<_>>());
         let failing = Arc::new(Listener { fails: true, ..Listener::default() });
         told(failing.clone()).await;
         assert_eq!(failing.heard.lock().unwrap().len(), 1);

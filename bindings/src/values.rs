@@ -12,6 +12,8 @@ use wallet_doctor_core::hours::TimeOfDay;
 use wallet_doctor_core::report::ReportId;
 use wallet_doctor_core::sensitive::Sensitive;
 
+// A name of its own: `Date` is Foundation's in Swift.
+pub(crate) type CalendarDay = Date;
 /// The path of a file or folder.
 pub(crate) type FilePath = PathBuf;
 /// A text that is used and never shown.
@@ -27,10 +29,10 @@ uniffi::custom_type!(
 );
 uniffi::custom_type!(
     /// A day, such as `2026-10-01`.
-    Date, String, {
+    CalendarDay, String, {
         remote,
         lower: |day| day.to_string(),
-        try_lift: |text| Ok(text.parse::<Date>()?),
+        try_lift: |text| Ok(text.parse::<CalendarDay>()?),
     }
 );
 uniffi::custom_type!(

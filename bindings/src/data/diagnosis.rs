@@ -1,8 +1,8 @@
 //! What was found.
 
 use jiff::Timestamp;
-use wallet_doctor_core::config::Locale;
-use wallet_doctor_core::diagnosis::{Actor, Advice, Announcement, Certainty, Severity};
+use wallet_doctor_core::config::Locale as Language;
+use wallet_doctor_core::diagnosis::{Actor as Party, Advice, Announcement, Certainty, Severity};
 use wallet_doctor_core::service::AnnouncementKind;
 
 /// How sure, in a word.
@@ -29,7 +29,7 @@ pub enum Severity {
 
 /// Who can do something about a cause.
 #[uniffi::remote(Enum)]
-pub enum Actor {
+pub enum Party {
     /// The person.
     User,
     /// The app.
@@ -105,7 +105,7 @@ pub enum AnnouncementKind {
 
 /// A language of the product.
 #[uniffi::remote(Enum)]
-pub enum Locale {
+pub enum Language {
     /// Chinese in simplified characters.
     ZhHans,
     /// English.

@@ -2,7 +2,9 @@
 
 use crate::values::SensitiveText;
 use jiff::Timestamp;
-use wallet_doctor_core::account::{AttemptOutcome, Money, Movement, OpeningForm, Operation, OperationKind};
+use wallet_doctor_core::account::{
+    AttemptOutcome, Money, Movement, OpeningForm, Operation as WalletOperation, OperationKind,
+};
 use wallet_doctor_core::diagnosis::{Aspect, MissedBy};
 
 /// What a person tries to do.
@@ -24,7 +26,7 @@ pub enum OperationKind {
 
 /// What a person is about to do.
 #[uniffi::remote(Enum)]
-pub enum Operation {
+pub enum WalletOperation {
     /// Money from the wallet to a bank.
     Withdrawal(Movement),
     /// Money to somebody else's wallet or account.

@@ -1,10 +1,10 @@
 //! What a call tells while it runs.
 
-use wallet_doctor_core::progress::{Progress, StepKind};
+use wallet_doctor_core::progress::{Progress as DoctorProgress, StepKind};
 
 /// One event.
 #[uniffi::remote(Enum)]
-pub enum Progress {
+pub enum DoctorProgress {
     /// The diagnosis has begun, with these steps.
     Planned {
         /// The steps, in the order to show them.

@@ -2,7 +2,8 @@
 
 use crate::values::FilePath;
 use wallet_doctor_core::report::{
-    Attachment, Item, ItemKind, LedgerEntry, LeftOut, Mask, OmissionWhy, Sighting, SightingRule,
+    Attachment, Item as ReportItem, ItemKind as ReportItemKind, LedgerEntry, LeftOut, Mask, OmissionWhy, Sighting,
+    SightingRule,
 };
 
 /// Something that the person adds.
@@ -64,19 +65,19 @@ pub struct LedgerEntry {
 
 /// Something that the person added.
 #[uniffi::remote(Record)]
-pub struct Item {
+pub struct ReportItem {
     /// What it is taken out by: the same as long as the draft is there, whatever else is taken out. For a file this is its name
     /// in the bundle.
     pub id: String,
     /// What it is.
-    pub kind: ItemKind,
+    pub kind: ReportItemKind,
     /// How it begins, redacted as in the report.
     pub text: String,
 }
 
 /// What an item is.
 #[uniffi::remote(Enum)]
-pub enum ItemKind {
+pub enum ReportItemKind {
     /// The message that they saw.
     Message,
     /// Their own words.

@@ -1,7 +1,7 @@
 //! The provider's terms: limits, fees, and hours.
 
+use crate::values::CalendarDay;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use wallet_doctor_core::account::{AttemptLimit, FeeRounding, FeeRule, FeeTaken, Limits, OperationKind, PeriodLimit};
 use wallet_doctor_core::balance::{Amount, Rounding};
 use wallet_doctor_core::hours::{DayWindow, Holiday, Hours, TimeOfDay, Weekday, WeeklyWindow};
@@ -164,9 +164,9 @@ pub struct DayWindow {
 #[uniffi::remote(Record)]
 pub struct Holiday {
     /// Its first day.
-    pub from: Date,
+    pub from: CalendarDay,
     /// Its last day.
-    pub until: Date,
+    pub until: CalendarDay,
     /// The windows that begin on each of these days. Empty: closed all day.
     #[uniffi(default)]
     pub windows: Vec<DayWindow>,
