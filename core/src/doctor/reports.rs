@@ -44,7 +44,8 @@ impl Doctor {
 
     /// Redacts, looks again, seals and queues a report, then tries to send it. Once it is queued it is not lost: whatever
     /// happens to the upload is in the submission's state, and `flush_outbox` goes on with it. A draft that could not be
-    /// sealed can be mended and submitted again; one that was queued is queued once.
+    /// sealed can be mended and submitted again; one that was queued is queued once. A call that is dropped before it has queued
+    /// the report queues nothing.
     pub async fn submit(
         &self,
         draft: &ReportDraft,
@@ -58,7 +59,9 @@ impl Doctor {
         let limits = outbox::limits(&self.support()?.outbox);
         let now = self.inner.clock.now();
         let token = self.token();
-        let (draft, cancelled) = (draft.clone(), token.clone());
+        // Cancelled as well when nobody waits for this call any more, as an app's screen that was left.
+        let call = token.child_token();
+        let (draft, cancelled, _waited_for) = (draft.clone(), call.clone(), call.drop_guard());
         // Waited for to its end: what was queued must not be called cancelled.
         let queued = blocking(move || {
             let staging = own.outbox.staging()?;
@@ -105,5 +108,43 @@ impl Doctor {
 
     pub(super) fn support(&self) -> Result<&Support, Error> {
         self.inner.config.support.as_ref().ok_or(Error::NotConfigured { key: "support" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::progress::NoProgress;
+    use crate::report::SupportIdentity;
+    use crate::{Complaint, Config, Host};
+
+    #[test]
+    fn a_submission_that_nobody_waits_for_any_more_is_not_queued_behind_their_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let recipient = SupportIdentity::generate().recipient().to_string();
+        let config = serde_json::json!({
+            "provider_name": "Example Pay",
+            "data_dir": folder.path(),
+            "support": { "recipients": [recipient] },
+        });
+        let config = Config::from_json(config.to_string().as_bytes()).unwrap();
+        let doctor = Doctor::open(config, Host::default()).unwrap();
+        let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let first = runtime();
+        first.block_on(async {
+            let diagnosis = doctor.diagnose(Complaint::new(Symptom::Other), &NoProgress).await.unwrap();
+            let draft = doctor.draft_report(&diagnosis, Vec::new()).await.unwrap();
+            // Sealing has begun, on a thread that is not stopped by this.
+            let given_up = tokio::time::timeout(
+                Duration::ZERO,
+                doctor.submit(&draft, Consent::given(Timestamp::now()), &NoProgress),
+            );
+            assert!(given_up.await.is_err());
+        });
+        // Waits for what is on a thread of its own.
+        drop(first);
+        assert_eq!(runtime().block_on(doctor.submissions()).unwrap(), []);
     }
 }
