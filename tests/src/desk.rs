@@ -82,13 +82,9 @@ impl DeskWorld {
         let support = Support {
             recipient: self.identity.recipient().to_string(),
             intake_url: Some(format!("http://{desk}{}", Intake::base_path())),
+            tickets_url: Some(format!("http://{desk}{}", Intake::tickets_path())),
         };
-        let mut case = self.world.case(locale, Some(&support)).expect("the world has a case");
-        if let Some(support) = &mut case.doctor.support {
-            let tickets = format!("http://{desk}{}", Intake::tickets_path());
-            support.tickets_url = Some(tickets.parse().expect("a URL"));
-        }
-        case
+        self.world.case(locale, Some(&support)).expect("the world has a case")
     }
 
     /// A doctor in this world, and the app that it asks.

@@ -1,12 +1,12 @@
 //! What must come out of a scenario, and what is wrong with what came out.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wallet_doctor_core::diagnosis::{Cause, Certainty, Finding, FindingCode};
 
 use super::Scenario;
 
 /// What must come out of a scenario.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
     /// The first cause, or none at all.

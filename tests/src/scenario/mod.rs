@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use wallet_doctor_core::account::{AttemptOutcome, OperationKind};
 use wallet_doctor_core::clock::{Clock, ShiftedClock, SystemClock};
@@ -69,7 +69,7 @@ pub struct Scenario {
 }
 
 /// What was tried in vain, and how often.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tried {
     /// What.
@@ -126,6 +126,12 @@ impl Scenario {
     pub fn fault_set(&self) -> FaultSet {
         let read = |name: &String| name.parse::<Fault>().unwrap_or_else(|error| panic!("{}: {error}", self.name));
         self.faults.iter().map(read).collect()
+    }
+
+    /// Whether it needs no other clock than the phone's own, which is the only one that an app can give a doctor.
+    #[must_use]
+    pub fn is_played_by_the_phones_clock(&self) -> bool {
+        !self.app.contains_key("clock_ahead_s")
     }
 
     /// The status documents that replace the config's own sources.
