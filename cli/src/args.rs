@@ -142,6 +142,9 @@ pub(crate) struct Provider {
     /// What is wrong, repeatable; 'none' or nothing for a healthy provider
     #[arg(long, value_name = "FAULT")]
     pub(crate) fault: Vec<String>,
+    /// Run a support desk beside it that takes reports and gives tickets; its key and its reports are kept in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) desk: Option<PathBuf>,
     /// List every fault and what it does
     #[arg(long)]
     pub(crate) list_faults: bool,

@@ -1,47 +1,33 @@
 //! `demo`: a provider with faults, a person and a support desk, all in this process, on loopback and free ports.
 
-use std::fs;
-use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
-
 use wallet_doctor_core::config::Locale;
-use wallet_doctor_core::report::{Attachment, SupportIdentity};
+use wallet_doctor_core::report::Attachment;
 use wallet_doctor_core::{Complaint, Doctor, Symptom};
-use wallet_doctor_desk::{Intake, IntakeOptions, TlsIdentity};
-use wallet_doctor_provider::world::SUPPORT_HOST;
-use wallet_doctor_provider::{Fault, ProviderOptions, Support, World};
+use wallet_doctor_provider::{Fault, ProviderOptions, World};
 
 use crate::Stop;
 use crate::args::{self, Demo};
-use crate::keys;
 use crate::said::Said;
 use crate::show;
+use crate::support_desk::{LOOPBACK, SupportDesk, check_folder};
 use crate::visit::{self, Along, Consents};
 
 /// What is wrong when nothing else is asked for.
 const DEFAULT_FAULTS: [Fault; 2] = [Fault::BalanceStaleCache, Fault::CacheOld];
-/// What is kept under `--keep`.
-const KEPT_KEY: &str = "support.key";
+/// What is kept under `--keep`, besides the desk's.
 const KEPT_REPORT: &str = "report.wdr";
-const KEPT_STORE: &str = "intake";
 
 pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
     let faults = args::faults(&arguments.fault, &DEFAULT_FAULTS)?;
     if let Some(keep) = &arguments.keep {
-        check_keep(keep)?;
+        check_folder("--keep", keep, &[KEPT_REPORT])?;
     }
     let locale = arguments.locale.unwrap_or_else(terminals_locale);
     let folder = tempfile::tempdir()?;
     let kept = arguments.keep.clone().unwrap_or_else(|| folder.path().join("kept"));
-    fs::create_dir_all(&kept)?;
-
-    let identity = SupportIdentity::generate();
-    keys::write_key(&kept.join(KEPT_KEY), &identity)?;
     let world = World::start(ProviderOptions { faults, ..ProviderOptions::default() }, folder.path()).await?;
-    let intake = start_intake(&world, kept.join(KEPT_STORE)).await?;
-    let intake_url = format!("https://{SUPPORT_HOST}:{}{}", intake.addr().port(), Intake::base_path());
-    let support = Support { recipient: identity.recipient().to_string(), intake_url: Some(intake_url) };
-    let case = world.case(locale, Some(&support))?;
+    let desk = SupportDesk::start(&world, &kept, LOOPBACK).await?;
+    let case = world.case(locale, Some(desk.support()))?;
     let doctor = Doctor::open(case.doctor.clone(), world.host(&case))?;
 
     let progress = show::progress(locale, arguments.json);
@@ -58,30 +44,9 @@ pub(crate) async fn run(arguments: &Demo) -> Result<(), Stop> {
         }
         visit.submission = Some(sent);
     }
-    intake.stop().await;
+    desk.stop().await;
     world.provider.stop().await;
     show::visit(visit, locale, arguments.json)
-}
-
-async fn start_intake(world: &World, store: PathBuf) -> Result<Intake, Stop> {
-    let issued = world.provider.issue(SUPPORT_HOST)?;
-    world.provider.publish_name(SUPPORT_HOST, Ipv4Addr::LOCALHOST.into());
-    fs::create_dir_all(&store)?;
-    let mut options = IntakeOptions::new((Ipv4Addr::LOCALHOST, 0).into(), store);
-    options.tls = Some(TlsIdentity { cert_pem: issued.cert_pem, key_pem: issued.key_pem });
-    Ok(Intake::start(options).await?)
-}
-
-/// A folder that already holds a demo keeps it: its key could open its report, and another's could not.
-fn check_keep(keep: &Path) -> Result<(), Stop> {
-    let taken = [KEPT_KEY, KEPT_REPORT, KEPT_STORE].into_iter().find(|name| keep.join(name).exists());
-    match taken {
-        Some(name) => Err(Stop::BadArguments(format!(
-            "--keep: {} already has a {name}; accepted: a folder without one, or one that does not exist",
-            keep.display()
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// What the person writes, and the log that the app adds. Both have in them what people and apps let slip, so that the

@@ -13,6 +13,7 @@ mod preflight;
 mod provider;
 mod said;
 mod show;
+mod support_desk;
 mod visit;
 
 use std::io::Write;

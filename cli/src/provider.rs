@@ -7,6 +7,7 @@ use wallet_doctor_provider::{Fault, ProviderOptions, World};
 
 use crate::Stop;
 use crate::args::{self, Provider};
+use crate::support_desk::{LOOPBACK, SupportDesk, check_folder};
 
 pub(crate) async fn run(arguments: &Provider) -> Result<(), Stop> {
     if arguments.list_faults {
@@ -21,13 +22,24 @@ pub(crate) async fn run(arguments: &Provider) -> Result<(), Stop> {
     let folder = tempfile::tempdir()?;
     let options = ProviderOptions { places: args::places(arguments)?, faults, ..ProviderOptions::default() };
     let world = World::start(options, folder.path()).await?;
-    let case = world.case(arguments.locale, None)?;
+    let desk = match &arguments.desk {
+        Some(folder) => {
+            check_folder("--desk", folder, &[])?;
+            let listen = arguments.listen.first().copied().unwrap_or(LOOPBACK);
+            Some(SupportDesk::start(&world, folder, listen).await?)
+        }
+        None => None,
+    };
+    let case = world.case(arguments.locale, desk.as_ref().map(SupportDesk::support))?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", serde_json::to_string(&case)?)?;
     out.flush()?;
     drop(out);
     writeln!(std::io::stderr(), "the provider is running; Ctrl-C stops it")?;
     stopped().await?;
+    if let Some(desk) = desk {
+        desk.stop().await;
+    }
     world.provider.stop().await;
     Ok(())
 }

@@ -70,6 +70,8 @@ pub struct Support {
     pub recipient: String,
     /// The desk's tus endpoint.
     pub intake_url: Option<String>,
+    /// Where the desk tells how far it is with a report.
+    pub tickets_url: Option<String>,
 }
 
 impl World {
@@ -158,8 +160,10 @@ impl World {
     fn config(&self, locale: Locale, support: Option<&Support>) -> Result<Config, WorldError> {
         let provider = &self.provider;
         let api_url = provider.api_url();
-        let support =
-            support.map(|support| json!({ "recipients": [support.recipient], "intake_url": support.intake_url }));
+        let support = support.map(|support| {
+            let Support { recipient, intake_url, tickets_url } = support;
+            json!({ "recipients": [recipient], "intake_url": intake_url, "tickets_url": tickets_url })
+        });
         // Written as the file that an integrator would write, so that the two can't drift apart.
         let config = json!({
             "provider_name": provider_name(locale),

@@ -6,7 +6,7 @@ mod reports;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
@@ -116,11 +116,11 @@ fn mistakes_in_a_config_are_one_line_that_names_the_key() {
     }
 }
 
-#[test]
-fn a_case_printed_by_the_provider_is_diagnosed_from_its_file() {
+/// A running provider, and the case that it printed.
+fn provider(arguments: &[[&str; 2]]) -> (Child, String) {
     let mut provider = Command::new(env!("CARGO_BIN_EXE_wallet-doctor"))
-        .args(["provider", "--fault", "status_maintenance_now", "--fault", "http_500"])
-        .args(["--listen", "127.0.0.5", "--neutral", "127.0.0.6", "--second-opinion", "127.0.0.7:0"])
+        .arg("provider")
+        .args(arguments.iter().flatten())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -128,6 +128,18 @@ fn a_case_printed_by_the_provider_is_diagnosed_from_its_file() {
         .unwrap();
     let mut case = String::new();
     BufReader::new(provider.stdout.take().unwrap()).read_line(&mut case).unwrap();
+    (provider, case)
+}
+
+#[test]
+fn a_case_printed_by_the_provider_is_diagnosed_from_its_file() {
+    let (mut provider, case) = provider(&[
+        ["--fault", "status_maintenance_now"],
+        ["--fault", "http_500"],
+        ["--listen", "127.0.0.5"],
+        ["--neutral", "127.0.0.6"],
+        ["--second-opinion", "127.0.0.7:0"],
+    ]);
     let dns = &serde_json::from_str::<Value>(&case).unwrap()["doctor"]["dns"];
     assert!(dns["servers"][0].as_str().is_some_and(|server| server.starts_with("127.0.0.6:")), "{dns}");
     assert!(dns["second_opinion"][0].as_str().is_some_and(|server| server.starts_with("127.0.0.7:")), "{dns}");
@@ -141,6 +153,23 @@ fn a_case_printed_by_the_provider_is_diagnosed_from_its_file() {
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["causes"][0]["code"], "provider.maintenance_in_progress");
     assert_eq!(document["submission"], Value::Null, "nothing leaves without --send");
+}
+
+#[test]
+fn a_provider_with_a_desk_takes_a_report_and_gives_a_ticket() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = folder.path().join("desk");
+    let (mut provider, case) = provider(&[["--desk", desk.to_str().unwrap()], ["--listen", "127.0.0.5"]]);
+    let path = config_file(folder.path(), &case);
+    let output = wallet_doctor(&["diagnose", "--config", &path, "--symptom", "other", "--send", "--json"]);
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    provider.kill().unwrap();
+    provider.wait().unwrap();
+    let ticket = document["submission"]["ticket"].as_str().unwrap_or_default();
+    assert!(ticket.starts_with("WD-"), "{document}");
+    assert!(case.contains("tickets_url"), "the app is told where to ask for answers");
+    // Its key opens those reports, and a new one would not.
+    refused(&["provider", "--desk", desk.to_str().unwrap()], &["--desk", "support.key"]);
 }
 
 #[test]
