@@ -1,4 +1,4 @@
-//! Every developer entry point: `cargo xtask test`, `ci`, `lab`, `fuzz`, `bench` and `schemas`.
+//! Every developer entry point: `cargo xtask test`, `ci`, `lab`, `fuzz`, `bench`, `check-mobile`, `size` and `schemas`.
 //!
 //! A command is a list of [steps](step); [`runner`] takes them one after another, streams what they print and ends
 //! with one table. What the steps are is data: [`suites`] lists the tests, [`checks`] what CI looks at besides.
@@ -9,6 +9,7 @@ mod checks;
 mod fuzz;
 mod lab;
 mod libtest;
+mod mobile;
 mod process;
 mod runner;
 mod step;
@@ -80,6 +81,20 @@ enum Task {
         #[arg(long, value_name = "NAME")]
         only: Vec<String>,
     },
+    /// Type-check what goes into an app for the platforms of phones. Needs neither an NDK nor Xcode: --help says more.
+    ///
+    /// The standard library is that of the pinned compiler (`rustup target add`) or is built from its sources (`rustup
+    /// component add rust-src`), or is that of the compiler which WALLET_DOCTOR_MOBILE_RUSTC names. C is compiled by the NDK
+    /// (ANDROID_NDK_HOME) and Xcode where they are, and otherwise by zig: in PATH, from pip (ziglang), or as the command in
+    /// WALLET_DOCTOR_ZIG.
+    CheckMobile {
+        /// Check only this target (repeatable).
+        #[arg(long, value_name = "TARGET")]
+        only: Vec<String>,
+        /// A target that can't be checked here counts as failed.
+        #[arg(long)]
+        require_all: bool,
+    },
     /// Rewrite docs/schemas from the types.
     Schemas,
 }
@@ -120,6 +135,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
         }
         Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
         Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), false),
+        Some(Task::CheckMobile { only, require_all }) => run_only(&root, mobile::steps(&root)?, &only, require_all),
         Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
     }
 }

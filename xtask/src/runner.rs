@@ -68,6 +68,7 @@ impl<W: Write> Run<'_, W> {
     fn missing(&self, need: &Need) -> Option<String> {
         match need {
             Need::Build => self.built.is_none().then(|| "the build did not pass".to_owned()),
+            Need::Absent(why) => Some(why.clone()),
             Need::Program(name) => (!is_in_path(name)).then(|| format!("{name} is not in PATH")),
             Need::Succeeds { command, otherwise } => {
                 let end = process::run(self.root, command, NEED_LIMIT, |_| {});
@@ -143,7 +144,7 @@ fn judge_tests(outcome: Outcome, tally: Tally, may_be_empty: bool) -> Outcome {
     }
 }
 
-fn is_in_path(name: &str) -> bool {
+pub(crate) fn is_in_path(name: &str) -> bool {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&folders).map(|folder: PathBuf| folder.join(name)).any(|file| file.is_file())
 }

@@ -25,6 +25,8 @@ pub(crate) enum Need {
     Build,
     /// A program in `PATH`.
     Program(&'static str),
+    /// Something that was looked for when the step was made, and was not there: the reason shown for the skip.
+    Absent(String),
     /// A command that must exit with 0; `otherwise` is the reason shown for the skip.
     Succeeds { command: Invocation, otherwise: &'static str },
 }
@@ -70,7 +72,7 @@ pub(crate) enum Targets {
 pub(crate) struct Invocation {
     pub(crate) program: PathBuf,
     pub(crate) arguments: Vec<String>,
-    pub(crate) environment: Vec<(&'static str, String)>,
+    pub(crate) environment: Vec<(String, String)>,
     /// Where it runs; the workspace when `None`.
     pub(crate) folder: Option<PathBuf>,
 }
@@ -91,8 +93,14 @@ impl Invocation {
         Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments)
     }
 
-    pub(crate) fn with_env(mut self, key: &'static str, value: impl Into<String>) -> Self {
-        self.environment.push((key, value.into()));
+    pub(crate) fn with_env(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.environment.push((key.into(), value.into()));
+        self
+    }
+
+    /// More arguments, as they are: a path may hold spaces.
+    pub(crate) fn with_arguments(mut self, arguments: impl IntoIterator<Item = String>) -> Self {
+        self.arguments.extend(arguments);
         self
     }
 
