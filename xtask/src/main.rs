@@ -12,6 +12,7 @@ mod libtest;
 mod mobile;
 mod process;
 mod runner;
+mod size;
 mod step;
 mod suites;
 mod table;
@@ -95,6 +96,12 @@ enum Task {
         #[arg(long)]
         require_all: bool,
     },
+    /// Build the library for Android on arm64, show what each crate costs in it and hold it against
+    /// bindings/size-budget.json.
+    ///
+    /// Standard library and C compiler are found as check-mobile finds them. The NDK in ANDROID_NDK_HOME links; without one,
+    /// ld.lld does, against none of Android's libraries, and the result is a measure and nothing to ship.
+    Size,
     /// Rewrite docs/schemas from the types.
     Schemas,
 }
@@ -136,6 +143,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
         Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
         Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), false),
         Some(Task::CheckMobile { only, require_all }) => run_only(&root, mobile::steps(&root)?, &only, require_all),
+        Some(Task::Size) => runner::run(&root, vec![size::step(&root)?], true),
         Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
     }
 }

@@ -60,6 +60,7 @@ impl<W: Write> Run<'_, W> {
             }
             Work::Build(command) => Ok((self.build(command, step.limit)?, None)),
             Work::Tests(selection) => self.tests(selection, step.limit),
+            Work::Size(measurement) => Ok((measurement.take(self.root, step.limit, &mut self.out)?, None)),
             Work::Fuzz(command) => self.fuzz(command, step.limit),
         }
     }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::size::Measurement;
+
 /// One row of the closing table.
 #[derive(Debug)]
 pub(crate) struct Step {
@@ -43,6 +45,8 @@ pub(crate) enum Work {
     Build(Invocation),
     /// Run test executables of the build.
     Tests(Selection),
+    /// Build the library for phones and weigh it.
+    Size(Measurement),
     /// Run a fuzz target; what it says of itself is in [`crate::fuzz::Found`].
     Fuzz(Invocation),
 }

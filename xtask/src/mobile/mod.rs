@@ -16,7 +16,8 @@ use crate::runner;
 use crate::step::{Invocation, Need, Step, Work};
 
 use c_compiler::Compiler;
-use standard_library::{StandardLibrary, Toolchains};
+use standard_library::StandardLibrary;
+pub(crate) use standard_library::Toolchains;
 
 /// What goes into an app.
 pub(crate) const PACKAGE: &str = "wallet-doctor-core";
