@@ -50,7 +50,7 @@ enum Task {
         #[arg(long, value_name = "NAME")]
         only: Vec<String>,
     },
-    /// Format, clippy, docs and licences, then the same suites as `test`.
+    /// Format, clippy, docs and licences, then the same suites as `test`, then `check-mobile` and `size`.
     Ci {
         /// A step that can't run here counts as failed, except the advisories, whose database may be out of reach.
         #[arg(long)]
@@ -138,6 +138,9 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
         Some(Task::Ci { require_all }) => {
             let mut steps = checks::all();
             steps.extend(suites::all(&root));
+            // Last, since they take the longest and build for themselves.
+            steps.extend(mobile::steps(&root)?);
+            steps.push(size::step(&root)?);
             runner::run(&root, steps, require_all)
         }
         Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
