@@ -4,6 +4,7 @@
 //! with one table. What the steps are is data: [`suites`] lists the tests, [`checks`] what CI looks at besides.
 //! Unix only, because a hanging suite is ended by its process group.
 
+mod bindings;
 mod build;
 mod checks;
 mod fuzz;
@@ -22,8 +23,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::bindings::Language;
 use crate::step::Step;
 
 /// Exit status when a step failed.
@@ -102,6 +104,22 @@ enum Task {
     /// Standard library and C compiler are found as check-mobile finds them. The NDK in ANDROID_NDK_HOME links; without one,
     /// ld.lld does, against none of Android's libraries, and the result is a measure and nothing to ship.
     Size,
+    /// Write the Kotlin and Swift sources of the library where their packages look for them.
+    Bindgen {
+        /// Only this language (repeatable).
+        #[arg(long, value_enum)]
+        language: Vec<Language>,
+    },
+    /// List what Kotlin and Swift see in bindings/api.txt.
+    Api {
+        /// Compare and fail where it has changed.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Build the library for every ABI of Android, and its AAR (needs an NDK, cargo-ndk and gradle).
+    Android,
+    /// Build the XCFramework for iOS (needs Xcode).
+    Ios,
     /// Rewrite docs/schemas from the types.
     Schemas,
 }
@@ -147,8 +165,22 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
         Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), false),
         Some(Task::CheckMobile { only, require_all }) => run_only(&root, mobile::steps(&root)?, &only, require_all),
         Some(Task::Size) => runner::run(&root, vec![size::step(&root)?], true),
+        Some(Task::Bindgen { language }) => {
+            let all = Language::value_variants();
+            bindings::generate(&root, if language.is_empty() { all } else { &language })?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Task::Api { check }) => bindings::api::run(&root, check).map(|()| ExitCode::SUCCESS),
+        Some(Task::Android) => made(&bindings::android::run(&root)?),
+        Some(Task::Ios) => made(&bindings::ios::run(&root)?),
         Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
     }
+}
+
+/// Says what was made.
+fn made(path: &Path) -> Result<ExitCode> {
+    writeln!(std::io::stdout(), "{}", path.display())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Runs the steps that are named, or all of them.

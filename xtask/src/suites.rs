@@ -9,8 +9,12 @@ use std::time::Duration;
 use crate::lab;
 use crate::step::{Invocation, Need, Selection, Step, Targets, Work};
 
+/// Builds everything that the suites run. Every command that needs something of the build asks for the same, so that nothing is
+/// built twice with another set of features.
+pub(crate) const BUILD_EVERYTHING: &str =
+    "build --workspace --all-targets --all-features --message-format=json-render-diagnostics";
 /// From nothing, on two cores, with room to spare.
-const BUILD_LIMIT: Duration = Duration::from_secs(45 * 60);
+pub(crate) const BUILD_LIMIT: Duration = Duration::from_secs(45 * 60);
 /// A suite that takes longer hangs.
 const SUITE_LIMIT: Duration = Duration::from_secs(15 * 60);
 
@@ -119,8 +123,7 @@ pub(crate) fn benchmarks(only: &[String]) -> Vec<Step> {
 }
 
 fn build() -> Step {
-    let command =
-        Invocation::cargo("build --workspace --all-targets --all-features --message-format=json-render-diagnostics");
+    let command = Invocation::cargo(BUILD_EVERYTHING);
     Step { name: BUILD.to_owned(), needs: Vec::new(), work: Work::Build(command), limit: BUILD_LIMIT, may_skip: false }
 }
 

@@ -24,6 +24,7 @@ pub struct CacheRegistration {
     /// When it may be cleared, and when it is due.
     pub policy: CachePolicy,
     /// Whether the app could not read what is in it.
+    #[uniffi(default = false)]
     pub damaged: bool,
     /// The version of the shape in which it is stored, as the app has found it.
     #[uniffi(default)]
