@@ -17,7 +17,7 @@ pub struct Diagnosis {
     /// What the person complained about.
     pub complaint: Complaint,
     /// The language of its texts.
-    pub locale: Language,
+    pub language: Language,
     /// The causes in rank order; empty if nothing was found.
     pub causes: Vec<Cause>,
     /// Whether the money is at risk, as far as can be told.
@@ -136,7 +136,7 @@ impl From<core::Diagnosis> for Diagnosis {
         let causes = causes.into_iter().map(Cause::from).collect();
         Self {
             complaint,
-            locale,
+            language: locale,
             causes,
             money,
             nothing_found,

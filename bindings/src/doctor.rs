@@ -37,7 +37,7 @@ pub struct DoctorSettings {
     pub data_dir: Option<String>,
     /// The person's language. Replaces the config's.
     #[uniffi(default)]
-    pub locale: Option<Language>,
+    pub language: Option<Language>,
 }
 
 /// That the person has agreed, and when. Made where they tapped, and needed wherever something is changed or sent. Agreeing to one
@@ -59,13 +59,13 @@ impl DoctorHandle {
     pub fn open(settings: DoctorSettings, host: HostSources) -> Result<Arc<Self>, DoctorError> {
         #[cfg(target_os = "android")]
         crate::android::check_ready()?;
-        let DoctorSettings { config_json, data_dir, locale } = settings;
+        let DoctorSettings { config_json, data_dir, language } = settings;
         let mut config = Config::from_json(config_json.as_bytes()).map_err(wallet_doctor_core::Error::from)?;
         if let Some(data_dir) = data_dir {
             config.data_dir = Some(PathBuf::from(data_dir));
         }
-        if let Some(locale) = locale {
-            config.locale = locale;
+        if let Some(language) = language {
+            config.locale = language;
         }
         Ok(Arc::new(Self(Doctor::open(config, host.into())?)))
     }
@@ -353,5 +353,103 @@ impl DoctorHandle {
 impl From<Agreement> for Consent {
     fn from(agreement: Agreement) -> Self {
         Self::given(agreement.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::sync::{Mutex, PoisonError};
+
+    use wallet_doctor_core::Symptom;
+    use wallet_doctor_core::host::NetworkInfo;
+
+    use super::*;
+    use crate::host::{HostError, NetworkSource};
+
+    fn settings(config: &str) -> DoctorSettings {
+        DoctorSettings { config_json: config.to_owned(), data_dir: None, language: None }
+    }
+
+    fn opened(config: &str, host: HostSources) -> Arc<DoctorHandle> {
+        DoctorHandle::open(settings(config), host).unwrap()
+    }
+
+    /// Hangs until the sender is gone.
+    struct Hanging(Mutex<mpsc::Receiver<()>>);
+
+    impl NetworkSource for Hanging {
+        fn network(&self) -> Result<NetworkInfo, HostError> {
+            let _ = self.0.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            Err(HostError::NotOffered)
+        }
+    }
+
+    struct Panicking;
+
+    impl NetworkSource for Panicking {
+        fn network(&self) -> Result<NetworkInfo, HostError> {
+            panic!("the app's own fault")
+        }
+    }
+
+    const SHORT: &str = r#"{ "provider_name": "P", "locale": "en", "deadline_ms": 1000 }"#;
+
+    #[test]
+    fn a_config_that_is_not_acceptable_names_the_key() {
+        let error = DoctorHandle::open(settings(r#"{ "provider_name": "P", "endpoint": [] }"#), HostSources::default());
+        let DoctorError::Config { code, reason } = error.unwrap_err() else { panic!("another error") };
+        assert_eq!(code, "config");
+        assert!(reason.contains("endpoint"), "{reason}");
+    }
+
+    #[tokio::test]
+    async fn the_app_chooses_folder_and_language_over_the_config() {
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = Some(folder.path().join("doctor").to_string_lossy().into_owned());
+        let settings = DoctorSettings { data_dir, language: Some(Language::ZhHans), ..settings(SHORT) };
+        let doctor = DoctorHandle::open(settings, HostSources::default()).unwrap();
+        assert!(!folder.path().join("doctor").exists(), "opening touches nothing");
+        let diagnosis = doctor.diagnose(Complaint::new(Symptom::Other), None, None).await.unwrap();
+        assert_eq!(diagnosis.language, Language::ZhHans);
+        assert_eq!(doctor.submissions().await.unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn an_app_that_hangs_or_panics_is_no_end_of_a_diagnosis() {
+        let (release, until) = mpsc::channel();
+        let hosts: [Arc<dyn NetworkSource>; 2] = [Arc::new(Hanging(Mutex::new(until))), Arc::new(Panicking)];
+        for network in hosts {
+            let doctor = opened(SHORT, HostSources { network: Some(network), ..HostSources::default() });
+            let diagnosis = doctor.diagnose(Complaint::new(Symptom::Other), None, None).await.unwrap();
+            assert_eq!(diagnosis.causes[0].code, "unknown.needs_support");
+        }
+        drop(release);
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_call_says_so_and_the_doctor_goes_on() {
+        let (release, until) = mpsc::channel();
+        let network: Arc<dyn NetworkSource> = Arc::new(Hanging(Mutex::new(until)));
+        let doctor = opened(SHORT, HostSources { network: Some(network), ..HostSources::default() });
+        let cancellation = Cancellation::new();
+        cancellation.cancel();
+        let ended = doctor.diagnose(Complaint::new(Symptom::Other), None, Some(cancellation)).await;
+        assert_eq!(ended.err(), Some(DoctorError::Cancelled));
+        drop(release);
+        assert!(doctor.diagnose(Complaint::new(Symptom::Other), None, None).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn evidence_that_is_no_file_is_refused_with_what_is_accepted() {
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = Some(folder.path().join("doctor").to_string_lossy().into_owned());
+        let doctor =
+            DoctorHandle::open(DoctorSettings { data_dir, ..settings(SHORT) }, HostSources::default()).unwrap();
+        for path in [folder.path().to_owned(), folder.path().join("nothing"), PathBuf::new(), "\0".into()] {
+            let evidence = NewEvidence::Image { name: None, path };
+            let error = doctor.keep_evidence("tx-1".to_owned(), evidence).await.unwrap_err();
+            assert!(matches!(&error, DoctorError::Input { .. }), "{error:?}");
+        }
     }
 }

@@ -65,7 +65,7 @@ mod tests {
     struct Listener {
         heard: Mutex<Vec<DoctorProgress>>,
         fails: bool,
-        hangs: Option<std::sync::Mutex<std::sync::mpsc::Receiver<()>>>,
+        hangs: Option<Mutex<std::sync::mpsc::Receiver<()>>>,
     }
 
     impl ProgressListener for Listener {

@@ -10,10 +10,10 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::libtest::Tally;
 use crate::process::{self, End};
 use crate::step::{Invocation, Need, Step, Work};
 use crate::suites::BUILD;
+use crate::tally::Tally;
 
 /// Where the targets are; their list is in its Cargo.toml.
 const FOLDER: &str = "tests/fuzz";

@@ -9,7 +9,6 @@ mod build;
 mod checks;
 mod fuzz;
 mod lab;
-mod libtest;
 mod mobile;
 mod process;
 mod runner;
@@ -17,6 +16,7 @@ mod size;
 mod step;
 mod suites;
 mod table;
+mod tally;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,7 @@ use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::bindings::Language;
+use crate::runner::Required;
 use crate::step::Step;
 
 /// Exit status when a step failed.
@@ -48,7 +49,10 @@ enum Task {
         /// A suite that can't run here counts as failed.
         #[arg(long)]
         require_all: bool,
-        /// Run only this suite (repeatable).
+        /// Run only these suites, such as `kotlin` or `swift`.
+        #[arg(value_name = "SUITE")]
+        suites: Vec<String>,
+        /// Run only this suite (repeatable); the same.
         #[arg(long, value_name = "NAME")]
         only: Vec<String>,
     },
@@ -57,6 +61,9 @@ enum Task {
         /// A step that can't run here counts as failed, except the advisories, whose database may be out of reach.
         #[arg(long)]
         require_all: bool,
+        /// This step counts as failed if it can't run here (repeatable).
+        #[arg(long, value_name = "NAME")]
+        require: Vec<String>,
     },
     /// Put packet-level faults between a phone and a wallet provider and check the diagnoses (Linux, root); --help says
     /// more.
@@ -142,7 +149,9 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
             Arguments::command().print_help()?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Task::Test { require_all, only }) => run_only(&root, suites::all(&root), &only, require_all),
+        Some(Task::Test { require_all, suites, only }) => {
+            run_only(&root, suites::all(&root)?, &[suites, only].concat(), require_all)
+        }
         Some(Task::Fuzz { list: true, .. }) => {
             for target in fuzz::targets(&root)? {
                 writeln!(std::io::stdout(), "{target}")?;
@@ -153,18 +162,22 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
             fuzz::take_lock(&root)?;
             run_only(&root, fuzz::steps(&root, &fuzz::targets(&root)?, seconds), &only, false)
         }
-        Some(Task::Ci { require_all }) => {
+        Some(Task::Ci { require_all, require }) => {
             let mut steps = checks::all();
-            steps.extend(suites::all(&root));
+            steps.extend(suites::all(&root)?);
             // Last, since they take the longest and build for themselves.
             steps.extend(mobile::steps(&root)?);
             steps.push(size::step(&root)?);
-            runner::run(&root, steps, require_all)
+            // A name that no step has would be required of nobody.
+            if let Err(message) = suites::check_names(&steps, &require) {
+                return bad_arguments(message);
+            }
+            runner::run(&root, steps, &Required { all: require_all, named: require })
         }
         Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
-        Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), false),
+        Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), &Required::default()),
         Some(Task::CheckMobile { only, require_all }) => run_only(&root, mobile::steps(&root)?, &only, require_all),
-        Some(Task::Size) => runner::run(&root, vec![size::step(&root)?], true),
+        Some(Task::Size) => runner::run(&root, vec![size::step(&root)?], &Required { all: true, ..Required::default() }),
         Some(Task::Bindgen { language }) => {
             let all = Language::value_variants();
             bindings::generate(&root, if language.is_empty() { all } else { &language })?;
@@ -173,7 +186,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
         Some(Task::Api { check }) => bindings::api::run(&root, check).map(|()| ExitCode::SUCCESS),
         Some(Task::Android) => made(&bindings::android::run(&root)?),
         Some(Task::Ios) => made(&bindings::ios::run(&root)?),
-        Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], false),
+        Some(Task::Schemas) => runner::run(&root, vec![suites::rewrite_schemas()], &Required::default()),
     }
 }
 
@@ -186,12 +199,14 @@ fn made(path: &Path) -> Result<ExitCode> {
 /// Runs the steps that are named, or all of them.
 fn run_only(root: &Path, steps: Vec<Step>, only: &[String], require_all: bool) -> Result<ExitCode> {
     match suites::select(steps, only) {
-        Ok(steps) => runner::run(root, steps, require_all),
-        Err(message) => {
-            Arguments::command().error(clap::error::ErrorKind::InvalidValue, message).print()?;
-            Ok(ExitCode::from(BAD_ARGUMENTS))
-        }
+        Ok(steps) => runner::run(root, steps, &Required { all: require_all, ..Required::default() }),
+        Err(message) => bad_arguments(message),
     }
+}
+
+fn bad_arguments(message: String) -> Result<ExitCode> {
+    Arguments::command().error(clap::error::ErrorKind::InvalidValue, message).print()?;
+    Ok(ExitCode::from(BAD_ARGUMENTS))
 }
 
 /// The folder of the workspace: the parent of this crate's, as `cargo run` names it.

@@ -9,23 +9,38 @@ use anyhow::Result;
 
 use crate::build::{self, TestExecutable};
 use crate::fuzz::Found;
-use crate::libtest::{self, Tally};
 use crate::process::{self, End};
 use crate::step::{Invocation, Need, Selection, Step, Work};
 use crate::table::{self, Outcome, Row};
+use crate::tally::{self, Tally};
 
 /// A question about the machine that isn't answered by then is answered with no.
 const NEED_LIMIT: Duration = Duration::from_secs(120);
 
+/// Which steps count as failed when they can't run here.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Required {
+    /// Every one, but for those that no installation could make run.
+    pub(crate) all: bool,
+    /// These.
+    pub(crate) named: Vec<String>,
+}
+
+impl Required {
+    fn has(&self, step: &Step) -> bool {
+        (self.all && !step.may_skip) || self.named.contains(&step.name)
+    }
+}
+
 /// Runs every step, also after one failed; the exit code says whether nothing failed.
-pub(crate) fn run(root: &Path, steps: Vec<Step>, require_all: bool) -> Result<ExitCode> {
+pub(crate) fn run(root: &Path, steps: Vec<Step>, required: &Required) -> Result<ExitCode> {
     let mut run = Run { root, built: None, out: std::io::stdout() };
     let mut rows = Vec::new();
     for step in steps {
         writeln!(run.out, "\n──── {} ────", step.name)?;
         let started = Instant::now();
         let (outcome, tally) = run.step(&step).unwrap_or_else(|error| (Outcome::Failed(format!("{error:#}")), None));
-        let outcome = if require_all && !step.may_skip { outcome.required() } else { outcome };
+        let outcome = if required.has(&step) { outcome.required() } else { outcome };
         rows.push(Row { name: step.name, outcome, tally, took: started.elapsed() });
     }
     write!(run.out, "\n{}", table::render(&rows))?;
@@ -156,7 +171,7 @@ fn show(out: &mut impl Write, line: &str) {
 }
 
 fn count(tally: &mut Tally, line: &str) {
-    if let Some(counted) = libtest::parse(line) {
+    if let Some(counted) = tally::parse(line) {
         *tally += counted;
     }
 }

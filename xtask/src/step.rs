@@ -38,7 +38,7 @@ pub(crate) enum Need {
 pub(crate) enum Work {
     /// A command whose exit status is the result.
     Command(Invocation),
-    /// A command whose exit status is the result and that prints libtest's summaries. `may_be_empty` where finding
+    /// A command whose exit status is the result and that prints summaries that [`crate::tally`] reads. `may_be_empty` where finding
     /// no test is no defect.
     TestCommand { command: Invocation, may_be_empty: bool },
     /// Build the whole workspace once; the test executables that come out are what [`Work::Tests`] runs.

@@ -6,6 +6,9 @@
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::Result;
+
+use crate::bindings::suites as foreign;
 use crate::lab;
 use crate::step::{Invocation, Need, Selection, Step, Targets, Work};
 
@@ -49,7 +52,7 @@ const SWEEP_ON_EXT4: &str = "sweep_on_ext4";
 const MOBILE_SLED: &str = "mobile_sled";
 
 /// The build and every suite.
-pub(crate) fn all(root: &Path) -> Vec<Step> {
+pub(crate) fn all(root: &Path) -> Result<Vec<Step>> {
     let existing: Vec<_> = NEEDING_PROGRAMS
         .iter()
         .filter(|(test, _)| root.join(TESTS).join(format!("tests/{test}.rs")).exists())
@@ -63,6 +66,7 @@ pub(crate) fn all(root: &Path) -> Vec<Step> {
         suite("provider", "provider", Targets::All),
         suite("desk", "desk", Targets::All),
         suite("cli", "cli", Targets::All),
+        suite("bindings", "bindings", Targets::All),
         suite("xtask", "xtask", Targets::All),
         doc_examples(),
         suite("scenarios", TESTS, Targets::Only("scenarios")),
@@ -86,18 +90,32 @@ pub(crate) fn all(root: &Path) -> Vec<Step> {
             ..suite(test, TESTS, Targets::Only(test))
         }
     }));
+    steps.extend(foreign::steps(root)?);
     steps.push(lab::step());
     steps.push(lab::upload_step());
-    steps
+    Ok(steps)
 }
 
-/// The steps that `--only` names, and the build; all of them when it names none. The error is for the person.
+/// The steps that are named, and what they stand on; all of them when none is named. The error is for the person.
 pub(crate) fn select(steps: Vec<Step>, only: &[String]) -> Result<Vec<Step>, String> {
+    check_names(&steps, only)?;
+    let generated = only.iter().any(|name| foreign::FOREIGN.contains(&name.as_str()));
+    let is_chosen = |name: &str| {
+        only.is_empty()
+            || name == BUILD
+            || (generated && name == foreign::BINDGEN)
+            || only.iter().any(|one| one == name)
+    };
+    Ok(steps.into_iter().filter(|step| is_chosen(&step.name)).collect())
+}
+
+/// That each of these is the name of a step. The error is for the person.
+pub(crate) fn check_names(steps: &[Step], given: &[String]) -> Result<(), String> {
     let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
-    if let Some(unknown) = only.iter().find(|name| !names.contains(&name.as_str())) {
-        return Err(format!("no suite is named '{unknown}'; there are: {}", names.join(", ")));
+    match given.iter().find(|name| !names.contains(&name.as_str())) {
+        Some(unknown) => Err(format!("no suite is named '{unknown}'; there are: {}", names.join(", "))),
+        None => Ok(()),
     }
-    Ok(steps.into_iter().filter(|step| only.is_empty() || step.name == BUILD || only.contains(&step.name)).collect())
 }
 
 /// Writes docs/schemas anew. Features are those of the build, so nothing is compiled twice.
@@ -159,13 +177,13 @@ mod tests {
 
     #[test]
     fn a_test_that_does_not_exist_has_no_row() {
-        let steps = all(Path::new("/nonexistent"));
+        let steps = all(Path::new("/nonexistent")).unwrap();
         assert!(!names(&steps).contains(&"stock_tools"));
     }
 
     #[test]
     fn no_two_rows_share_a_name() {
-        let steps = all(Path::new("/nonexistent"));
+        let steps = all(Path::new("/nonexistent")).unwrap();
         let mut names = names(&steps);
         names.sort_unstable();
         names.dedup();
@@ -174,13 +192,19 @@ mod tests {
 
     #[test]
     fn only_keeps_the_build() {
-        let steps = select(all(Path::new("/nonexistent")), &["desk".to_owned()]).unwrap();
+        let steps = select(all(Path::new("/nonexistent")).unwrap(), &["desk".to_owned()]).unwrap();
         assert_eq!(names(&steps), [BUILD, "desk"]);
     }
 
     #[test]
+    fn a_suite_of_a_package_is_run_against_sources_of_this_build() {
+        let steps = select(all(Path::new("/nonexistent")).unwrap(), &["swift".to_owned()]).unwrap();
+        assert_eq!(names(&steps), [BUILD, foreign::BINDGEN, "swift"]);
+    }
+
+    #[test]
     fn an_unknown_name_is_answered_with_the_known_ones() {
-        let message = select(all(Path::new("/nonexistent")), &["dekc".to_owned()]).unwrap_err();
+        let message = select(all(Path::new("/nonexistent")).unwrap(), &["dekc".to_owned()]).unwrap_err();
         assert!(message.contains("'dekc'") && message.contains("desk"), "{message}");
     }
 }

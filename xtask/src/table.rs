@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::libtest::Tally;
+use crate::tally::Tally;
 
 /// How a step ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 pub(crate) mod android;
 pub(crate) mod api;
 pub(crate) mod ios;
+pub(crate) mod suites;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,63 @@
+//! The suites of the Kotlin and Swift packages, as rows like all the others. They run against the library and the programs of the
+//! one build, and against the sources that the row `bindgen` writes.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::{KOTLIN, SWIFT, program};
+use crate::step::{Invocation, Need, Step, Work};
+
+/// The row that writes the generated sources; always part of a selection that has a suite of theirs.
+pub(crate) const BINDGEN: &str = "bindgen";
+/// The suites of the packages.
+pub(crate) const FOREIGN: &[&str] = &["kotlin", "android", "swift"];
+
+/// Compiling eighteen thousand lines that were generated takes a minute or two; a suite that takes longer than this hangs.
+const LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// All of them.
+pub(crate) fn steps(root: &Path) -> Result<Vec<Step>> {
+    // This program is in the build's own folder, beside the library and the programs.
+    let built = folder_of(&program("xtask")?);
+    let target = folder_of(&built);
+    let kotlin = Invocation::new("mvn", "-B -q --no-transfer-progress -f tests/kotlin/pom.xml test").with_arguments([
+        property("generated", &root.join(KOTLIN)),
+        property("library", &built),
+        property("programs", &built),
+        property("buildDirectory", &target.join("kotlin")),
+    ]);
+    let android = Invocation::new("bash", "tests/android/check.sh")
+        .with_arguments([text(&root.join(KOTLIN)), text(&target.join("android"))]);
+    let swift = Invocation::new("bash", "tests/swift/check.sh").with_arguments([
+        text(&built),
+        text(&root.join(SWIFT)),
+        text(&target.join("swift")),
+    ]);
+    let tests = |command| Work::TestCommand { command, may_be_empty: false };
+    Ok(vec![
+        row("api", Work::Command(Invocation::cargo("xtask api --check")), &[]),
+        row(BINDGEN, Work::Command(Invocation::cargo("xtask bindgen")), &[]),
+        row("kotlin", tests(kotlin), &["java", "mvn"]),
+        row("android", Work::Command(android), &["java", "mvn", "aapt"]),
+        row("swift", tests(swift), &["swift"]),
+    ])
+}
+
+fn row(name: &str, work: Work, programs: &[&'static str]) -> Step {
+    let needs = std::iter::once(Need::Build).chain(programs.iter().copied().map(Need::Program)).collect();
+    Step { name: name.to_owned(), needs, work, limit: LIMIT, may_skip: false }
+}
+
+fn property(name: &str, path: &Path) -> String {
+    format!("-D{name}={}", path.display())
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_owned()
+}
