@@ -143,7 +143,7 @@ impl<W: Write> Run<'_, W> {
     }
 }
 
-fn judge_end(end: End, limit: Duration) -> Outcome {
+pub(crate) fn judge_end(end: End, limit: Duration) -> Outcome {
     match end {
         End::Exited(status) if status.success() => Outcome::Passed,
         End::Exited(status) => Outcome::Failed(status.to_string()),

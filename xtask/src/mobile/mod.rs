@@ -20,7 +20,7 @@ use standard_library::StandardLibrary;
 pub(crate) use standard_library::Toolchains;
 
 /// What goes into an app.
-pub(crate) const PACKAGE: &str = "wallet-doctor-core";
+pub(crate) const PACKAGE: &str = "wallet-doctor-ffi";
 
 /// From nothing, on two cores that others use too: the standard library and every dependency.
 const CHECK_LIMIT: Duration = Duration::from_secs(30 * 60);

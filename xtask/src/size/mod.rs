@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use crate::mobile::{self, ANDROID_ARM64, Means, PACKAGE, Toolchains};
 use crate::process::{self, End};
+use crate::runner;
 use crate::step::{Invocation, Need, Step, Work};
 use crate::table::Outcome;
 
@@ -72,12 +73,11 @@ impl Measurement {
     pub(crate) fn take(&self, root: &Path, limit: Duration, out: &mut impl Write) -> Result<Outcome> {
         let mut built = None;
         let end = process::run(root, &self.build, limit, |line| built = library_in(line).or(built.take()))?;
-        let built = match end {
-            End::Exited(status) if status.success() => built.context("the build made no library")?,
-            End::Exited(_) | End::TimedOut | End::LeftSomething => {
-                return Ok(Outcome::Failed("it can't be built".to_owned()));
-            }
-        };
+        let outcome = runner::judge_end(end, limit);
+        if outcome != Outcome::Passed {
+            return Ok(outcome);
+        }
+        let built = built.context("the build made no library")?;
         let stripped = self.strip(root, &built)?;
         let size = fs::metadata(&stripped)?.len();
         let library = Library::read(&fs::read(&built)?)?;
