@@ -21,8 +21,8 @@ const NDK: &[&str] = &["ANDROID_NDK_HOME", "ANDROID_NDK_ROOT"];
 /// Where its programs are, by the machine it runs on.
 const NDK_PROGRAMS: &[&str] =
     &["toolchains/llvm/prebuilt/linux-x86_64/bin", "toolchains/llvm/prebuilt/darwin-x86_64/bin"];
-/// The Android that is compiled for: 7.0. What is weighed here hardly depends on it, and nothing made here ships.
-const API_LEVEL: u32 = 24;
+/// Android 8.0, as bindings/kotlin has it.
+const API_LEVEL: u32 = 26;
 
 /// The arguments that are for the compilers of the platforms themselves. zig is given its own name of the target instead.
 const FILTER: &str = r#"count=$#
