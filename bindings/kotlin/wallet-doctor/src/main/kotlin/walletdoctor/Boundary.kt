@@ -60,3 +60,26 @@ private fun refusedArgument(failed: InternalException): DoctorException {
 internal fun <T> FfiConverter<T, *>.requireCrossable(value: T) {
     RustBuffer.free(lowerIntoRustBuffer(value))
 }
+
+/**
+ * Calls with a reference of our own to what is passed. The generated code counts who uses an object that is called, but not one that
+ * is an argument: closed before or meanwhile, it would be read after it was freed.
+ */
+internal inline fun <T> DiagnosisHandle.held(call: (DiagnosisHandle) -> T): T {
+    val held = callWithHandle { DiagnosisHandle(UniffiWithHandle, it) }
+    try {
+        return call(held)
+    } finally {
+        held.destroy()
+    }
+}
+
+/** See [DiagnosisHandle.held]. */
+internal inline fun <T> DraftHandle.held(call: (DraftHandle) -> T): T {
+    val held = callWithHandle { DraftHandle(UniffiWithHandle, it) }
+    try {
+        return call(held)
+    } finally {
+        held.destroy()
+    }
+}

@@ -27,6 +27,8 @@ import kotlinx.coroutines.flow.takeWhile
  */
 public class Doctor private constructor(private val handle: DoctorHandle) : AutoCloseable {
     private val closed = AtomicBoolean()
+
+    /** Never closed, but left to the garbage collector: a call may be about to be made with it. */
     private val closing = Cancellation()
     private val events = MutableSharedFlow<DoctorProgress?>(
         extraBufferCapacity = EVENTS,
@@ -91,7 +93,7 @@ public class Doctor private constructor(private val handle: DoctorHandle) : Auto
      */
     public suspend fun draftReport(diagnosis: Diagnosis, attachments: List<Attachment> = emptyList()): ReportDraft = call {
         FfiConverterSequenceTypeAttachment.requireCrossable(attachments)
-        ReportDraft(handle.draftReport(diagnosis.handle, attachments, closing))
+        ReportDraft(diagnosis.handle.held { handle.draftReport(it, attachments, closing) })
     }
 
     /**
@@ -100,7 +102,7 @@ public class Doctor private constructor(private val handle: DoctorHandle) : Auto
      * submitted again; one that was queued is queued once. One that is cancelled before it is queued is not sent; [submissions] tells.
      */
     public suspend fun submit(draft: ReportDraft, agreement: Agreement): Submission =
-        call { handle.submit(draft.submitted, agreement, listener, closing) }
+        call { draft.submitted.held { handle.submit(it, agreement, listener, closing) } }
 
     /** Sends what is due. Gives the state of every submission. */
     public suspend fun flushOutbox(): List<Submission> = call { handle.flushOutbox(listener, closing) }
@@ -176,7 +178,8 @@ public class Doctor private constructor(private val handle: DoctorHandle) : Auto
     public suspend fun evidence(): List<KeptEvidence> = call { handle.evidence() }
 
     /** What is kept of the transactions that a diagnosis is about, the oldest first. */
-    public suspend fun evidenceFor(diagnosis: Diagnosis): List<KeptEvidence> = call { handle.evidenceFor(diagnosis.handle) }
+    public suspend fun evidenceFor(diagnosis: Diagnosis): List<KeptEvidence> =
+        call { diagnosis.handle.held { handle.evidenceFor(it) } }
 
     /** The path of one item's file, as it was kept, for the app to show or to share. It stays the doctor's. */
     public suspend fun evidenceFile(id: EvidenceId): FilePath = callWith(id) { handle.evidenceFile(id) }
@@ -209,7 +212,6 @@ public class Doctor private constructor(private val handle: DoctorHandle) : Auto
         closing.cancel()
         handle.cancel()
         events.tryEmit(null)
-        closing.close()
         handle.close()
     }
 

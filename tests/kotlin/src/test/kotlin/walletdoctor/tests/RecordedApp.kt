@@ -31,8 +31,8 @@ internal data class AppAnswers(
 
 private fun <T : Any> offered(answer: T?): T = answer ?: throw HostException.NotOffered()
 
-/** An app that answers from [AppAnswers]. */
-internal class RecordedApp(private val answers: AppAnswers) {
+/** An app that answers from [AppAnswers]. [sync] is how it fetches its balances anew; without it, it adopts the synced ones. */
+internal class RecordedApp(private val answers: AppAnswers, private val sync: (() -> BalanceSheet)? = null) {
     private var cached = answers.cachedBalances
 
     fun sources() = HostSources(
@@ -56,7 +56,7 @@ internal class RecordedApp(private val answers: AppAnswers) {
 
         @Synchronized
         override fun resync() {
-            cached = offered(answers.syncedBalances)
+            cached = sync?.invoke() ?: synced()
         }
     }
 
