@@ -1,20 +1,45 @@
+@file:Suppress("unused", "UNUSED_PARAMETER")
+
 package snippets
 
 import java.io.File
+import walletdoctor.BalanceSheet
 import walletdoctor.Diagnosis
 import walletdoctor.Doctor
-import walletdoctor.HostSources
+import walletdoctor.Mask
 import walletdoctor.Remedy
-import walletdoctor.Submission
+import walletdoctor.ReportItem
 
-/** What the guide's snippets take for granted: what the app has, and what an earlier snippet has made. */
-@Suppress("unused")
+/** What the guide's snippets take for granted: what an app has, and what an earlier snippet has made. */
 internal class Given(
-    val configJson: String,
-    val host: HostSources,
     val dataDir: File,
+    val logFile: File,
+    val wallet: Wallet,
     val doctor: Doctor,
     val diagnosis: Diagnosis,
-    val remedy: Remedy,
-    val submission: Submission,
-)
+) {
+    fun show(text: String) = Unit
+
+    fun count(code: String) = Unit
+
+    fun tryLater() = Unit
+
+    fun personAgreesTo(remedy: Remedy) = true
+
+    fun personWantsToSend(item: ReportItem) = true
+
+    fun masksDrawnOn(picture: ByteArray) = emptyList<Mask>()
+}
+
+/** The app's own. */
+internal interface Wallet {
+    val isRestricted: Boolean
+
+    fun shownBalances(): BalanceSheet
+
+    fun accessToken(): String
+
+    suspend fun fetchBalances()
+
+    suspend fun signIn(): Boolean
+}

@@ -268,7 +268,7 @@ class LifeTest {
         println("after 100 doctors: $before; after 400 more: $after")
         assertTrue(after.files <= before.files + 8, "files: $before, $after")
         assertTrue(after.threads <= before.threads + 8, "threads: $before, $after")
-        assertTrue(after.residentKb <= before.residentKb + 48 * 1024, "memory: $before, $after")
+        assertTrue(after.residentKb <= before.residentKb + 16 * 1024, "memory: $before, $after")
     }
 
     /** What this process holds. */

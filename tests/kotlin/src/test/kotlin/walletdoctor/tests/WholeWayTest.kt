@@ -83,7 +83,7 @@ class WholeWayTest {
     @Test
     fun `a sweep that is over is the caller's mistake, not one to try again`() = runBlocking {
         withDesk { _, doctor ->
-            val error = ended { doctor.undo("20260101T000000Z-0000000000000000") }
+            val error = ended { doctor.undo("01890a5d-ac96-774b-bcce-b302099a8057") }
             assertTrue(error is DoctorException.Input, "$error")
         }
     }
