@@ -1,0 +1,232 @@
+package walletdoctor.sample.model
+
+import java.time.Instant
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+import walletdoctor.Agreement
+import walletdoctor.Complaint
+import walletdoctor.Contact
+import walletdoctor.ContactEntry
+import walletdoctor.Doctor
+import walletdoctor.DoctorException
+import walletdoctor.Remedy
+import walletdoctor.Submission
+import walletdoctor.SweepId
+import walletdoctor.Symptom
+import walletdoctor.Urgency
+import walletdoctor.now
+
+/**
+ * The one screen of the sample without its views: what it shows is [state], and what a person can do are the functions. It holds
+ * no Android, so the tests play it against a real provider on the JVM.
+ *
+ * Everything runs in [parent]'s dispatcher, the main thread of an app; the doctor itself never works there.
+ *
+ * @param open gives the doctor, which stays its owner's.
+ * @param sendLater is told of reports that were queued and have not arrived.
+ */
+class DiagnosisModel(
+    parent: CoroutineScope,
+    private val open: suspend () -> Doctor,
+    private val sendLater: (List<Submission>) -> Unit = {},
+) : AutoCloseable {
+    private val scope = CoroutineScope(parent.coroutineContext + SupervisorJob(parent.coroutineContext[Job]))
+    private val mutable = MutableStateFlow(DiagnosisState())
+    private val drafting = Drafting(mutable)
+    private var opened: Doctor? = null
+    private var running: Job? = null
+
+    val state: StateFlow<DiagnosisState> = mutable.asStateFlow()
+
+    /** Shows what waits since an earlier start, and whom to ask; needs no network. */
+    fun start() = work(Work.OPENING) { doctor ->
+        val contacts = doctor.contacts(Urgency.NORMAL)
+        val waiting = doctor.submissions().lastOrNull()
+        mutable.update { it.copy(contacts = contacts, submission = waiting, contactLog = doctor.contactLog()) }
+        showSweeps(doctor)
+    }
+
+    fun choose(symptom: Symptom) = mutable.update { it.copy(symptom = symptom) }
+
+    fun describe(messageSeen: String) = mutable.update { it.copy(messageSeen = messageSeen) }
+
+    /** Adds a screenshot, to be seen and covered before it is sent. A report that was prepared is prepared anew. */
+    fun attach(picture: Screenshot) {
+        if (state.value.work != null) return
+        mutable.update { it.copy(pictures = it.pictures + picture) }
+        if (state.value.report != null) prepareReport()
+    }
+
+    /** The button. */
+    fun diagnose() = work(Work.DIAGNOSING) { doctor ->
+        forgetDiagnosis()
+        val complaint = Complaint(
+            symptom = state.value.symptom,
+            messageSeen = state.value.messageSeen.trim().ifEmpty { null },
+        )
+        val diagnosis = doctor.diagnose(complaint)
+        mutable.update {
+            it.copy(
+                diagnosis = diagnosis,
+                remedies = diagnosis.remedies.map(::RemedyLine),
+                contacts = diagnosis.contacts,
+            )
+        }
+    }
+
+    /** Gives up what is being done. What was durable stays. */
+    fun stop() {
+        running?.cancel()
+    }
+
+    fun askRepair(remedy: Remedy) = ask(Question.Repair(remedy))
+
+    fun askSend() = ask(Question.Send)
+
+    fun decline() = mutable.update { it.copy(question = null) }
+
+    /** The person agrees to what they are being asked, now. */
+    fun agree() {
+        val question = state.value.question ?: return
+        val agreement = Agreement.now()
+        decline()
+        when (question) {
+            is Question.Repair -> repair(question.remedy, agreement)
+            is Question.Send -> send(agreement)
+        }
+    }
+
+    /** Deletes what was cleared for good. */
+    fun confirm(sweep: SweepId) = settle(sweep) { it.confirm(sweep) }
+
+    /** Brings back what was cleared. */
+    fun undo(sweep: SweepId) = settle(sweep) { it.undo(sweep) }
+
+    /** Prepares the report and shows exactly what would be sent. */
+    fun prepareReport() {
+        val diagnosis = state.value.diagnosis ?: return
+        work(Work.DRAFTING) { doctor -> drafting.begin(doctor, diagnosis) }
+    }
+
+    fun takeOut(item: String) = work(Work.DRAFTING) { drafting.takeOut(item) }
+
+    /** Covers one more part of a picture, by its name in the preview. */
+    fun cover(picture: String, part: Part) = work(Work.DRAFTING) { drafting.cover(picture, part) }
+
+    fun sendOverUnmeteredOnly(unmeteredOnly: Boolean) = work(Work.DRAFTING) { drafting.setUnmeteredOnly(unmeteredOnly) }
+
+    /** Throws the draft away; nothing of it is kept. */
+    fun discardReport() {
+        if (state.value.work == null) drafting.discard()
+    }
+
+    /** Asks what support says. */
+    fun refreshTicket() = work(Work.ASKING_SUPPORT) { doctor ->
+        showSubmission(doctor.pollTickets())
+    }
+
+    /** Says whether support's answer helped. */
+    fun closeTicket(helped: Boolean) = withSubmission { doctor, id -> doctor.closeTicket(id, helped) }
+
+    /** Takes a report back that has not arrived. */
+    fun withdraw() = withSubmission { doctor, id -> doctor.withdraw(id) }
+
+    /** Copies the sealed report to a folder, for when the network is the very problem; then `give` gets its path. */
+    fun export(folder: String, give: (String) -> Unit) {
+        val id = state.value.submission?.id ?: return
+        work(Work.KEEPING) { doctor -> give(doctor.export(id, folder)) }
+    }
+
+    /** Writes down that the person has reached support on a channel. */
+    fun logContact(contact: Contact) {
+        val at = Instant.now()
+        work(Work.KEEPING) { doctor ->
+            doctor.logContact(ContactEntry(at = at, channel = contact.name))
+            val log = doctor.contactLog()
+            mutable.update { it.copy(contactLog = log) }
+        }
+    }
+
+    /** Stops everything. The doctor stays open: it is not the screen's. */
+    override fun close() {
+        scope.cancel()
+        forgetDiagnosis()
+    }
+
+    private fun ask(question: Question) {
+        if (state.value.work == null) mutable.update { it.copy(question = question) }
+    }
+
+    private fun repair(remedy: Remedy, agreement: Agreement) = work(Work.REPAIRING) { doctor ->
+        val outcome = doctor.runRemedy(remedy, agreement)
+        mutable.update { now ->
+            now.copy(remedies = now.remedies.map { if (it.remedy == remedy) it.copy(outcome = outcome) else it })
+        }
+        showSweeps(doctor)
+    }
+
+    private fun settle(sweep: SweepId, how: suspend (Doctor) -> Unit) {
+        if (state.value.sweeps.none { it.id == sweep }) return
+        work(Work.REPAIRING) { doctor ->
+            how(doctor)
+            showSweeps(doctor)
+        }
+    }
+
+    private fun send(agreement: Agreement) = work(Work.SENDING) { doctor ->
+        val submission = drafting.submit(doctor, agreement) ?: return@work
+        mutable.update { it.copy(submission = submission) }
+        sendLater(listOf(submission))
+    }
+
+    private fun withSubmission(act: suspend (Doctor, String) -> Submission) {
+        val id = state.value.submission?.id ?: return
+        work(Work.ASKING_SUPPORT) { doctor -> showSubmission(listOf(act(doctor, id))) }
+    }
+
+    private fun showSubmission(all: List<Submission>) = mutable.update { now ->
+        now.copy(submission = all.firstOrNull { it.id == now.submission?.id } ?: now.submission)
+    }
+
+    private suspend fun showSweeps(doctor: Doctor) {
+        val sweeps = doctor.pendingSweeps()
+        mutable.update { it.copy(sweeps = sweeps) }
+    }
+
+    private fun forgetDiagnosis() {
+        drafting.discard()
+        state.value.diagnosis?.destroy()
+        mutable.update { it.copy(diagnosis = null, remedies = emptyList(), steps = emptyList()) }
+    }
+
+    /** Does one thing, unless another is being done: every button is disabled then. */
+    private fun work(kind: Work, task: suspend (Doctor) -> Unit) {
+        if (state.value.work != null) return
+        mutable.update { it.copy(work = kind, problem = null) }
+        running = scope.launch {
+            try {
+                task(opened ?: open().also(::listenTo))
+            } catch (error: DoctorException) {
+                mutable.update { it.copy(problem = problemOf(error)) }
+            } finally {
+                mutable.update { it.copy(work = null, sent = null) }
+            }
+        }
+    }
+
+    private fun listenTo(doctor: Doctor) {
+        opened = doctor
+        // Undispatched, so that it listens before the doctor is asked anything.
+        scope.launch(start = CoroutineStart.UNDISPATCHED) {
+            doctor.progress.collect { event -> mutable.update { it.after(event) } }
+        }
+    }
+}
