@@ -46,7 +46,6 @@ class DiagnosisActivity : Activity(), DiagnosisPage.Elsewhere {
         }
     }
 
-    @Deprecated("Deprecated in Java")
     override fun onRetainNonConfigurationInstance(): Any = model
 
     override fun onDestroy() {
@@ -121,13 +120,11 @@ class DiagnosisActivity : Activity(), DiagnosisPage.Elsewhere {
     }
 
     private fun launch(intent: Intent, request: Int) = try {
-        @Suppress("DEPRECATION") // What replaces it is androidx.activity, which this sample does without.
         startActivityForResult(intent, request)
     } catch (_: ActivityNotFoundException) {
         say(R.string.contact_no_app)
     }
 
-    @Deprecated("Deprecated in Java")
     override fun onActivityResult(requestCode: Int, resultCode: Int, data: Intent?) {
         val uri = data?.data ?: return
         if (resultCode != RESULT_OK) return

@@ -30,7 +30,7 @@ import walletdoctor.now
  *
  * Everything runs in [parent]'s dispatcher, the main thread of an app; the doctor itself never works there.
  *
- * @param open gives the doctor, which stays its owner's.
+ * @param open gives the doctor, which stays its owner's. It is asked each time, since the owner may have opened another one.
  * @param sendLater is told of reports that were queued and have not arrived.
  */
 class DiagnosisModel(
@@ -213,7 +213,9 @@ class DiagnosisModel(
         mutable.update { it.copy(work = kind, problem = null) }
         running = scope.launch {
             try {
-                task(opened ?: open().also(::listenTo))
+                val doctor = open()
+                if (doctor !== opened) listenTo(doctor)
+                task(doctor)
             } catch (error: DoctorException) {
                 mutable.update { it.copy(problem = problemOf(error)) }
             } finally {
