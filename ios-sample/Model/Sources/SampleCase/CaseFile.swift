@@ -1,0 +1,41 @@
+import Foundation
+import WalletDoctor
+
+/// A case in a file: the doctor's config, and what an app would answer (docs/schemas/case.schema.json). `wallet-doctor provider`
+/// prints one.
+public struct CaseFile: Sendable {
+    public var configJson: String
+    public var answers: RecordedAnswers
+
+    public struct Unreadable: Error {
+        public let why: String
+    }
+
+    public init(json: Data) throws {
+        guard let file = try JSONSerialization.jsonObject(with: json) as? [String: Any],
+            let config = file["doctor"]
+        else { throw Unreadable(why: "no object with a 'doctor' in it") }
+        try self.init(config: config, app: file["app"] ?? [String: Any]())
+    }
+
+    /// The same from what is parsed already.
+    public init(config: Any, app: Any) throws {
+        let config = try JSONSerialization.data(withJSONObject: config)
+        configJson = String(decoding: config, as: UTF8.self)
+        answers = try RecordedJson.decode(RecordedAnswers.self, from: app, under: "app")
+    }
+}
+
+/// What an app would answer. What is left out is not offered.
+public struct RecordedAnswers: Codable, Sendable {
+    public var cachedBalances: BalanceSheet?
+    public var syncedBalances: BalanceSheet?
+    public var pendingTransactions: [PendingTransaction]?
+    public var transactions: [TransactionRecord]?
+    public var account: AccountState?
+    public var network: NetworkInfo?
+    public var info: AppInfo?
+    public var caches: [CacheRegistration]?
+
+    public init() {}
+}

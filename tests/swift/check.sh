@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds the Swift package and runs its suite. LIBRARY_DIR has libwallet_doctor, GENERATED_DIR what uniffi-bindgen wrote for
+# Swift, PROGRAMS_DIR `wallet-doctor` and `stage`; what is built goes to BUILD_DIR. Further arguments go to `swift test`.
+set -euo pipefail
+
+if (($# < 4)); then
+  echo "usage: $0 LIBRARY_DIR GENERATED_DIR PROGRAMS_DIR BUILD_DIR [SWIFT_TEST_ARGUMENT...]" >&2
+  exit 2
+fi
+here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
+library=$(realpath "$1")
+generated=$(realpath "$2")
+programs=$(realpath "$3")
+build=$(realpath -m "$4")
+shift 4
+
+"$here/../../bindings/swift/arrange.sh" "$generated"
+mkdir -p "$build"
+export WALLET_DOCTOR_LIBRARY=$library
+export WALLET_DOCTOR_PROGRAM=$programs/wallet-doctor
+export WALLET_DOCTOR_STAGE=$programs/stage
+exec swift test --package-path "$here/suite" --scratch-path "$build" "$@"

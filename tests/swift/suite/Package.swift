@@ -1,0 +1,24 @@
+// swift-tools-version: 6.0
+// The suite of the Swift package and of the sample's model: a consumer of both, in Swift 6 mode. check.sh runs it.
+
+import PackageDescription
+
+let package = Package(
+    name: "WalletDoctorSuite",
+    platforms: [.macOS(.v13)],
+    dependencies: [
+        .package(path: "../../../bindings/swift"),
+        .package(path: "../../../ios-sample/Model"),
+    ],
+    targets: [
+        .target(
+            name: "TestWorld",
+            dependencies: [
+                .product(name: "WalletDoctor", package: "swift"),
+                .product(name: "SampleCase", package: "Model"),
+            ]
+        ),
+        .testTarget(name: "ScenarioTests", dependencies: ["TestWorld"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

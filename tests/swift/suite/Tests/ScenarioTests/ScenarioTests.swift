@@ -1,0 +1,50 @@
+import Foundation
+import SampleCase
+import TestWorld
+import Testing
+import WalletDoctor
+
+/// Every scenario that can be played from outside of Rust, several at a time, each by a stage of its own.
+@Suite struct ScenarioTests {
+    private static let stages = 4
+
+    @Test(arguments: 0..<stages) func everyScenarioIsDiagnosedAsItSays(part: Int) async throws {
+        let stage = try Stage()
+        let only = (ProcessInfo.processInfo.environment["SCENARIOS"] ?? "").split(separator: ",")
+        let mine = stage.scenarios.enumerated().filter { $0.offset % Self.stages == part }.map(\.element)
+        let wanted = only.isEmpty ? mine : mine.filter { name in only.contains { name.contains($0) } }
+        #expect(!only.isEmpty || wanted.count > 300 / Self.stages)
+        for name in wanted {
+            let wrong = try await played(stage.play(name))
+            #expect(wrong.isEmpty, "\(name): \(wrong.joined(separator: "; "))")
+        }
+    }
+
+    private func played(_ scenario: Scenario) async throws -> [String] {
+        // What the host is: held by the doctor alone.
+        let doctor = try Doctor.open(
+            configJson: scenario.caseFile.configJson, host: RecordedApp(scenario.caseFile.answers).host)
+        for attempts in scenario.attempts {
+            for _ in 0..<attempts.failed {
+                try await doctor.recordAttempt(attempts.operation, .failed)
+            }
+        }
+        let diagnosis = try await doctor.diagnose(scenario.complaint)
+        return scenario.expected.complaints(about: diagnosis.causes.map { ($0.code, $0.certainty) })
+    }
+
+    @Test func theJudgeFindsWhatIsWrong() {
+        let expected = Expectation(
+            top: "a.b", certaintyAtLeast: "likely", order: ["a.b", "c.d"], also: ["e.f"], never: ["g.", "c.d"])
+        let right: [(String, Certainty)] = [("a.b", .likely), ("c.d", .possible), ("e.f", .possible)]
+        #expect(expected.complaints(about: right).isEmpty)
+        #expect(expected.complaints(about: [("a.b", .possible)] + right.dropFirst()) == ["a.b is only possible"])
+        #expect(expected.complaints(about: right + [("g.h", .possible)]) == ["g.h must not be named"])
+        #expect(expected.complaints(about: [right[1], right[0], right[2]]).count == 3)
+        #expect(expected.complaints(about: [right[0], right[1]]).count == 1)
+        #expect(expected.complaints(about: []).count == 3)
+        let unsure = Expectation(top: "a.b", certaintyAtMost: "possible")
+        #expect(unsure.complaints(about: [right[0]]) == ["a.b is already likely"])
+        #expect(Expectation(top: nil).complaints(about: [right[0]]).count == 1)
+    }
+}
