@@ -19,6 +19,8 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ScenarioTests", dependencies: ["TestWorld"]),
+        .testTarget(name: "WholeWayTests", dependencies: ["TestWorld"]),
+        .testTarget(name: "HostileTests", dependencies: ["TestWorld"]),
     ],
     swiftLanguageModes: [.v6]
 )

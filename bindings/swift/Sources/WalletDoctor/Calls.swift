@@ -6,7 +6,7 @@ import Foundation
 func callCancellable<T: Sendable>(
     _ passed: any Encodable...,
     work: @Sendable (Cancellation) async throws -> T
-) async throws(DoctorError) -> T {
+) async throws -> T {
     do {
         for value in passed {
             try Crossing.check(value)
@@ -27,7 +27,7 @@ func callCancellable<T: Sendable>(
 func call<T: Sendable>(
     _ passed: any Encodable...,
     work: @Sendable () async throws -> T
-) async throws(DoctorError) -> T {
+) async throws -> T {
     do {
         for value in passed {
             try Crossing.check(value)
@@ -39,7 +39,7 @@ func call<T: Sendable>(
 }
 
 /// A call that does not wait.
-func callNow<T>(_ passed: any Encodable..., work: () throws -> T) throws(DoctorError) -> T {
+func callNow<T>(_ passed: any Encodable..., work: () throws -> T) throws -> T {
     do {
         for value in passed {
             try Crossing.check(value)

@@ -2,7 +2,8 @@ import Foundation
 
 /// The engine: opened once, asked often, from any task. Its calls may overlap.
 ///
-/// Every call throws a ``DoctorError`` and nothing else. A call that waits is cancelled with its task and then throws
+/// Every call throws a ``DoctorError`` and nothing else (without saying so in its type: Swift 6.0 fails to compile who catches
+/// one case of a typed error). A call that waits is cancelled with its task and then throws
 /// ``DoctorError/Cancelled``, the same as for ``cancel()``: who catches that one has caught both.
 ///
 /// The doctor keeps what the host gives it. A host that knows its doctor holds it weakly, or neither goes.
@@ -32,7 +33,7 @@ public final class Doctor: Sendable {
         host: HostSources = HostSources(),
         dataDir: URL? = nil,
         language: Language? = nil
-    ) throws(DoctorError) -> Doctor {
+    ) throws -> Doctor {
         let settings = DoctorSettings(configJson: configJson, dataDir: dataDir?.path, locale: language)
         let handle = try callNow(settings) { try DoctorHandle.open(settings: settings, host: host.guarded) }
         return Doctor(handle: handle, listeners: ProgressListeners())
@@ -45,7 +46,7 @@ public final class Doctor: Sendable {
     }
 
     /// Diagnoses a complaint, within the config's deadline. What did not answer by then is not known.
-    public func diagnose(_ complaint: Complaint) async throws(DoctorError) -> Diagnosis {
+    public func diagnose(_ complaint: Complaint) async throws -> Diagnosis {
         let (handle, listeners) = (handle, listeners)
         return try await callCancellable(complaint) {
             try await handle.diagnose(complaint: complaint, progress: listeners, cancellation: $0)
@@ -53,7 +54,7 @@ public final class Doctor: Sendable {
     }
 
     /// Tells everything that stands in the way of what the person is about to do, and by how much.
-    public func preflight(_ operation: WalletOperation) async throws(DoctorError) -> Preflight {
+    public func preflight(_ operation: WalletOperation) async throws -> Preflight {
         let handle = handle
         return try await callCancellable(operation) {
             try await handle.preflight(operation: operation, cancellation: $0)
@@ -61,13 +62,13 @@ public final class Doctor: Sendable {
     }
 
     /// Remembers what came of an attempt, so that the person is warned before the one that trips a limit.
-    public func recordAttempt(_ operation: OperationKind, _ outcome: AttemptOutcome) async throws(DoctorError) {
+    public func recordAttempt(_ operation: OperationKind, _ outcome: AttemptOutcome) async throws {
         let handle = handle
         try await call { try await handle.recordAttempt(operation: operation, outcome: outcome) }
     }
 
     /// Does what a remedy says. What it clears waits in quarantine for ``confirm(_:)`` or ``undo(_:)``; a cancelled one is undone.
-    public func runRemedy(_ remedy: Remedy, agreement: Agreement) async throws(DoctorError) -> RemedyOutcome {
+    public func runRemedy(_ remedy: Remedy, agreement: Agreement) async throws -> RemedyOutcome {
         let handle = handle
         return try await callCancellable(remedy, agreement) {
             try await handle.runRemedy(remedy: remedy, agreement: agreement, cancellation: $0)
@@ -75,43 +76,43 @@ public final class Doctor: Sendable {
     }
 
     /// Brings back what was cleared.
-    public func undo(_ sweep: SweepId) async throws(DoctorError) {
+    public func undo(_ sweep: SweepId) async throws {
         let handle = handle
         try await call(sweep) { try await handle.undo(sweep: sweep) }
     }
 
     /// Deletes what was cleared for good.
-    public func confirm(_ sweep: SweepId) async throws(DoctorError) {
+    public func confirm(_ sweep: SweepId) async throws {
         let handle = handle
         try await call(sweep) { try await handle.confirm(sweep: sweep) }
     }
 
     /// What was cleared and is neither undone nor confirmed yet, also since an earlier start.
-    public func pendingSweeps() async throws(DoctorError) -> [PendingSweep] {
+    public func pendingSweeps() async throws -> [PendingSweep] {
         let handle = handle
         return try await call { try await handle.pendingSweeps() }
     }
 
     /// How to reach support, what to try first at the front. Needs no network. A diagnosis, which knows more, has its own.
-    public func contacts(_ urgency: Urgency) throws(DoctorError) -> [Contact] {
+    public func contacts(_ urgency: Urgency) throws -> [Contact] {
         try callNow { try handle.contacts(urgency: urgency) }
     }
 
     /// Deletes for good what is remembered of balances.
-    public func forgetBalances() async throws(DoctorError) {
+    public func forgetBalances() async throws {
         let handle = handle
         try await call { try await handle.forgetBalances() }
     }
 
     /// Waits for what is still being written: for an app that is about to be stopped. Nothing that was promised is lost without.
-    public func settle() async throws(DoctorError) {
+    public func settle() async throws {
         let handle = handle
         try await call { try await handle.settle() }
     }
 
     /// Stops whatever this doctor is doing: every call under way throws ``DoctorError/Cancelled``. What was durable stays, and
     /// the doctor can be asked again.
-    public func cancel() throws(DoctorError) {
+    public func cancel() throws {
         try callNow { try handle.cancel() }
     }
 }

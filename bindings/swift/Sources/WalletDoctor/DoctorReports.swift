@@ -6,7 +6,7 @@ extension Doctor {
     public func draftReport(
         _ diagnosis: Diagnosis,
         attachments: [Attachment] = []
-    ) async throws(DoctorError) -> ReportDraft {
+    ) async throws -> ReportDraft {
         let handle = handle
         return try await callCancellable(attachments) {
             let draft = try await handle.draftReport(
@@ -18,7 +18,7 @@ extension Doctor {
     /// Redacts, looks again, seals and queues a report, then tries to send it. Once it is queued it is not lost: what becomes of
     /// it is in the submission's state, and ``flushOutbox()`` goes on with it. A draft that could not be sealed can be mended and
     /// submitted again; one that was queued is queued once.
-    public func submit(_ draft: ReportDraft, agreement: Agreement) async throws(DoctorError) -> Submission {
+    public func submit(_ draft: ReportDraft, agreement: Agreement) async throws -> Submission {
         let (handle, listeners) = (handle, listeners)
         return try await callCancellable(agreement) {
             try await handle.submit(draft: draft.handle, agreement: agreement, progress: listeners, cancellation: $0)
@@ -27,7 +27,7 @@ extension Doctor {
 
     /// Sends what is due. Gives the state of every submission.
     @discardableResult
-    public func flushOutbox() async throws(DoctorError) -> [Submission] {
+    public func flushOutbox() async throws -> [Submission] {
         let (handle, listeners) = (handle, listeners)
         return try await callCancellable {
             try await handle.flushOutbox(progress: listeners, cancellation: $0)
@@ -35,13 +35,13 @@ extension Doctor {
     }
 
     /// Every report that is kept, sent or not.
-    public func submissions() async throws(DoctorError) -> [Submission] {
+    public func submissions() async throws -> [Submission] {
         let handle = handle
         return try await call { try await handle.submissions() }
     }
 
     /// Copies a sealed report to a file, or into a folder that is there, for when the network is the very problem. Gives the file.
-    public func export(_ id: ReportId, to: URL) async throws(DoctorError) -> URL {
+    public func export(_ id: ReportId, to: URL) async throws -> URL {
         let handle = handle
         let path = to.path
         return try await call(id, path) {
@@ -51,27 +51,27 @@ extension Doctor {
 
     /// Takes a report back that has not arrived. It is not sent, unless ``sendAgain(_:)`` says so.
     @discardableResult
-    public func withdraw(_ id: ReportId) async throws(DoctorError) -> Submission {
+    public func withdraw(_ id: ReportId) async throws -> Submission {
         let handle = handle
         return try await call(id) { try await handle.withdraw(id: id) }
     }
 
     /// Has a report sent after all that was withdrawn or has expired. Any other stays as it is.
     @discardableResult
-    public func sendAgain(_ id: ReportId) async throws(DoctorError) -> Submission {
+    public func sendAgain(_ id: ReportId) async throws -> Submission {
         let handle = handle
         return try await call(id) { try await handle.sendAgain(id: id) }
     }
 
     /// Has a report sent only where data costs nothing, or anywhere.
     @discardableResult
-    public func sendOverUnmeteredOnly(_ id: ReportId, _ unmeteredOnly: Bool) async throws(DoctorError) -> Submission {
+    public func sendOverUnmeteredOnly(_ id: ReportId, _ unmeteredOnly: Bool) async throws -> Submission {
         let handle = handle
         return try await call(id) { try await handle.sendOverUnmeteredOnly(id: id, unmeteredOnly: unmeteredOnly) }
     }
 
     /// Deletes a report, with what is known of its ticket. One that is still to be sent has to be withdrawn before.
-    public func forgetSubmission(_ id: ReportId) async throws(DoctorError) {
+    public func forgetSubmission(_ id: ReportId) async throws {
         let handle = handle
         try await call(id) { try await handle.forgetSubmission(id: id) }
     }
@@ -79,7 +79,7 @@ extension Doctor {
     /// The one request that sends all that is left of the first report that is due, for the app to carry in the background; nil
     /// if nothing is due. The doctor leaves that report alone until ``uploadEnded(_:status:headers:)``, or for a day.
     /// `BackgroundUploads` does this for an iOS app.
-    public func pendingUpload() async throws(DoctorError) -> PendingUpload? {
+    public func pendingUpload() async throws -> PendingUpload? {
         let handle = handle
         return try await callCancellable { try await handle.pendingUpload(cancellation: $0) }
     }
@@ -91,7 +91,7 @@ extension Doctor {
         _ id: ReportId,
         status: UInt16?,
         headers: [String: String] = [:]
-    ) async throws(DoctorError) -> Submission {
+    ) async throws -> Submission {
         let handle = handle
         return try await call(id, headers) {
             try await handle.uploadEnded(id: id, status: status, headers: headers)
@@ -101,14 +101,14 @@ extension Doctor {
     /// Asks what support says of every report that has a ticket. Without a network everything stays as it was. Gives every report
     /// that is kept.
     @discardableResult
-    public func pollTickets() async throws(DoctorError) -> [Submission] {
+    public func pollTickets() async throws -> [Submission] {
         let handle = handle
         return try await callCancellable { try await handle.pollTickets(cancellation: $0) }
     }
 
     /// Writes down that the person is done with a report that has arrived, and whether it helped if they say so.
     @discardableResult
-    public func closeTicket(_ id: ReportId, helped: Bool? = nil) async throws(DoctorError) -> Submission {
+    public func closeTicket(_ id: ReportId, helped: Bool? = nil) async throws -> Submission {
         let handle = handle
         return try await call(id) { try await handle.closeTicket(id: id, helped: helped) }
     }

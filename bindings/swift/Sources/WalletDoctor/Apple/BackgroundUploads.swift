@@ -41,7 +41,7 @@
 
         /// Hands every report that is due to the system. Call it when the app goes to the background, or after a submission that
         /// was not delivered at once. Those that are on their way stay there.
-        public func send() async throws(DoctorError) {
+        public func send() async throws {
             while let upload = try await doctor.pendingUpload() {
                 guard let request = upload.request else {
                     try await doctor.uploadEnded(upload.id, status: nil)
