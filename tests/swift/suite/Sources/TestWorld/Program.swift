@@ -21,19 +21,24 @@ public final class Program: @unchecked Sendable {
         process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try Self.unblocked { try process.run() }
     }
 
     deinit {
-        end()
-    }
-
-    public func end() {
         try? input.fileHandleForWriting.close()
         if process.isRunning {
             process.terminate()
-            process.waitUntilExit()
         }
+    }
+
+    /// A program inherits which signals are blocked, and on the threads that tasks run on all of them are: it would not hear that
+    /// it is to end.
+    private static func unblocked(_ run: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
     }
 
     public func say(_ line: String) throws {
