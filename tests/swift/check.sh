@@ -15,6 +15,7 @@ build=$(realpath -m "$4")
 shift 4
 
 "$here/../../bindings/swift/arrange.sh" "$generated"
+"$here/guide.sh"
 mkdir -p "$build"
 export WALLET_DOCTOR_LIBRARY=$library
 export WALLET_DOCTOR_PROGRAM=$programs/wallet-doctor

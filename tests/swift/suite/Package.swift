@@ -18,9 +18,15 @@ let package = Package(
                 .product(name: "SampleCase", package: "Model"),
             ]
         ),
+        // Made of the guide's own blocks (guide.sh).
+        .target(name: "Guide", dependencies: [.product(name: "WalletDoctor", package: "swift")]),
         .testTarget(name: "ScenarioTests", dependencies: ["TestWorld"]),
         .testTarget(name: "WholeWayTests", dependencies: ["TestWorld"]),
         .testTarget(name: "HostileTests", dependencies: ["TestWorld"]),
+        .testTarget(
+            name: "SampleTests",
+            dependencies: ["Guide", "TestWorld", .product(name: "SampleModel", package: "Model")]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,95 @@
+import Foundation
+import WalletDoctor
+
+/// Everything that the screen shows: one value, replaced as a whole.
+public struct VisitState: Sendable {
+    public var symptom: Symptom = .balanceIncorrect
+    public var message = ""
+    public var note = ""
+    public var phase: Phase = .asking
+    /// The steps of the diagnosis, in the order to show them.
+    public var steps: [Step] = []
+    public var diagnosis: Diagnosis?
+    public var remedies: [RemedyLine] = []
+    public var report: ReportState?
+    public var submission: Submission?
+    /// What went wrong last, until the next thing is tried.
+    public var problem: Problem?
+
+    public enum Phase: Sendable, Equatable {
+        case asking
+        case looking
+        case answered
+    }
+
+    public struct Step: Sendable, Equatable, Identifiable {
+        public let kind: StepKind
+        public var standing: Standing
+        public var id: StepKind { kind }
+    }
+
+    public enum Standing: Sendable, Equatable {
+        case waiting
+        case running
+        case fine
+        case trouble
+    }
+}
+
+/// A remedy, and how far the person has gone with it.
+public struct RemedyLine: Sendable, Identifiable {
+    public let id: Int
+    public let remedy: Remedy
+    public var standing: Standing
+
+    public enum Standing: Sendable, Equatable {
+        case offered
+        case running
+        /// It has cleared something that can still be brought back.
+        case done(RemedyOutcome)
+        /// It is over.
+        case confirmed
+        case undone
+        case failed
+    }
+}
+
+/// The report that the person looks at before they agree.
+public struct ReportState: Sendable {
+    public var preview: ReportPreview
+    /// The pictures of the preview, by name.
+    public var pictures: [String: Data]
+    public var isAgreedTo = false
+    public var unmeteredOnly = false
+    public var isSending = false
+    /// Bytes that support has, of how many.
+    public var sent: (sent: UInt64, total: UInt64)?
+
+    public var canBeSent: Bool { isAgreedTo && !isSending && preview.sightings.isEmpty }
+
+    /// How many places were taken out, over all files.
+    public var redacted: UInt64 { preview.redactions.reduce(0) { $0 + $1.count } }
+}
+
+/// What a person is told where something could not be done: what they can do about it, and never a code.
+public enum Problem: String, Sendable, CaseIterable {
+    /// The app's maker has to.
+    case config = "problem.config"
+    case input = "problem.input"
+    case tryAgain = "problem.try_again"
+    case noSpace = "problem.no_space"
+    case leftIn = "problem.left_in"
+    case `internal` = "problem.internal"
+
+    /// Nothing for what was stopped on purpose.
+    init?(_ error: any Error) {
+        switch error {
+        case DoctorError.Cancelled, is CancellationError: return nil
+        case DoctorError.Config: self = .config
+        case DoctorError.Input: self = .input
+        case DoctorError.TryAgain: self = .tryAgain
+        case DoctorError.NeedsPerson(let code, _): self = code == "no_space" ? .noSpace : .leftIn
+        default: self = .internal
+        }
+    }
+}
