@@ -39,3 +39,23 @@ public struct RecordedAnswers: Codable, Sendable {
 
     public init() {}
 }
+
+extension CaseFile {
+    /// The case of another machine for this one: each cache is a folder here, with a file in it that is a day old.
+    public func moved(into caches: URL) throws -> CaseFile {
+        var here = self
+        here.answers.caches = try answers.caches?.map { cache in
+            guard cache.root != nil else { return cache }
+            let root = caches.appendingPathComponent("sample-\(cache.id)", isDirectory: true)
+            try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+            let file = root.appendingPathComponent("kept.json")
+            try Data("{}".utf8).write(to: file)
+            let yesterday = Date(timeIntervalSinceNow: -25 * 60 * 60)
+            try FileManager.default.setAttributes([.modificationDate: yesterday], ofItemAtPath: file.path)
+            return CacheRegistration(
+                id: cache.id, label: cache.label, kind: cache.kind, root: root.path, policy: cache.policy,
+                damaged: cache.damaged, schemaVersion: cache.schemaVersion, contents: cache.contents)
+        }
+        return here
+    }
+}
