@@ -89,6 +89,7 @@ impl Error {
             Self::NotOffered { .. } => "not_offered",
             Self::Sweep(SweepError::Io(error)) if durable::is_full(error.kind()) => "no_space",
             Self::Sweep(SweepError::Busy) => "busy",
+            Self::Sweep(SweepError::NoSuchSweep) => "no_such_sweep",
             Self::Sweep(_) => "sweep",
             Self::Report(ReportError::LeftIn(_)) => "left_in",
             Self::Report(ReportError::UnknownItem { .. }) => "unknown_item",
@@ -109,7 +110,8 @@ impl Error {
         match self {
             Self::Outbox(error) => error.is_retryable(),
             Self::Evidence(error) => error.is_retryable(),
-            Self::Cancelled | Self::Busy | Self::Storage(_) | Self::Sweep(_) | Self::Internal => true,
+            Self::Sweep(error) => error.is_retryable(),
+            Self::Cancelled | Self::Busy | Self::Storage(_) | Self::Internal => true,
             Self::Config(_)
             | Self::NotConfigured { .. }
             | Self::Setup { .. }
@@ -170,6 +172,14 @@ impl From<DatabaseError> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sweep_that_is_over_is_not_tried_again() {
+        let error = Error::from(SweepError::NoSuchSweep);
+        assert_eq!((error.code(), error.is_retryable(), error.needs_user()), ("no_such_sweep", false, false));
+        let error = Error::from(SweepError::Busy);
+        assert_eq!((error.code(), error.is_retryable()), ("busy", true));
+    }
 
     #[test]
     fn what_the_store_met_is_told_by_what_can_be_done() {

@@ -177,7 +177,9 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
         Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
         Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), &Required::default()),
         Some(Task::CheckMobile { only, require_all }) => run_only(&root, mobile::steps(&root)?, &only, require_all),
-        Some(Task::Size) => runner::run(&root, vec![size::step(&root)?], &Required { all: true, ..Required::default() }),
+        Some(Task::Size) => {
+            runner::run(&root, vec![size::step(&root)?], &Required { all: true, ..Required::default() })
+        }
         Some(Task::Bindgen { language }) => {
             let all = Language::value_variants();
             bindings::generate(&root, if language.is_empty() { all } else { &language })?;

@@ -126,6 +126,18 @@ pub enum SweepError {
     Unfinished(#[source] io::Error),
 }
 
+impl SweepError {
+    /// Whether the same call may succeed later without anything being changed.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Busy | Self::App | Self::Io(_) | Self::Unfinished(_) => true,
+            Self::Refused(_) | Self::NotNow | Self::Waiting | Self::NotOffered | Self::Gone | Self::NoSuchSweep => {
+                false
+            }
+        }
+    }
+}
+
 /// Runs sweeps and keeps their journal.
 #[derive(Debug, Clone)]
 pub(crate) struct Sweeper {

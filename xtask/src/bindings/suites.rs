@@ -22,7 +22,7 @@ pub(crate) fn steps(root: &Path) -> Result<Vec<Step>> {
     // This program is in the build's own folder, beside the library and the programs.
     let built = folder_of(&program("xtask")?);
     let target = folder_of(&built);
-    let kotlin = Invocation::new("mvn", "-B -q --no-transfer-progress -f tests/kotlin/pom.xml test").with_arguments([
+    let kotlin = Invocation::new("mvn", "-B --no-transfer-progress -f tests/kotlin/pom.xml test").with_arguments([
         property("generated", &root.join(KOTLIN)),
         property("library", &built),
         property("programs", &built),

@@ -34,7 +34,7 @@ public final class Doctor: Sendable {
         dataDir: URL? = nil,
         language: Language? = nil
     ) throws -> Doctor {
-        let settings = DoctorSettings(configJson: configJson, dataDir: dataDir?.path, locale: language)
+        let settings = DoctorSettings(configJson: configJson, dataDir: dataDir?.path, language: language)
         let handle = try callNow(settings) { try DoctorHandle.open(settings: settings, host: host.guarded) }
         return Doctor(handle: handle, listeners: ProgressListeners())
     }

@@ -57,7 +57,7 @@ class WholeWayTest {
             Doctor.open(provider.configJson, app.sources(), language = Language.ZH_HANS).use { doctor ->
                 val diagnosis = doctor.diagnose(Complaint(Symptom.BALANCE_INCORRECT))
                 assertEquals("data.cache_stale", diagnosis.causes.first().code)
-                assertEquals(Language.ZH_HANS, diagnosis.locale)
+                assertEquals(Language.ZH_HANS, diagnosis.language)
                 val cache = File(provider.app.caches!!.single().root!!)
                 val before = cache.walk().filter(File::isFile).associate { it.name to it.readText() }
                 assertTrue(before.isNotEmpty())
