@@ -22,6 +22,7 @@ let package = Package(
         .target(name: "Guide", dependencies: [.product(name: "WalletDoctor", package: "swift")]),
         .testTarget(name: "ScenarioTests", dependencies: ["TestWorld"]),
         .testTarget(name: "WholeWayTests", dependencies: ["TestWorld"]),
+        .testTarget(name: "AppleTests", dependencies: [.product(name: "WalletDoctor", package: "swift")]),
         .testTarget(name: "HostileTests", dependencies: ["TestWorld"]),
         .testTarget(
             name: "SampleTests",

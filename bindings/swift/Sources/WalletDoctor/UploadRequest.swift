@@ -7,7 +7,7 @@ import Foundation
 extension PendingUpload {
     /// The request to send `file` with, as it is. Nil if its address is none.
     public var request: URLRequest? {
-        guard let url = URL(string: url) else { return nil }
+        guard let url = URL(string: url), url.host != nil else { return nil }
         var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData)
         request.httpMethod = method
         for (name, value) in headers {

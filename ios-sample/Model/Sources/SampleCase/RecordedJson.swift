@@ -22,7 +22,7 @@ public enum RecordedJson {
 
     /// RFC 3339 in UTC, with any fraction or none.
     public static func time(_ text: String) -> Date? {
-        let parts = text.split(separator: ".", maxSplits: 1)
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let whole = parts.count == 2 ? parts[0] + "Z" : parts[0]
         guard let seconds = ISO8601DateFormatter().date(from: String(whole)) else { return nil }
         guard parts.count == 2 else { return seconds }
