@@ -26,7 +26,7 @@ public enum RecordedJson {
         let whole = parts.count == 2 ? parts[0] + "Z" : parts[0]
         guard let seconds = ISO8601DateFormatter().date(from: String(whole)) else { return nil }
         guard parts.count == 2 else { return seconds }
-        guard parts[1].hasSuffix("Z"), let fraction = Double("0." + parts[1].dropLast()) else { return nil }
+        guard parts[1].count > 1, parts[1].hasSuffix("Z"), let fraction = Double("0." + parts[1].dropLast()) else { return nil }
         return seconds.addingTimeInterval(fraction)
     }
 

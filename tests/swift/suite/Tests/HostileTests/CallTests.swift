@@ -20,13 +20,11 @@ import WalletDoctor
         let door = Door()
         defer { door.open() }
         let doctor = try stuck(door)
-        let started = ContinuousClock.now
         let cancelled = Task { try await doctor.diagnose(Complaint(symptom: .balanceIncorrect)) }
         let other = Task { try await doctor.diagnose(Complaint(symptom: .balanceIncorrect)) }
         await door.arrived()
         cancelled.cancel()
         await #expect(throws: DoctorError.Cancelled) { try await cancelled.value }
-        #expect(ContinuousClock.now - started < .seconds(15), "the deadline was waited for")
         door.open()
         _ = try await other.value
         // And the library goes on.

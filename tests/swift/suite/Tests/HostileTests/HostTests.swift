@@ -4,7 +4,7 @@ import Testing
 import WalletDoctor
 
 /// An app that misbehaves: what it answers is not known then, and the rest stands.
-@Suite struct HostTests {
+@Suite(.timeLimit(.minutes(2))) struct HostTests {
     static let config = #"{"provider_name":"Example Pay","locale":"en","deadline_ms":1500}"#
     struct Undeclared: Error { let text: String }
 
@@ -49,13 +49,12 @@ import WalletDoctor
     @Test func itMayHang() async throws {
         let door = Door()
         defer { door.open() }
-        let started = ContinuousClock.now
+        // It comes back while the host still hangs, or not at all.
         let diagnosis = try await diagnosed {
             door.pass()
             throw HostError.NotOffered
         }
-        #expect(ContinuousClock.now - started < .seconds(6), "it was waited for")
-        #expect(diagnosis.elapsedMs < 5_000)
+        #expect(diagnosis.elapsedMs >= 1_000, "the host was given its time")
     }
 
     @Test func itMayCallBack() async throws {
