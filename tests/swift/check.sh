@@ -20,4 +20,6 @@ mkdir -p "$build"
 export WALLET_DOCTOR_LIBRARY=$library
 export WALLET_DOCTOR_PROGRAM=$programs/wallet-doctor
 export WALLET_DOCTOR_STAGE=$programs/stage
-exec swift test --package-path "$here/suite" --scratch-path "$build" "$@"
+# All threads of a test run take minutes to unwind.
+export SWIFT_BACKTRACE=${SWIFT_BACKTRACE:-enable=yes,threads=crashed,images=none}
+exec swift test --disable-xctest --package-path "$here/suite" --scratch-path "$build" "$@"

@@ -5,7 +5,7 @@ import Testing
 import WalletDoctor
 
 /// From a complaint to a ticket, through the public face, with a real provider and a real desk.
-@Suite struct WholeWayTests {
+@Suite(.timeLimit(.minutes(3))) struct WholeWayTests {
     @Test func aStaleBalanceIsDiagnosedMendedAndReported() async throws {
         let world = try World(["balance_stale_cache", "cache_old"])
         let app = world.app()
