@@ -33,6 +33,7 @@ pub(crate) fn steps(root: &Path) -> Result<Vec<Step>> {
     let swift = Invocation::new("bash", "tests/swift/check.sh").with_arguments([
         text(&built),
         text(&root.join(SWIFT)),
+        text(&built),
         text(&target.join("swift")),
     ]);
     let tests = |command| Work::TestCommand { command, may_be_empty: false };

@@ -186,7 +186,7 @@ import WalletDoctor
         #expect(try Data(contentsOf: await doctor.evidenceFile(kept)) == Pictures.gradient)
 
         let diagnosis = try await doctor.diagnose(Complaint(symptom: .paymentNotReceived, transactionIds: ["W-12"]))
-        #expect(diagnosis.locale == .zhHans)
+        #expect(diagnosis.language == .zhHans)
         let found = try await doctor.evidenceFor(diagnosis)
         #expect(found.map(\.id) == [kept])
         let draft = try await doctor.draftReport(diagnosis)
