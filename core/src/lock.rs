@@ -4,6 +4,7 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How often a lock is asked for while somebody else has it.
@@ -33,6 +34,28 @@ impl FolderLock {
             }
             std::thread::sleep(POLL);
         }
+    }
+}
+
+/// The lock as the calls of one doctor take it: among themselves they wait for their turn, however many they are, and only another
+/// process is waited for no longer than it usually takes. Clones share the turn.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Turns(Arc<Mutex<()>>);
+
+/// Held until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Turn<'a> {
+    // The lock goes first: whose turn is next finds it free.
+    _lock: FolderLock,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl Turns {
+    /// Takes the lock; nothing if another process has it for all of this time. Blocks.
+    pub(crate) fn take(&self, path: &Path, patience: Duration) -> io::Result<Option<Turn<'_>>> {
+        // A call that panicked has released the lock, and what it wrote is whole or not there.
+        let turn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(FolderLock::take_within(path, patience)?.map(|lock| Turn { _lock: lock, _turn: turn }))
     }
 }
 

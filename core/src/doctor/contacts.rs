@@ -106,6 +106,20 @@ mod tests {
         assert_eq!(next.contact_log().await.unwrap(), entries[1..]);
     }
 
+    #[tokio::test(flavor = "multi_thread")]
+    async fn calls_of_one_doctor_wait_for_each_other_however_many_they_are() {
+        let folder = tempfile::tempdir().unwrap();
+        let doctor = doctor(Some(folder.path()));
+        let logging = (0..100).map(|number| {
+            let doctor = doctor.clone();
+            tokio::spawn(async move { doctor.log_contact(entry(&number.to_string())).await })
+        });
+        for logged in logging.collect::<Vec<_>>() {
+            logged.await.unwrap().unwrap();
+        }
+        assert_eq!(doctor.contact_log().await.unwrap().len(), 100);
+    }
+
     #[tokio::test]
     async fn without_a_folder_nothing_is_logged_and_that_is_said() {
         let error = doctor(None).log_contact(entry("x")).await.unwrap_err();

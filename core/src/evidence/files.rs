@@ -24,7 +24,7 @@ use super::{
 };
 use crate::durable;
 use crate::error::Error;
-use crate::lock::FolderLock;
+use crate::lock::{Turn, Turns};
 
 /// The name of the evidence's folder in the doctor's.
 const FOLDER: &str = "evidence";
@@ -50,6 +50,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct EvidenceFiles {
     root: PathBuf,
     limits: Limits,
+    turns: Turns,
 }
 
 /// How much is kept in all.
@@ -74,7 +75,7 @@ impl EvidenceFiles {
     }
 
     pub(super) fn limited(data_dir: &Path, limits: Limits) -> Self {
-        Self { root: data_dir.join(FOLDER), limits }
+        Self { root: data_dir.join(FOLDER), limits, turns: Turns::default() }
     }
 
     /// Keeps a piece of evidence, durable when it returns. What is kept already is not kept twice.
@@ -159,8 +160,8 @@ impl EvidenceFiles {
         durable::sync_parent(&self.root)
     }
 
-    fn lock(&self) -> Result<FolderLock, Error> {
-        FolderLock::take_within(&self.root.join(LOCK_FILE), PATIENCE)?.ok_or(Error::Busy)
+    fn lock(&self) -> Result<Turn<'_>, Error> {
+        self.turns.take(&self.root.join(LOCK_FILE), PATIENCE)?.ok_or(Error::Busy)
     }
 
     fn item(&self, id: EvidenceId) -> PathBuf {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use database::{Database, DatabaseError};
 
 use crate::durable;
-use crate::lock::FolderLock;
+use crate::lock::{Turn, Turns};
 
 /// The name of the store's folder in the doctor's.
 const FOLDER: &str = "store";
@@ -33,13 +33,14 @@ const VERSION: u32 = 1;
 pub(crate) const MAX_ENTRY_BYTES: usize = 64 * 1024;
 /// Beyond this a heading's database is written anew, in bytes: nothing collects sled's garbage on a phone.
 const MAX_DATABASE_BYTES: u64 = 4 * 1024 * 1024;
-/// How long somebody else's call is waited for. It takes some milliseconds.
+/// How long another process is waited for. Its call takes some milliseconds.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// The store in the doctor's folder. Everything here blocks.
 #[derive(Debug, Clone)]
 pub(crate) struct Store {
     folder: PathBuf,
+    turns: Turns,
 }
 
 #[derive(Serialize)]
@@ -57,7 +58,7 @@ struct Read<T> {
 impl Store {
     /// Touches nothing.
     pub(crate) fn new(data_dir: &Path) -> Self {
-        Self { folder: data_dir.join(FOLDER) }
+        Self { folder: data_dir.join(FOLDER), turns: Turns::default() }
     }
 
     /// Everything under this heading, which is a folder's name, that can be read; nothing if there never was a store.
@@ -177,8 +178,8 @@ impl Store {
         self.folder.join(format!("{heading}{suffix}"))
     }
 
-    fn lock(&self) -> Result<FolderLock, DatabaseError> {
-        FolderLock::take_within(&self.folder.join(LOCK_FILE), PATIENCE)?.ok_or(DatabaseError::Busy)
+    fn lock(&self) -> Result<Turn<'_>, DatabaseError> {
+        self.turns.take(&self.folder.join(LOCK_FILE), PATIENCE)?.ok_or(DatabaseError::Busy)
     }
 }
 
@@ -341,7 +342,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::new(folder.path());
         store.replace("news", &entries(&[("a", "1")])).unwrap();
-        let held = store.lock().unwrap();
+        let other_process = Store::new(folder.path());
+        let held = other_process.lock().unwrap();
         assert_eq!(store.read::<String>("news"), Err(DatabaseError::Busy));
         drop(held);
         assert_eq!(store.read::<String>("news").unwrap(), entries(&[("a", "1")]));
