@@ -31,6 +31,13 @@ impl Cancellation {
     }
 }
 
+impl Cancellation {
+    /// Waits for it.
+    pub(crate) async fn cancelled(&self) {
+        self.0.cancelled().await;
+    }
+}
+
 /// Runs a call to its end, unless it is cancelled or dropped. What it has handed to a thread of its own, such as writing a
 /// file, is finished there.
 pub(crate) async fn run<T: Send + 'static>(

@@ -148,7 +148,8 @@ impl DoctorHandle {
 
     /// Redacts, looks again, seals and queues a report, then tries to send it. Once it is queued it is not lost: whatever happens
     /// to the upload is in the submission's state, and `flushOutbox` goes on with it. A draft that could not be sealed can be
-    /// mended and submitted again; one that was queued is queued once. One that is cancelled before it is queued is not sent;
+    /// mended and submitted again; one that was queued is queued once. A cancellation before it is queued ends this with
+    /// `Cancelled`, and nothing is sent; one after that ends it with what was queued. Where nobody waits for this any more,
     /// `submissions` tells.
     pub async fn submit(
         &self,
@@ -158,13 +159,19 @@ impl DoctorHandle {
         cancellation: Option<Arc<Cancellation>>,
     ) -> Result<Submission, DoctorError> {
         let doctor = self.0.clone();
+        let given_up = async move {
+            match cancellation {
+                Some(cancellation) => cancellation.cancelled().await,
+                None => std::future::pending().await,
+            }
+        };
         let work = async move {
             let telling = Telling::new(progress);
-            let submission = doctor.submit(&draft.now(), agreement.into(), &telling).await;
+            let submission = doctor.submit_unless(&draft.now(), agreement.into(), &telling, given_up).await;
             telling.end().await;
             Ok(submission?)
         };
-        run(cancellation, work).await
+        run(None, work).await
     }
 
     /// Sends what is due. Gives the state of every submission.

@@ -6,14 +6,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use wallet_doctor_core::contact::ContactEntry;
 use wallet_doctor_core::evidence::KeptEvidence;
 use wallet_doctor_core::report as core;
-use wallet_doctor_core::report::{Item as ReportItem, LedgerEntry, LeftOut, Mask, ReportDraft, Sighting};
+use wallet_doctor_core::report::{Item as ReportItem, LedgerEntry, LeftOut, Mask, PictureSize, ReportDraft, Sighting};
 
 use crate::call::run_blocking;
 use crate::error::DoctorError;
 
 /// A report before it is sent. It lives in memory only and is gone with this handle.
 #[derive(uniffi::Object)]
-pub struct DraftHandle(Mutex<ReportDraft>);
+pub struct DraftHandle {
+    draft: Mutex<ReportDraft>,
+    /// Held by whoever changes it, which may take a while: whoever only looks does not wait for that.
+    changing: Mutex<()>,
+}
 
 /// Exactly what would be sent.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -42,6 +46,8 @@ pub struct PreviewFile {
     pub text: Option<String>,
     /// Whether it is a picture: `picture` gives its bytes.
     pub is_picture: bool,
+    /// If it is a picture that can be covered, the size that masks are measured in: usually larger than what is sent.
+    pub size_to_mask: Option<PictureSize>,
 }
 
 #[uniffi::export]
@@ -54,8 +60,7 @@ impl DraftHandle {
     /// A picture of the preview, PNG or JPEG, as it would be sent.
     pub async fn picture(self: Arc<Self>, name: String) -> Result<Vec<u8>, DoctorError> {
         run_blocking(move || {
-            let files = self.now().preview().files;
-            let picture = files.into_iter().find(|file| file.name == name).and_then(|file| file.picture);
+            let picture = self.now().picture(&name).map(<[u8]>::to_vec);
             picture.ok_or_else(|| DoctorError::input("name", "the name of a picture in the preview"))
         })
         .await
@@ -91,24 +96,31 @@ impl DraftHandle {
     }
 
     /// Has it sent only where data costs nothing, such as on Wi-Fi, or anywhere, which is the default.
-    pub fn set_unmetered_only(&self, unmetered_only: bool) -> Result<(), DoctorError> {
-        self.change(|draft| *draft = draft.clone().over_unmetered_only(unmetered_only));
-        Ok(())
+    pub async fn set_unmetered_only(self: Arc<Self>, unmetered_only: bool) -> Result<(), DoctorError> {
+        run_blocking(move || {
+            self.change(|draft| *draft = draft.clone().over_unmetered_only(unmetered_only));
+            Ok(())
+        })
+        .await
     }
 }
 
 impl DraftHandle {
     pub(crate) fn new(draft: ReportDraft) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(draft)))
+        Arc::new(Self { draft: Mutex::new(draft), changing: Mutex::default() })
     }
 
     /// The draft as it is now. A copy is cheap: what is large in it is shared.
     pub(crate) fn now(&self) -> ReportDraft {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.draft.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut ReportDraft) -> T) -> T {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        let _turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut draft = self.now();
+        let changed = change(&mut draft);
+        *self.draft.lock().unwrap_or_else(PoisonError::into_inner) = draft;
+        changed
     }
 }
 
@@ -128,7 +140,7 @@ impl From<core::Preview> for ReportPreview {
 
 impl From<core::PreviewFile> for PreviewFile {
     fn from(file: core::PreviewFile) -> Self {
-        let core::PreviewFile { name, size, text, picture } = file;
-        Self { name, size, text, is_picture: picture.is_some() }
+        let core::PreviewFile { name, size, text, picture, size_to_mask } = file;
+        Self { name, size, text, is_picture: picture.is_some(), size_to_mask }
     }
 }

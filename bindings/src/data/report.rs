@@ -2,8 +2,8 @@
 
 use crate::values::FilePath;
 use wallet_doctor_core::report::{
-    Attachment, Item as ReportItem, ItemKind as ReportItemKind, LedgerEntry, LeftOut, Mask, OmissionWhy, Sighting,
-    SightingRule,
+    Attachment, Item as ReportItem, ItemKind as ReportItemKind, LedgerEntry, LeftOut, Mask, OmissionWhy, PictureSize,
+    Sighting, SightingRule,
 };
 
 /// Something that the person adds.
@@ -41,6 +41,15 @@ pub struct Mask {
     pub x: u32,
     /// From the top.
     pub y: u32,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// The pixels of a picture as it is seen, after orientation and before scaling.
+#[uniffi::remote(Record)]
+pub struct PictureSize {
     /// Pixels across.
     pub width: u32,
     /// Pixels down.

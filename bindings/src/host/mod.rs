@@ -16,8 +16,8 @@ use wallet_doctor_core::transaction::{LookedUp, TransactionRecord};
 
 use crate::values::SensitiveText;
 
-/// How much is kept of what an undeclared exception says, in characters.
-const MAX_UNEXPECTED_CHARS: usize = 200;
+/// What is said of what the app did not declare.
+const UNEXPECTED: &str = "the app threw something undeclared, or its answer could not be read";
 
 /// Why the app could not answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -33,12 +33,11 @@ pub enum HostError {
     },
 }
 
-/// What the app threw and had not declared, and answers that can't be read.
+/// What the app threw and had not declared, and answers that can't be read. What they say may hold an address with a token in it,
+/// so it is not passed on.
 impl From<uniffi::UnexpectedUniFFICallbackError> for HostError {
-    fn from(unexpected: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        // A stack trace follows, which nobody needs.
-        let first_line = unexpected.reason.lines().next().unwrap_or_default();
-        Self::Failed { reason: first_line.chars().take(MAX_UNEXPECTED_CHARS).collect() }
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed { reason: UNEXPECTED.to_owned() }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Reports: drafted from a diagnosis, sent only with consent, and kept until they have arrived.
 
+use std::future::Future;
 use std::sync::PoisonError;
 use std::time::Duration;
 
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::{Consent, Doctor, blocking, until};
 use crate::complaint::Symptom;
@@ -49,8 +51,38 @@ impl Doctor {
     pub async fn submit(
         &self,
         draft: &ReportDraft,
+        consent: Consent,
+        progress: &dyn ProgressSink,
+    ) -> Result<Submission, Error> {
+        self.submit_unless(draft, consent, progress, std::future::pending()).await
+    }
+
+    /// The same, until the caller gives it up: before it is queued it ends as [`Error::Cancelled`], after that with what was queued,
+    /// without waiting for the upload.
+    pub async fn submit_unless(
+        &self,
+        draft: &ReportDraft,
         _: Consent,
         progress: &dyn ProgressSink,
+        given_up: impl Future<Output = ()>,
+    ) -> Result<Submission, Error> {
+        let call = self.token().child_token();
+        let mut submitting = std::pin::pin!(self.submit_under(draft, progress, call.clone()));
+        tokio::select! {
+            biased;
+            done = &mut submitting => done,
+            () = given_up => {
+                call.cancel();
+                submitting.await
+            }
+        }
+    }
+
+    async fn submit_under(
+        &self,
+        draft: &ReportDraft,
+        progress: &dyn ProgressSink,
+        call: CancellationToken,
     ) -> Result<Submission, Error> {
         let own = self.own()?.clone();
         let recipients = self.support()?.recipients.clone();
@@ -58,10 +90,9 @@ impl Doctor {
         let wishes = Wishes { priority, unmetered_only: draft.is_unmetered_only() };
         let limits = outbox::limits(&self.support()?.outbox);
         let now = self.inner.clock.now();
-        let token = self.token();
         // Cancelled as well when nobody waits for this call any more, as an app's screen that was left.
-        let call = token.child_token();
-        let (draft, cancelled, _waited_for) = (draft.clone(), call.clone(), call.drop_guard());
+        let _waited_for = call.clone().drop_guard();
+        let (draft, cancelled) = (draft.clone(), call.clone());
         // Waited for to its end: what was queued must not be called cancelled.
         let queued = blocking(move || {
             let staging = own.outbox.staging()?;
@@ -76,7 +107,7 @@ impl Doctor {
         if self.support()?.intake_url.is_none() {
             return Ok(queued);
         }
-        match until(&token, self.flush_outbox(progress)).await {
+        match until(&call, self.flush_outbox(progress)).await {
             Ok(submissions) => Ok(submissions.into_iter().find(|other| other.id == queued.id).unwrap_or(queued)),
             // It is queued, and that is what was promised; cancelled or not, sending can go on later.
             Err(_) => Ok(queued),
@@ -120,17 +151,40 @@ mod tests {
     use crate::report::SupportIdentity;
     use crate::{Complaint, Config, Host};
 
-    #[test]
-    fn a_submission_that_nobody_waits_for_any_more_is_not_queued_behind_their_back() {
-        let folder = tempfile::tempdir().unwrap();
+    fn with_support(data_dir: &std::path::Path, intake_url: Option<&str>) -> Doctor {
         let recipient = SupportIdentity::generate().recipient().to_string();
         let config = serde_json::json!({
             "provider_name": "Example Pay",
-            "data_dir": folder.path(),
-            "support": { "recipients": [recipient] },
+            "data_dir": data_dir,
+            "support": { "recipients": [recipient], "intake_url": intake_url },
         });
-        let config = Config::from_json(config.to_string().as_bytes()).unwrap();
-        let doctor = Doctor::open(config, Host::default()).unwrap();
+        Doctor::open(Config::from_json(config.to_string().as_bytes()).unwrap(), Host::default()).unwrap()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_submission_that_is_given_up_is_cancelled_before_it_is_queued_and_never_after() {
+        let folder = tempfile::tempdir().unwrap();
+        // Takes connections and never answers.
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let intake = format!("http://{}/reports", silent.local_addr().unwrap());
+        let doctor = with_support(folder.path(), Some(&intake));
+        let diagnosis = doctor.diagnose(Complaint::new(Symptom::Other), &NoProgress).await.unwrap();
+        let draft = doctor.draft_report(&diagnosis, Vec::new()).await.unwrap();
+        let consent = || Consent::given(Timestamp::now());
+        let at_once = doctor.submit_unless(&draft, consent(), &NoProgress, std::future::ready(())).await;
+        assert!(matches!(at_once, Err(Error::Cancelled)), "{at_once:?}");
+        assert_eq!(doctor.submissions().await.unwrap(), []);
+        // The intake is only asked once the report is queued.
+        let asked = async { drop(silent.accept().await) };
+        let queued = doctor.submit_unless(&draft, consent(), &NoProgress, asked).await.unwrap();
+        let kept = doctor.submissions().await.unwrap();
+        assert_eq!(kept.iter().map(|kept| kept.id).collect::<Vec<_>>(), [queued.id]);
+    }
+
+    #[test]
+    fn a_submission_that_nobody_waits_for_any_more_is_not_queued_behind_their_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let doctor = with_support(folder.path(), None);
         let runtime = || tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let first = runtime();
         first.block_on(async {

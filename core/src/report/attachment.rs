@@ -11,7 +11,7 @@ use super::picture::{self, Mask, Picture};
 use super::redact::{Place, Redactor, Stream};
 use super::text::{CUT_MARGIN_BYTES, char_boundary_from};
 use super::text_file::{self, Tail};
-use super::{Ledger, Text};
+use super::{Ledger, PictureSize, Text};
 
 /// How many attachments one report takes.
 pub const MAX_ATTACHMENTS: usize = 20;
@@ -123,6 +123,18 @@ impl Drafted {
             entry.file.clone_from(&entry_name);
         }
         Self { entry_name, name_ledger: found, body }
+    }
+
+    /// Its bytes as they go into the report; none if it is no picture.
+    pub(super) fn picture(&self) -> Option<&[u8]> {
+        let Body::Picture { picture, .. } = &self.body else { return None };
+        Some(&picture.bytes)
+    }
+
+    /// What masks are measured in; none if it is no picture.
+    pub(super) fn size_to_mask(&self) -> Option<PictureSize> {
+        let Body::Picture { picture, .. } = &self.body else { return None };
+        Some(PictureSize { width: picture.original_width, height: picture.original_height })
     }
 
     /// The same picture with these masks and no others; none if it is no picture.

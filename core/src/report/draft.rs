@@ -118,6 +118,17 @@ pub struct PreviewFile {
     pub text: Option<String>,
     /// Its bytes if it is a picture, PNG or JPEG, to be shown as it would be sent.
     pub picture: Option<Vec<u8>>,
+    /// If it is a picture, the size that masks are measured in: usually larger than what is sent.
+    pub size_to_mask: Option<PictureSize>,
+}
+
+/// The pixels of a picture as it is seen, after orientation and before scaling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureSize {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
 }
 
 impl fmt::Debug for PreviewFile {
@@ -206,7 +217,10 @@ impl ReportDraft {
         let files = report.entries().iter().map(|entry| {
             let text = std::str::from_utf8(entry.bytes()).ok().map(str::to_owned);
             let picture = text.is_none().then(|| entry.bytes().to_owned());
-            PreviewFile { name: entry.name().to_owned(), size: entry.bytes().len() as u64, text, picture }
+            let (name, size) = (entry.name().to_owned(), entry.bytes().len() as u64);
+            let attachment = self.attachments.iter().find(|attachment| attachment.entry_name == name);
+            let size_to_mask = attachment.and_then(|attachment| attachment.size_to_mask());
+            PreviewFile { name, size, text, picture, size_to_mask }
         });
         let missing = self.attachments.iter().filter_map(|attachment| Some((attachment, attachment.missing()?)));
         let left_out = missing.map(|(attachment, missing)| LeftOut {
@@ -222,6 +236,11 @@ impl ReportDraft {
             left_out: left_out.collect(),
             sightings: report.look_again(),
         }
+    }
+
+    /// A picture as it would be sent, by its name in the preview; none if that is no picture.
+    pub fn picture(&self, file: &str) -> Option<&[u8]> {
+        self.attachments.iter().find(|attachment| attachment.entry_name == file)?.picture()
     }
 
     /// Covers these parts of a picture, by its name in the preview, and no others. Reads the picture again, so it blocks. On

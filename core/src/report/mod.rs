@@ -35,7 +35,7 @@ pub use content::{
     Reported, RestrictionContent, ServiceContent, SheetContent, SnapshotContent, SourceContent, TlsContent,
     TransactionContent, TransactionsContent, TriedContent, VerdictContent,
 };
-pub use draft::{LeftOut, Preview, PreviewFile, ReportDraft, ReportInput, Tried};
+pub use draft::{LeftOut, PictureSize, Preview, PreviewFile, ReportDraft, ReportInput, Tried};
 pub use error::ReportError;
 pub use identity::{IdentityError, SupportIdentity};
 pub use items::{Item, ItemKind};

@@ -115,6 +115,11 @@ fn a_picture_can_be_covered_and_a_cover_beside_it_is_refused() {
     let mut draft = draft_of(&diagnosis(), "x", vec![picture(Vec::new())], "x");
     let plain = draft.redact();
     let mask = Mask { x: 0, y: 0, width: 4, height: 4 };
+    let shot = draft.preview().files.into_iter().find(|file| file.name == "attachments/shot.png").unwrap();
+    assert_eq!(draft.picture("attachments/shot.png"), shot.picture.as_deref(), "what is shown is what is sent");
+    assert_eq!(draft.picture("report.json"), None);
+    let size = shot.size_to_mask.unwrap();
+    assert!(size.width > mask.x && size.height > mask.y);
     draft.mask("attachments/shot.png", &[mask]).unwrap();
     let covered = draft.redact();
     assert_ne!(plain.entries()[4].bytes(), covered.entries()[4].bytes());
