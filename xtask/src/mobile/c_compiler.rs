@@ -124,7 +124,8 @@ impl Compiler {
     }
 }
 
-fn write_script(file: &Path, script: &str) -> Result<()> {
+/// Writes a script that can be run, if it is not there already.
+pub(crate) fn write_script(file: &Path, script: &str) -> Result<()> {
     let text = format!("#!/bin/sh\n{script}\n");
     // One that is newer than what was compiled with it would have everything compiled again.
     if fs::read_to_string(file).is_ok_and(|existing| existing == text) {

@@ -23,7 +23,7 @@ pub(crate) use standard_library::Toolchains;
 pub(crate) const PACKAGE: &str = "wallet-doctor-ffi";
 
 /// From nothing, on two cores that others use too: the standard library and every dependency.
-const CHECK_LIMIT: Duration = Duration::from_secs(30 * 60);
+const CHECK_LIMIT: Duration = Duration::from_secs(60 * 60);
 
 /// A program that has not said which version it is by then will not.
 const ASKING_LIMIT: Duration = Duration::from_secs(60);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::library::PAGE;
-use crate::mobile::c_compiler::{ndk_clang, ndk_programs};
+use crate::mobile::c_compiler::{ndk_clang, ndk_programs, write_script};
 use crate::mobile::{ANDROID_ARM64, Machine};
 use crate::step::{Invocation, Need};
 
@@ -14,6 +14,27 @@ use crate::step::{Invocation, Need};
 const OF_THE_SYSTEM: &[&str] = &["c", "m", "dl", "log", "gcc", "unwind"];
 /// An archive of no files.
 const EMPTY_ARCHIVE: &str = "!<arch>\n";
+/// Stands in for the C compiler that rustc links through: hands lld what is meant for it, and drops what is for the compiler.
+/// rustc can call lld itself, but not for this: it crashes on arguments that libraries ask for.
+const SCRIPT: &str = r#"count=$#
+while [ "$count" -gt 0 ]; do
+  argument=$1
+  shift
+  count=$((count - 1))
+  case $argument in
+    -Wl,*)
+      saved=$IFS
+      IFS=,
+      for part in ${argument#-Wl,}; do
+        set -- "$@" "$part"
+      done
+      IFS=$saved
+      ;;
+    -nodefaultlibs | -nostartfiles | -fPIC | -fuse-ld=* | --target=* | -m*) ;;
+    *) set -- "$@" "$argument" ;;
+  esac
+done
+exec ld.lld "$@""#;
 
 /// Who links.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,10 +95,11 @@ impl Linker {
                     let file = libraries.join(format!("lib{name}.a"));
                     fs::write(&file, EMPTY_ARCHIVE).with_context(|| format!("{} can't be written", file.display()))?;
                 }
-                flags.extend(["-Clinker-flavor=ld.lld", "-Clinker=ld.lld"].map(str::to_owned));
+                let linker = folder.join("lld-as-cc");
+                write_script(&linker, SCRIPT)?;
+                flags.push(format!("-Clinker={}", linker.display()));
                 flags.push(format!("-Clink-arg=-L{}", libraries.display()));
-                flags.push("-Clink-arg=--unresolved-symbols=ignore-all".to_owned());
-                flags.extend(["-Clink-arg=-z".to_owned(), format!("-Clink-arg=max-page-size={PAGE}")]);
+                flags.push(format!("-Clink-arg=-Wl,--unresolved-symbols=ignore-all,-z,max-page-size={PAGE}"));
             }
         }
         // The encoded form, because a path may hold spaces.
@@ -101,6 +123,17 @@ mod tests {
             assert!(flags(&linker, folder.path()).contains("max-page-size=16384"), "{linker:?}");
         }
         assert!(folder.path().join("no-libraries/libc.a").exists());
+    }
+
+    #[test]
+    fn lld_is_given_what_is_for_a_linker() {
+        let folder = tempfile::tempdir().unwrap();
+        // A linker that says how it was called.
+        let script = SCRIPT.replace("exec ld.lld", "exec echo");
+        write_script(&folder.path().join("cc"), &script).unwrap();
+        let given = ["-fPIC", "-m64", "-Wl,-z,relro,-z,now", "a b.o", "-nodefaultlibs", "-shared", "-lc", "-o", "a.so"];
+        let output = std::process::Command::new(folder.path().join("cc")).args(given).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "-z relro -z now a b.o -shared -lc -o a.so\n");
     }
 
     #[test]
