@@ -56,7 +56,7 @@ enum Task {
         #[arg(long, value_name = "NAME")]
         only: Vec<String>,
     },
-    /// Format, clippy, docs and licences, then the same suites as `test`, then `check-mobile` and `size`.
+    /// Format, clippy, docs and licences, then the same suites as `test`.
     Ci {
         /// A step that can't run here counts as failed, except the advisories, whose database may be out of reach.
         #[arg(long)]
@@ -165,9 +165,6 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
         Some(Task::Ci { require_all, require }) => {
             let mut steps = checks::all();
             steps.extend(suites::all(&root)?);
-            // Last, since they take the longest and build for themselves.
-            steps.extend(mobile::steps(&root)?);
-            steps.push(size::step(&root)?);
             // A name that no step has would be required of nobody.
             if let Err(message) = suites::check_names(&steps, &require) {
                 return bad_arguments(message);

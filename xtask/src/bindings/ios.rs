@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{LIBRARY, Language, PACKAGE, SWIFT, generate, perform};
+use super::{LIBRARY, Language, PACKAGE, generate, perform, swift_sources};
+use crate::mobile;
 use crate::runner::is_in_path;
 use crate::step::Invocation;
 
@@ -23,7 +24,7 @@ pub(crate) fn run(root: &Path) -> Result<PathBuf> {
         bail!("no Xcode here: xcodebuild is not in PATH (macOS, Xcode 16 or newer)");
     }
     generate(root, &[Language::Swift])?;
-    let folder = target_folder()?;
+    let folder = mobile::folder()?;
     for target in SIMULATORS.iter().chain([&DEVICE]) {
         // One kind of library: with others beside it there would be no link-time optimisation.
         let build = format!("rustc --profile mobile --target {target} -p {PACKAGE} --crate-type staticlib");
@@ -43,7 +44,7 @@ pub(crate) fn run(root: &Path) -> Result<PathBuf> {
     if framework.exists() {
         fs::remove_dir_all(&framework).with_context(|| format!("{XCFRAMEWORK} can't be replaced"))?;
     }
-    let headers = headers(root, &folder)?;
+    let headers = headers(&folder)?;
     let mut arguments = Vec::new();
     for library in [built(DEVICE), simulators] {
         let (library, headers) = (library.to_string_lossy(), headers.to_string_lossy());
@@ -55,19 +56,12 @@ pub(crate) fn run(root: &Path) -> Result<PathBuf> {
 }
 
 /// A folder with the C header and its module map alone, under the name that Clang looks for.
-fn headers(root: &Path, folder: &Path) -> Result<PathBuf> {
+fn headers(folder: &Path) -> Result<PathBuf> {
     let headers = folder.join("headers");
     fs::create_dir_all(&headers)?;
-    let generated = root.join(SWIFT);
+    let generated = swift_sources()?;
     for (from, to) in [("WalletDoctorFFI.h", "WalletDoctorFFI.h"), ("WalletDoctorFFI.modulemap", "module.modulemap")] {
-        fs::copy(generated.join(from), headers.join(to)).with_context(|| format!("{SWIFT}/{from} can't be copied"))?;
+        fs::copy(generated.join(from), headers.join(to)).with_context(|| format!("{from} can't be copied"))?;
     }
     Ok(headers)
-}
-
-/// Apart from everything else that is built.
-fn target_folder() -> Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let target = program.parent().and_then(Path::parent).context("this program is in no target folder")?;
-    Ok(target.join("mobile"))
 }

@@ -21,8 +21,9 @@ pub(crate) const LIBRARY: &str = "wallet_doctor";
 pub(crate) const PACKAGE: &str = "wallet-doctor-ffi";
 /// Where the Kotlin package looks for its generated source.
 pub(crate) const KOTLIN: &str = "bindings/kotlin/wallet-doctor/build/generated/uniffi";
-/// Where the Swift package looks for its.
-pub(crate) const SWIFT: &str = "bindings/swift/Generated";
+/// Lays the Swift sources out where their package looks for them. What has not changed is not touched, so that it need not be
+/// compiled again.
+const ARRANGE: &str = "bindings/swift/arrange.sh";
 /// How they are written.
 const CONFIG: &str = "bindings/uniffi.toml";
 
@@ -41,10 +42,11 @@ impl Language {
         }
     }
 
-    fn folder(self) -> &'static str {
+    /// Where they are written.
+    fn folder(self, root: &Path) -> Result<PathBuf> {
         match self {
-            Self::Kotlin => KOTLIN,
-            Self::Swift => SWIFT,
+            Self::Kotlin => Ok(root.join(KOTLIN)),
+            Self::Swift => swift_sources(),
         }
     }
 }
@@ -54,7 +56,7 @@ impl Language {
 pub(crate) fn generate(root: &Path, languages: &[Language]) -> Result<()> {
     perform(root, &Invocation::cargo(BUILD_EVERYTHING))?;
     for language in languages {
-        let folder = root.join(language.folder());
+        let folder = language.folder(root)?;
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| format!("{} can't be emptied", folder.display()))?;
         }
@@ -68,8 +70,19 @@ pub(crate) fn generate(root: &Path, languages: &[Language]) -> Result<()> {
             folder.to_string_lossy().into_owned(),
         ]);
         perform(root, &generator)?;
+        if *language == Language::Swift {
+            let arrange = Invocation::new("bash", ARRANGE).with_arguments([folder.to_string_lossy().into_owned()]);
+            perform(root, &arrange)?;
+        }
     }
     Ok(())
+}
+
+/// The Swift sources as they were generated, before they are laid out.
+pub(crate) fn swift_sources() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    let target = program.parent().and_then(Path::parent).context("this program is in no target folder")?;
+    Ok(target.join("generated-swift"))
 }
 
 /// Runs a command to its end, which must be a good one.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::{KOTLIN, SWIFT, program};
+use super::{KOTLIN, program, swift_sources};
 use crate::step::{Invocation, Need, Step, Work};
 
 /// The row that writes the generated sources; always part of a selection that has a suite of theirs.
@@ -32,7 +32,7 @@ pub(crate) fn steps(root: &Path) -> Result<Vec<Step>> {
         .with_arguments([text(&root.join(KOTLIN)), text(&target.join("android"))]);
     let swift = Invocation::new("bash", "tests/swift/check.sh").with_arguments([
         text(&built),
-        text(&root.join(SWIFT)),
+        text(&swift_sources()?),
         text(&built),
         text(&target.join("swift")),
     ]);
