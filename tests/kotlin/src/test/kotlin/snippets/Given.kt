@@ -7,6 +7,7 @@ import walletdoctor.BalanceSheet
 import walletdoctor.Diagnosis
 import walletdoctor.Doctor
 import walletdoctor.Mask
+import walletdoctor.PictureSize
 import walletdoctor.Remedy
 import walletdoctor.ReportItem
 
@@ -28,7 +29,7 @@ internal class Given(
 
     fun personWantsToSend(item: ReportItem) = true
 
-    fun masksDrawnOn(picture: ByteArray) = emptyList<Mask>()
+    fun masksDrawnOn(picture: ByteArray, size: PictureSize) = emptyList<Mask>()
 }
 
 /** The app's own. */

@@ -231,7 +231,8 @@ public class Doctor private constructor(private val handle: DoctorHandle) : Auto
 
         /**
          * Opens a doctor. Checks the config; reads no file, asks nobody and starts no thread. The first one in a process also loads the
-         * native library, which is better not done on the main thread.
+         * native library and, on Android, hands it the verifier of certificates, which is better not done on the main thread. If that
+         * fails, it ends with [DoctorException.Config] and the code `library_not_loaded` or `not_initialised`, and may be tried again.
          *
          * @param configJson what the provider's endpoints are and where support is; docs/schemas/case.schema.json, under `doctor`
          * @param host what the app answers; what it leaves out is not checked
@@ -248,6 +249,7 @@ public class Doctor private constructor(private val handle: DoctorHandle) : Auto
             dataDir: FilePath? = null,
             language: Language? = null,
         ): Doctor = translated {
+            Platform.makeReady()
             Doctor(DoctorHandle.open(DoctorSettings(configJson, dataDir, language), host.guarded()))
         }
     }

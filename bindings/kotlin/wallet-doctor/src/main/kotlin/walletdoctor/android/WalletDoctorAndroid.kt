@@ -3,7 +3,9 @@ package walletdoctor.android
 import android.content.Context
 import java.io.File
 import java.util.concurrent.atomic.AtomicBoolean
+import walletdoctor.DoctorException
 import walletdoctor.Language
+import walletdoctor.Platform
 import walletdoctor.android.phone.languageOf
 
 /** What a doctor needs of Android before it is opened. */
@@ -11,16 +13,30 @@ object WalletDoctorAndroid {
     private val ready = AtomicBoolean(false)
 
     /**
-     * Makes the engine ready: loads it and hands it Android's verifier of certificates. May be called more than once and from any
-     * thread. App Startup calls it before the app's first activity ([WalletDoctorInitializer]); an app that has taken that out of
-     * its manifest calls it before it opens a doctor.
+     * Tells the engine of the app. It only keeps the app's context, so it takes no time, throws nothing and may be called more than
+     * once and from any thread: the engine is loaded and handed Android's verifier of certificates when the first doctor is opened,
+     * by the thread that opens it, and what goes wrong then is told by `Doctor.open`.
      *
-     * @throws UnsatisfiedLinkError if the app has no engine for this phone's ABI.
+     * App Startup calls it before the app's first activity ([WalletDoctorInitializer]); an app that has taken that out of its
+     * manifest calls it before it opens a doctor.
      */
     fun init(context: Context) {
-        // Two that come at the same time both hand it over, which does no harm; neither returns before it is done.
+        val app = context.applicationContext ?: context
+        Platform.makeReady = { makeReady(app) }
+    }
+
+    /** Two that come at the same time both hand it over, which does no harm; neither returns before it is done. */
+    private fun makeReady(app: Context) {
         if (ready.get()) return
-        PlatformVerifier.init(context.applicationContext ?: context)
+        try {
+            PlatformVerifier.init(app)
+        } catch (failed: RuntimeException) {
+            throw DoctorException.Config(
+                "not_initialised",
+                "Android's verifier of certificates can't be made ready (${failed.javaClass.name}); it is the component " +
+                    "org.rustls:rustls-platform-verifier, which has to be in the app with its R8 rules applied",
+            )
+        }
         ready.set(true)
     }
 

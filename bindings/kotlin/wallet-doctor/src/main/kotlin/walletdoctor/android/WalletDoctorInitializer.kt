@@ -3,7 +3,7 @@ package walletdoctor.android
 import android.content.Context
 import androidx.startup.Initializer
 
-/** Makes the engine ready when the app starts; the package's manifest names it. */
+/** Tells the engine of the app when the app starts, and does no more then; the package's manifest names it. */
 class WalletDoctorInitializer : Initializer<Unit> {
     override fun create(context: Context) = WalletDoctorAndroid.init(context)
 
