@@ -38,12 +38,17 @@ class CaseAnswers(json: String, private val stored: File) {
 
     val accountRef: String? = app.optJSONObject("info")?.text("account_ref")
 
-    /** Puts the balances of the case into the cache, as old as they say they are. Each start of the sample begins its case anew. */
+    /**
+     * Puts the balances of the case into the cache, as old as they say they are. Each start of the sample begins its case anew.
+     *
+     * @throws IOException if the phone can't store them.
+     */
     fun store() {
         val shown = app.optJSONObject("cached_balances") ?: return
         stored.parentFile?.mkdirs()
         stored.writeText(shown.toString())
-        stored.setLastModified(sheet(shown).asOf.toEpochMilli())
+        // A file knows no time before 1970, and none that does not fit.
+        stored.setLastModified(sheet(shown).asOf.epochSecond.coerceIn(0, LATEST_S) * 1_000)
     }
 
     val balances = object : BalanceSource {
@@ -74,6 +79,22 @@ class CaseAnswers(json: String, private val stored: File) {
     private fun offered(name: String): JSONObject = app.optJSONObject(name) ?: throw HostException.NotOffered()
 
     private fun offeredList(name: String): JSONArray = app.optJSONArray(name) ?: throw HostException.NotOffered()
+}
+
+/** The end of the year 9999, in seconds since 1970. */
+private const val LATEST_S = 253_402_300_799
+
+/**
+ * Reads every answer that a case has.
+ *
+ * @throws org.json.JSONException, [java.time.DateTimeException] or [IllegalArgumentException] if one is none.
+ */
+internal fun requireAnswers(app: JSONObject) {
+    app.optJSONObject("info")?.text("account_ref")
+    listOf("cached_balances", "synced_balances").forEach { name -> app.optJSONObject(name)?.let(::sheet) }
+    app.optJSONArray("pending_transactions").objects().forEach(::pending)
+    app.optJSONArray("transactions").objects().forEach(::record)
+    app.optJSONObject("account")?.let(::accountState)
 }
 
 private fun sheet(json: JSONObject) = BalanceSheet(

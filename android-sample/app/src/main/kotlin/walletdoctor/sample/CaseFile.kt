@@ -3,6 +3,7 @@ package walletdoctor.sample
 import android.content.Context
 import java.io.File
 import java.io.IOException
+import java.time.DateTimeException
 import org.json.JSONException
 import org.json.JSONObject
 
@@ -13,19 +14,26 @@ data class Case(val doctor: String, val app: String)
 object CaseFile {
     private const val NAME = "case.json"
 
+    /** In characters; a case has a few thousand. */
+    private const val LONGEST = 1_000_000
+
     fun read(context: Context): Case? = (kept(context) ?: builtIn(context))?.let(::parse)
 
-    /** Keeps a case that was pasted; false if it is none. */
-    fun keep(context: Context, text: String): Boolean {
-        if (parse(text) == null) return false
-        file(context).writeText(text)
-        return true
+    /** Keeps a case that was pasted, or gives what to say if that can't be. */
+    fun keep(context: Context, text: String): Int? {
+        if (parse(text) == null) return R.string.setup_none
+        return try {
+            file(context).writeText(text)
+            null
+        } catch (_: IOException) {
+            R.string.setup_not_kept
+        }
     }
 
     private fun file(context: Context) = File(context.filesDir, NAME)
 
     private fun kept(context: Context): String? = try {
-        file(context).readText()
+        file(context).takeIf { it.length() <= LONGEST }?.readText()
     } catch (_: IOException) {
         null
     }
@@ -36,13 +44,24 @@ object CaseFile {
         null
     }
 
+    /** All of it at once: what is found to be none only later would end the app, and again at each start. */
     private fun parse(text: String): Case? = try {
         val case = JSONObject(text)
         val doctor = case.getJSONObject("doctor")
         // A folder of the machine that printed it; the app has its own.
         doctor.remove("data_dir")
-        Case(doctor.toString(), case.optJSONObject("app")?.toString() ?: "{}")
+        val app = case.optJSONObject("app") ?: JSONObject()
+        requireAnswers(app)
+        Case(doctor.toString(), app.toString())
     } catch (_: JSONException) {
+        null
+    } catch (_: DateTimeException) {
+        null
+    } catch (_: IllegalArgumentException) {
+        // A number or a name that is none of those there are.
+        null
+    } catch (_: StackOverflowError) {
+        // Brackets in brackets, without end.
         null
     }
 }

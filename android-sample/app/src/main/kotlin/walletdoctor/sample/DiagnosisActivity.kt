@@ -3,9 +3,11 @@ package walletdoctor.sample
 import android.app.Activity
 import android.app.AlertDialog
 import android.content.ActivityNotFoundException
+import android.content.Context
 import android.content.Intent
 import android.net.Uri
 import android.os.Bundle
+import android.provider.DocumentsContract
 import android.view.View
 import android.widget.Button
 import android.widget.EditText
@@ -72,12 +74,9 @@ class DiagnosisActivity : Activity(), DiagnosisPage.Elsewhere {
         findViewById<View>(R.id.complaint).visibility = if (missing) View.GONE else View.VISIBLE
         findViewById<Button>(R.id.setup_keep).setOnClickListener {
             val pasted = findViewById<EditText>(R.id.setup_case).text.toString()
-            if (CaseFile.keep(this, pasted)) {
-                showSetup()
-                model.start()
-            } else {
-                say(R.string.setup_none)
-            }
+            CaseFile.keep(this, pasted)?.let { return@setOnClickListener say(it) }
+            showSetup()
+            model.start()
         }
     }
 
@@ -113,10 +112,15 @@ class DiagnosisActivity : Activity(), DiagnosisPage.Elsewhere {
         SAVE,
     )
 
-    override fun reach(contact: Contact) = try {
-        startActivity(contact.intent())
-    } catch (_: ActivityNotFoundException) {
-        say(R.string.contact_no_app)
+    override fun reach(contact: Contact) {
+        try {
+            contact.intent()?.let(::startActivity) ?: say(R.string.contact_no_app)
+        } catch (_: ActivityNotFoundException) {
+            say(R.string.contact_no_app)
+        } catch (_: SecurityException) {
+            // An app that offers itself and lets nobody in.
+            say(R.string.contact_no_app)
+        }
     }
 
     private fun launch(intent: Intent, request: Int) = try {
@@ -128,31 +132,53 @@ class DiagnosisActivity : Activity(), DiagnosisPage.Elsewhere {
     override fun onActivityResult(requestCode: Int, resultCode: Int, data: Intent?) {
         val uri = data?.data ?: return
         if (resultCode != RESULT_OK) return
+        // What was chosen is not this screen's alone: it may be turned, or closed and made anew, before the file is read.
+        val app = application as SampleApplication
+        val model = model
         when (requestCode) {
-            PICTURE -> scope.launch {
-                takeScreenshot(this@DiagnosisActivity, uri)?.let(model::attach) ?: say(R.string.report_picture_unreadable)
+            PICTURE -> app.scope.launch {
+                app.screenshots.take(uri)?.let(model::attach) ?: app.say(R.string.report_picture_unreadable)
             }
-            SAVE -> model.export(cacheDir.path) { sealed -> scope.launch { copy(File(sealed), uri) } }
+            SAVE -> model.export(cacheDir.path) { sealed -> app.scope.launch { app.save(sealed?.let(::File), uri) } }
         }
     }
 
-    private suspend fun copy(sealed: File, to: Uri) {
-        val saved = withContext(Dispatchers.IO) {
-            try {
-                contentResolver.openOutputStream(to)?.use { out -> sealed.inputStream().use { it.copyTo(out) } } != null
-            } catch (_: IOException) {
-                false
-            } finally {
-                sealed.delete()
-            }
-        }
-        say(if (saved) R.string.ticket_exported else R.string.ticket_export_failed)
-    }
-
-    private fun say(text: Int) = Toast.makeText(this, text, Toast.LENGTH_LONG).show()
+    private fun say(text: Int) = application.say(text)
 
     private companion object {
         const val PICTURE = 1
         const val SAVE = 2
     }
 }
+
+/** Fills the document that the person has made. What can't be filled is not left there empty. */
+private suspend fun Context.save(sealed: File?, to: Uri) {
+    val saved = withContext(Dispatchers.IO) {
+        val copied = sealed != null && copied(sealed, to)
+        if (!copied) delete(to)
+        sealed?.delete()
+        copied
+    }
+    say(if (saved) R.string.ticket_exported else R.string.ticket_export_failed)
+}
+
+private fun Context.copied(sealed: File, to: Uri): Boolean = try {
+    contentResolver.openOutputStream(to)?.use { out -> sealed.inputStream().use { it.copyTo(out) } } != null
+} catch (_: IOException) {
+    false
+} catch (_: RuntimeException) {
+    // Whatever the app throws that keeps the document: it has taken it back, or it is at fault.
+    false
+}
+
+private fun Context.delete(document: Uri) {
+    try {
+        DocumentsContract.deleteDocument(contentResolver, document)
+    } catch (_: IOException) {
+        // It is gone, or stays there empty; the person is told that nothing was saved.
+    } catch (_: RuntimeException) {
+        // As well.
+    }
+}
+
+private fun Context.say(text: Int) = Toast.makeText(this, text, Toast.LENGTH_LONG).show()

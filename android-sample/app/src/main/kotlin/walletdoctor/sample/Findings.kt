@@ -84,10 +84,12 @@ internal fun Section.layContacts(
     for (entry in state.contactLog) note(activity.getString(R.string.contact_logged, activity.moment(entry.at), entry.channel))
 }
 
-internal fun Contact.intent(): Intent = when (kind) {
+/** Null for an address that is not safe to open: a link of another scheme could start anything on this phone. */
+internal fun Contact.intent(): Intent? = when (kind) {
     ChannelKind.PHONE -> Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", address, null))
     ChannelKind.EMAIL -> Intent(Intent.ACTION_SENDTO, Uri.fromParts("mailto", address, null))
-    ChannelKind.CHAT, ChannelKind.SOCIAL, ChannelKind.FORM -> Intent(Intent.ACTION_VIEW, Uri.parse(address))
+    ChannelKind.CHAT, ChannelKind.SOCIAL, ChannelKind.FORM ->
+        Uri.parse(address).takeIf { "https".equals(it.scheme, ignoreCase = true) }?.let { Intent(Intent.ACTION_VIEW, it) }
 }
 
 /** Where the report stands and what support says. */
@@ -116,6 +118,9 @@ internal fun Section.layTicket(
         button(activity.getString(R.string.ticket_helped)) { model.closeTicket(helped = true) }
         button(activity.getString(R.string.ticket_not_helped)) { model.closeTicket(helped = false) }
     } else if (state !is SubmissionState.Closed && state !is SubmissionState.Withdrawn) {
+        // One that has failed has its own time, and one that waits for another network would only wait again.
+        val canGo = state is SubmissionState.Queued || state is SubmissionState.Uploading
+        if (canGo && submission.heldBack == null) button(activity.getString(R.string.ticket_send_now)) { model.sendNow() }
         button(activity.getString(R.string.ticket_withdraw)) { model.withdraw() }
     }
     button(activity.getString(R.string.ticket_export)) { elsewhere.saveReport("${submission.id}.wdr") }

@@ -1,7 +1,6 @@
 package walletdoctor.sample
 
 import android.app.Activity
-import android.graphics.BitmapFactory
 import walletdoctor.ReportPreview
 import walletdoctor.sample.model.DiagnosisModel
 import walletdoctor.sample.model.DiagnosisState
@@ -54,14 +53,22 @@ internal class ReportSection(
     }
 
     private fun Section.layPictures(report: ReportView) {
-        for ((name, bytes) in report.pictures) {
-            val bitmap = BitmapFactory.decodeByteArray(bytes, 0, bytes.size) ?: continue
-            val picture = PictureView(activity, bitmap) { model.cover(name, it) }
-            picture.contentDescription = words(R.string.report_picture, name)
+        for (file in report.preview.files) {
+            val size = file.sizeToMask ?: continue
+            val bytes = report.pictures[file.name] ?: continue
+            val picture = PictureView(activity, bytes, size) { model.cover(file.name, it) }
+            picture.contentDescription = words(R.string.report_picture, file.name)
             picture.isFocusable = true
             view(picture)
-            button(words(R.string.report_cover_all, name)) { model.cover(name, Part.ALL) }
+            layCovers(picture, file.name, isCovered = file.name in report.masks)
         }
+    }
+
+    private fun Section.layCovers(picture: PictureView, name: String, isCovered: Boolean) {
+        val cover = words(R.string.report_cover_part, name)
+        toggle(cover, on = words(R.string.report_cover_end, name)) { picture.covering = it }
+        button(words(R.string.report_cover_all, name)) { model.cover(name, Part.ALL) }
+        if (isCovered) button(words(R.string.report_uncover, name)) { model.uncover(name) }
     }
 
     private fun Section.layRedactions(preview: ReportPreview) {

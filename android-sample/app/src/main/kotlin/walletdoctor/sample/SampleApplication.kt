@@ -1,8 +1,11 @@
 package walletdoctor.sample
 
 import android.app.Application
+import java.io.IOException
 import java.util.Locale
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.MainScope
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
@@ -22,6 +25,16 @@ class SampleApplication : Application(), DoctorOwner {
     private val opening = Mutex()
     private var opened: Opened? = null
 
+    /** For what goes on when a screen is gone, such as copying a file that the person has chosen. */
+    val scope = MainScope()
+
+    internal val screenshots by lazy { Screenshots(this) }
+
+    override fun onCreate() {
+        super.onCreate()
+        scope.launch(Dispatchers.IO) { screenshots.folder }
+    }
+
     private class Opened(val case: Case, val language: Locale, val doctor: Doctor)
 
     override suspend fun doctor(): Doctor = opening.withLock {
@@ -40,7 +53,11 @@ class SampleApplication : Application(), DoctorOwner {
     /** All that an app does to have a doctor. */
     private fun open(case: Case): Doctor {
         val answers = CaseAnswers(case.app, stored = cacheDir.resolve(BALANCES).resolve("sheet.json"))
-        answers.store()
+        try {
+            answers.store()
+        } catch (_: IOException) {
+            throw DoctorException.NeedsPerson("no_space", "the balances of the case can't be stored")
+        }
         val host = HostSources(
             balances = answers.balances,
             transactions = answers.transactions,

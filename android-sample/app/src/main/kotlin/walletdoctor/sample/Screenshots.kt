@@ -12,32 +12,49 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.withContext
 import walletdoctor.sample.model.Screenshot
 
-/** Takes a copy of a picture that the person has chosen: the doctor reads files, and covers are drawn on an upright picture. */
-internal suspend fun takeScreenshot(context: Context, uri: Uri): Screenshot? = withContext(Dispatchers.IO) {
-    try {
-        val bitmap = decode(context, uri) ?: return@withContext null
-        val file = File.createTempFile("screenshot", ".png", context.cacheDir)
-        file.outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
-        Screenshot(file.path, bitmap.width, bitmap.height)
-    } catch (_: IOException) {
-        null
-    } catch (_: SecurityException) {
-        // The app that offered the picture has taken it back.
-        null
-    }
-}
-
-private fun decode(context: Context, uri: Uri): Bitmap? {
-    if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
-        return ImageDecoder.decodeBitmap(ImageDecoder.createSource(context.contentResolver, uri)) { decoder, info, _ ->
-            // Not in the memory of the graphics chip: it is written to a file.
-            decoder.allocator = ImageDecoder.ALLOCATOR_SOFTWARE
-            val larger = maxOf(info.size.width, info.size.height) / LARGEST
-            if (larger > 1) decoder.setTargetSampleSize(larger)
+/** The copies of pictures that the person has chosen. Nothing covers them, so none outlives the report that it was chosen for. */
+internal class Screenshots(private val context: Context) {
+    /** Empty in the beginning, also if the app was killed with a report half made. Not for the main thread. */
+    val folder: File by lazy {
+        context.cacheDir.resolve("screenshots").apply {
+            deleteRecursively()
+            mkdirs()
         }
     }
-    return context.contentResolver.openInputStream(uri)?.use(BitmapFactory::decodeStream)
-}
 
-/** Screenshots are smaller than this on each side; what is much larger is a photograph. */
-private const val LARGEST = 4_096
+    /** Takes a copy, since the doctor reads files; null if the picture can't be read. */
+    suspend fun take(uri: Uri): Screenshot? = withContext(Dispatchers.IO) {
+        var copy: File? = null
+        try {
+            val bitmap = decode(uri) ?: return@withContext null
+            val file = File.createTempFile("screenshot", ".png", folder).also { copy = it }
+            file.outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
+            copy = null
+            Screenshot(file.path)
+        } catch (_: IOException) {
+            null
+        } catch (_: RuntimeException) {
+            // Whatever the app throws that offered the picture: it has taken it back, or it is at fault.
+            null
+        } finally {
+            copy?.delete()
+        }
+    }
+
+    private fun decode(uri: Uri): Bitmap? {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P) {
+            return ImageDecoder.decodeBitmap(ImageDecoder.createSource(context.contentResolver, uri)) { decoder, info, _ ->
+                // Not in the memory of the graphics chip: it is written to a file.
+                decoder.allocator = ImageDecoder.ALLOCATOR_SOFTWARE
+                val larger = maxOf(info.size.width, info.size.height) / LARGEST
+                if (larger > 1) decoder.setTargetSampleSize(larger)
+            }
+        }
+        return context.contentResolver.openInputStream(uri)?.use(BitmapFactory::decodeStream)
+    }
+
+    private companion object {
+        /** Screenshots are smaller than this on each side; what is much larger is a photograph. */
+        const val LARGEST = 4_096
+    }
+}

@@ -52,11 +52,27 @@ internal class Section(private val container: LinearLayout) {
         button.setOnClickListener { press() }
     }
 
+    /** A button that is pressed to begin and pressed again to end, and says which. */
+    fun toggle(off: CharSequence, on: CharSequence, press: (Boolean) -> Unit) {
+        var isOn = false
+        val button = add<Button>(R.layout.item_button)
+        button.text = off
+        button.setOnClickListener {
+            isOn = !isOn
+            button.text = if (isOn) on else off
+            press(isOn)
+        }
+    }
+
+    /** Shows what is, not what was pressed: the page is laid anew once the change has been made. */
     fun checkBox(text: CharSequence, checked: Boolean, change: (Boolean) -> Unit) {
         val box = add<CheckBox>(R.layout.item_switch)
         box.text = text
         box.isChecked = checked
-        box.setOnCheckedChangeListener { _, now -> change(now) }
+        box.setOnClickListener {
+            box.isChecked = checked
+            change(!checked)
+        }
     }
 
     fun view(view: View) = container.addView(

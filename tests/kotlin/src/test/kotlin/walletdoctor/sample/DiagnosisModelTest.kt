@@ -6,13 +6,18 @@ import com.fasterxml.jackson.module.kotlin.treeToValue
 import java.awt.Color
 import java.awt.image.BufferedImage
 import java.io.File
+import java.net.ServerSocket
 import java.util.concurrent.atomic.AtomicReference
 import javax.imageio.ImageIO
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withContext
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir
 import walletdoctor.Complaint
 import walletdoctor.Doctor
 import walletdoctor.HostSources
+import walletdoctor.PictureSize
 import walletdoctor.Remedy
 import walletdoctor.Submission
 import walletdoctor.SubmissionState
@@ -117,7 +123,8 @@ class DiagnosisModelTest {
                 model.logContact(model.settled().contacts.first())
                 assertEquals(1, model.settled().contactLog.size)
                 model.describe("error 500, mail me at somebody@example.com")
-                model.attach(screenshot())
+                val attached = screenshot()
+                model.attach(attached)
                 model.diagnose()
                 model.settled()
 
@@ -136,6 +143,16 @@ class DiagnosisModelTest {
                 val seen = listOf(5 to 5, 60 to 60, 60 to 5).map { (x, y) -> pixel(covered, x, y) }
                 assertEquals(listOf(Color.BLACK, Color.BLACK, Color.ORANGE).map { it.rgb }, seen)
 
+                model.uncover(picture)
+                val uncovered = model.settled().report!!
+                assertEquals(Color.ORANGE.rgb, pixel(uncovered.pictures.getValue(picture), 5, 5))
+                assertTrue(uncovered.masks.isEmpty())
+
+                model.sendOverUnmeteredOnly(true)
+                assertTrue(model.settled().report!!.unmeteredOnly)
+                model.sendOverUnmeteredOnly(false)
+                assertFalse(model.settled().report!!.unmeteredOnly)
+
                 val items = shown.preview.items.map { it.id }
                 model.takeOut("message_seen")
                 assertEquals(items - "message_seen", model.settled().report!!.preview.items.map { it.id })
@@ -148,6 +165,7 @@ class DiagnosisModelTest {
                 val sent = model.settled()
                 assertNull(sent.report, "a draft that was sent is still there")
                 assertTrue(sent.pictures.isEmpty())
+                assertFalse(File(attached.path).exists(), "the uncovered copy is still there")
                 val delivered = sent.submission!!.state as SubmissionState.Delivered
                 assertNotNull(delivered.ticket)
                 assertEquals(listOf(sent.submission), later.get())
@@ -177,10 +195,20 @@ class DiagnosisModelTest {
                 assertTrue(kept.state is SubmissionState.Failed, kept.state.toString())
                 assertEquals(listOf(kept), later.get())
 
-                val given = AtomicReference<String>()
-                model.export(folder.path, given::set)
+                // The file may be chosen after the process was killed: the next start is under way then.
+                later.set(null)
+                model.start()
+                assertEquals(Work.OPENING, model.state.value.work)
+                val given = CompletableDeferred<String?>()
+                model.export(folder.path, given::complete)
+                assertTrue(File(withTimeout(PATIENCE_MS) { given.await() }!!).length() > 0)
+                assertEquals(listOf(kept.id), later.get()?.map { it.id }, "what waits is not scheduled at a start")
                 model.settled()
-                assertTrue(File(given.get()).length() > 0)
+
+                val none = CompletableDeferred<String?>()
+                model.export(File(folder, "no such folder").path, none::complete)
+                assertNull(withTimeout(PATIENCE_MS) { none.await() })
+                assertNotNull(model.settled().problem)
 
                 model.withdraw()
                 assertTrue(model.settled().submission!!.state is SubmissionState.Withdrawn)
@@ -190,6 +218,94 @@ class DiagnosisModelTest {
                 model.start()
                 assertTrue(model.settled().submission!!.state is SubmissionState.Withdrawn)
             }
+        }
+    }
+
+    @Test
+    fun `a report that is stopped while it is sent is shown and can be taken back`() = runBlocking {
+        Provider(desk = File(folder, "desk")).use { provider ->
+            // A desk that takes the connection and never says a word.
+            ServerSocket(0).use { silent ->
+                silent.soTimeout = PATIENCE_MS.toInt()
+                val config = provider.config.deepCopy<ObjectNode>()
+                (config["support"] as ObjectNode).put("intake_url", "https://support.wallet.test:${silent.localPort}/reports")
+                withModel(config, HostSources()) { model, later ->
+                    val attached = screenshot()
+                    model.attach(attached)
+                    model.diagnose()
+                    model.settled()
+                    model.prepareReport()
+                    model.settled()
+                    model.askSend()
+                    model.agree()
+                    withContext(Dispatchers.IO) { silent.accept() }.use {
+                        assertEquals(Work.SENDING, model.state.value.work)
+                        model.stop()
+                        val stopped = model.settled()
+                        assertNull(stopped.problem)
+                        assertNull(stopped.report, "a report that is queued is shown as a draft")
+                        assertFalse(File(attached.path).exists())
+                        assertNull(later.get(), "what the person has stopped is sent behind their back")
+                        assertNotNull(stopped.submission, "a report is queued and nobody sees it")
+                    }
+                    model.withdraw()
+                    assertTrue(model.settled().submission!!.state is SubmissionState.Withdrawn)
+                }
+            }
+        }
+    }
+
+    @Test
+    fun `a large picture is covered where it was drawn on`() = runBlocking {
+        Provider(desk = File(folder, "desk")).use { provider ->
+            withModel(provider.config, HostSources()) { model, _ ->
+                model.attach(screenshot(LARGE_WIDTH, LARGE_HEIGHT))
+                model.diagnose()
+                model.settled()
+                model.prepareReport()
+                val shown = model.settled().report!!
+                val name = shown.pictures.keys.single()
+                val size = shown.preview.files.single { it.name == name }.sizeToMask
+                assertEquals(PictureSize(LARGE_WIDTH.toUInt(), LARGE_HEIGHT.toUInt()), size)
+
+                model.cover(name, Part(0.5f, 0.5f, 1f, 1f))
+                val state = model.settled()
+                assertNull(state.problem)
+                val picture = ImageIO.read(state.report!!.pictures.getValue(name).inputStream())
+                assertTrue(picture.width < LARGE_WIDTH, "a picture that is not scaled says nothing here")
+                val colours = listOf(0.02, 0.48, 0.52, 0.98).map { picture.getRGB((it * picture.width).toInt(), (it * picture.height).toInt()) }
+                assertEquals(listOf(Color.ORANGE, Color.ORANGE, Color.BLACK, Color.BLACK).map { it.rgb }, colours)
+            }
+        }
+    }
+
+    @Test
+    fun `a screenshot is taken in when there is time, and deleted with what it was for`() = runBlocking {
+        Provider(desk = File(folder, "desk")).use { provider ->
+            val first = screenshot(name = "first.png")
+            val second = screenshot(name = "second.png")
+            val late = screenshot(name = "late.png")
+            var closed: DiagnosisModel? = null
+            withModel(provider.config, HostSources()) { model, _ ->
+                model.start()
+                model.attach(first)
+                assertEquals(Work.OPENING, model.state.value.work)
+                withTimeout(PATIENCE_MS) { model.state.first { it.pictures == listOf(first) } }
+                model.settled()
+                model.diagnose()
+                model.settled()
+                model.prepareReport()
+                assertEquals(1, model.settled().report!!.pictures.size)
+                model.discardReport()
+                assertFalse(File(first.path).exists(), "a report that was thrown away leaves its screenshot")
+                assertTrue(model.state.value.pictures.isEmpty())
+
+                model.attach(second)
+                assertEquals(listOf(second), model.state.value.pictures)
+                closed = model
+            }
+            closed!!.attach(late)
+            assertEquals(listOf<File>(), listOf(second, late).map { File(it.path) }.filter(File::exists))
         }
     }
 
@@ -250,12 +366,12 @@ class DiagnosisModelTest {
 
     private fun files(folder: File) = folder.walk().filter(File::isFile).map { it.name }.sorted().toList()
 
-    private fun screenshot(): Screenshot {
-        val file = File(folder, "screenshot.png")
-        val picture = BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB)
-        picture.createGraphics().apply { color = Color.ORANGE }.fillRect(0, 0, 64, 64)
+    private fun screenshot(width: Int = 64, height: Int = 64, name: String = "screenshot.png"): Screenshot {
+        val file = File(folder, name)
+        val picture = BufferedImage(width, height, BufferedImage.TYPE_INT_RGB)
+        picture.createGraphics().apply { color = Color.ORANGE }.fillRect(0, 0, width, height)
         ImageIO.write(picture, "png", file)
-        return Screenshot(file.path, picture.width, picture.height)
+        return Screenshot(file.path)
     }
 
     private fun pixel(picture: ByteArray, x: Int, y: Int) = ImageIO.read(picture.inputStream()).getRGB(x, y)
@@ -263,6 +379,10 @@ class DiagnosisModelTest {
     private companion object {
         /** More than a diagnosis' deadline on a busy machine; what takes longer hangs. */
         const val PATIENCE_MS = 60_000L
+
+        /** More pixels than a report takes in one picture. */
+        const val LARGE_WIDTH = 2_400
+        const val LARGE_HEIGHT = 1_800
 
         /** Of each kind one, whose complaint a person makes on this screen; ScenariosTest plays all. */
         val SCENARIOS = listOf(

@@ -3,12 +3,12 @@ package walletdoctor.sample
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 import walletdoctor.Mask
+import walletdoctor.PictureSize
 import walletdoctor.sample.model.Part
-import walletdoctor.sample.model.Screenshot
 
 /** What is dragged over on a screen, and which pixels of the picture that is. */
 class PartTest {
-    private val picture = Screenshot("shot.png", width = 100, height = 10)
+    private val picture = PictureSize(100u, 10u)
 
     @Test
     fun `all is all`() = assertEquals(Mask(0u, 0u, 100u, 10u), Part.ALL.maskOf(picture))

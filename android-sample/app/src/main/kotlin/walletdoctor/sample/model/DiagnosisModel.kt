@@ -1,14 +1,17 @@
 package walletdoctor.sample.model
 
 import java.time.Instant
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
+import kotlinx.coroutines.ensureActive
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.asStateFlow
+import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import walletdoctor.Agreement
@@ -49,8 +52,11 @@ class DiagnosisModel(
     /** Shows what waits since an earlier start, and whom to ask; needs no network. */
     fun start() = work(Work.OPENING) { doctor ->
         val contacts = doctor.contacts(Urgency.NORMAL)
-        val waiting = doctor.submissions().lastOrNull()
-        mutable.update { it.copy(contacts = contacts, submission = waiting, contactLog = doctor.contactLog()) }
+        val submissions = doctor.submissions()
+        val log = doctor.contactLog()
+        mutable.update { it.copy(contacts = contacts, submission = submissions.lastOrNull(), contactLog = log) }
+        // What waits since an earlier start waits for nobody else: a phone may have forgotten what was scheduled.
+        sendLater(submissions)
         showSweeps(doctor)
     }
 
@@ -58,9 +64,11 @@ class DiagnosisModel(
 
     fun describe(messageSeen: String) = mutable.update { it.copy(messageSeen = messageSeen) }
 
-    /** Adds a screenshot, to be seen and covered before it is sent. A report that was prepared is prepared anew. */
-    fun attach(picture: Screenshot) {
-        if (state.value.work != null) return
+    /**
+     * Adds a screenshot, to be seen and covered before it is sent, as soon as nothing else is being done: it may be chosen while a
+     * start is under way. A report that was prepared is prepared anew. From here on the file is the model's to delete.
+     */
+    fun attach(picture: Screenshot) = whenIdle(givenUp = picture::delete) {
         mutable.update { it.copy(pictures = it.pictures + picture) }
         if (state.value.report != null) prepareReport()
     }
@@ -82,7 +90,7 @@ class DiagnosisModel(
         }
     }
 
-    /** Gives up what is being done. What was durable stays. */
+    /** Gives up what is being done. What was durable stays: a report that is queued by then is shown, and can be taken back. */
     fun stop() {
         running?.cancel()
     }
@@ -121,9 +129,12 @@ class DiagnosisModel(
     /** Covers one more part of a picture, by its name in the preview. */
     fun cover(picture: String, part: Part) = work(Work.DRAFTING) { drafting.cover(picture, part) }
 
+    /** Shows a picture as it was. */
+    fun uncover(picture: String) = work(Work.DRAFTING) { drafting.uncover(picture) }
+
     fun sendOverUnmeteredOnly(unmeteredOnly: Boolean) = work(Work.DRAFTING) { drafting.setUnmeteredOnly(unmeteredOnly) }
 
-    /** Throws the draft away; nothing of it is kept. */
+    /** Throws the draft away, and its screenshots; nothing of it is kept. */
     fun discardReport() {
         if (state.value.work == null) drafting.discard()
     }
@@ -139,10 +150,22 @@ class DiagnosisModel(
     /** Takes a report back that has not arrived. */
     fun withdraw() = withSubmission { doctor, id -> doctor.withdraw(id) }
 
-    /** Copies the sealed report to a folder, for when the network is the very problem; then `give` gets its path. */
-    fun export(folder: String, give: (String) -> Unit) {
-        val id = state.value.submission?.id ?: return
-        work(Work.KEEPING) { doctor -> give(doctor.export(id, folder)) }
+    /**
+     * Copies the sealed report to a folder, for when the network is the very problem, as soon as nothing else is being done; then
+     * `give` gets its path, or null if there is none.
+     */
+    fun export(folder: String, give: (String?) -> Unit) = whenIdle(givenUp = { give(null) }) {
+        val id = state.value.submission?.id
+        var sealed: String? = null
+        if (id == null) give(null)
+        else work(Work.KEEPING, ended = { give(sealed) }) { doctor -> sealed = doctor.export(id, folder) }
+    }
+
+    /** Tries to send what waits, such as after the person has stopped it. */
+    fun sendNow() = work(Work.SENDING) { doctor ->
+        val submissions = doctor.flushOutbox()
+        showSubmission(submissions)
+        sendLater(submissions)
     }
 
     /** Writes down that the person has reached support on a channel. */
@@ -159,6 +182,7 @@ class DiagnosisModel(
     override fun close() {
         scope.cancel()
         forgetDiagnosis()
+        drafting.discard()
     }
 
     private fun ask(question: Question) {
@@ -182,7 +206,9 @@ class DiagnosisModel(
     }
 
     private fun send(agreement: Agreement) = work(Work.SENDING) { doctor ->
-        val submission = drafting.submit(doctor, agreement) ?: return@work
+        // One that was stopped is not scheduled: the person decides, by taking it back or sending it now.
+        val stopped = { submission: Submission -> mutable.update { it.copy(submission = submission) } }
+        val submission = drafting.submit(doctor, agreement, stopped) ?: return@work
         mutable.update { it.copy(submission = submission) }
         sendLater(listOf(submission))
     }
@@ -202,13 +228,28 @@ class DiagnosisModel(
     }
 
     private fun forgetDiagnosis() {
-        drafting.discard()
+        drafting.close()
         state.value.diagnosis?.destroy()
         mutable.update { it.copy(diagnosis = null, remedies = emptyList(), steps = emptyList()) }
     }
 
-    /** Does one thing, unless another is being done: every button is disabled then. */
-    private fun work(kind: Work, task: suspend (Doctor) -> Unit) {
+    /** Does it at once or, while something else is being done, after that; `givenUp` if this is closed before. */
+    private fun whenIdle(givenUp: () -> Unit, act: () -> Unit) {
+        scope.launch(start = CoroutineStart.UNDISPATCHED) {
+            try {
+                // Of two that have waited, the first may have begun something.
+                while (state.value.work != null) state.first { it.work == null }
+                ensureActive()
+            } catch (closed: CancellationException) {
+                givenUp()
+                throw closed
+            }
+            act()
+        }
+    }
+
+    /** Does one thing, unless another is being done: every button is disabled then. However it goes, it has `ended` then. */
+    private fun work(kind: Work, ended: () -> Unit = {}, task: suspend (Doctor) -> Unit) {
         if (state.value.work != null) return
         mutable.update { it.copy(work = kind, problem = null) }
         running = scope.launch {
@@ -221,7 +262,7 @@ class DiagnosisModel(
             } finally {
                 mutable.update { it.copy(work = null, sent = null) }
             }
-        }
+        }.also { job -> job.invokeOnCompletion { ended() } }
     }
 
     private fun listenTo(doctor: Doctor) {

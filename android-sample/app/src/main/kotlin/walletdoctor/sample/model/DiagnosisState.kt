@@ -1,5 +1,6 @@
 package walletdoctor.sample.model
 
+import java.io.File
 import walletdoctor.Contact
 import walletdoctor.ContactEntry
 import walletdoctor.Diagnosis
@@ -53,8 +54,12 @@ sealed interface Question {
     data object Send : Question
 }
 
-/** A copy of a screenshot, upright, with its size in pixels. */
-data class Screenshot(val path: String, val width: Int, val height: Int)
+/** The app's own copy of a screenshot that the person has chosen, which nothing covers yet: gone as soon as nobody needs it. */
+data class Screenshot(val path: String) {
+    internal fun delete() {
+        File(path).delete()
+    }
+}
 
 /** Exactly what would be sent. */
 data class ReportView(

@@ -1,11 +1,15 @@
 package walletdoctor.sample.model
 
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.withContext
 import walletdoctor.Agreement
 import walletdoctor.Attachment
 import walletdoctor.Diagnosis
 import walletdoctor.Doctor
+import walletdoctor.DoctorException
 import walletdoctor.ReportDraft
 import walletdoctor.Submission
 
@@ -13,13 +17,11 @@ import walletdoctor.Submission
 internal class Drafting(private val state: MutableStateFlow<DiagnosisState>) {
     private var draft: ReportDraft? = null
 
-    /** By their names, to which the report adds a folder and an ending. */
-    private var attached: Map<String, Screenshot> = emptyMap()
-
     suspend fun begin(doctor: Doctor, diagnosis: Diagnosis) {
-        discard()
-        attached = state.value.pictures.mapIndexed { at, picture -> "screenshot-${at + 1}" to picture }.toMap()
-        val pictures = attached.map { (name, picture) -> Attachment.Picture(name, picture.path, masks = emptyList()) }
+        close()
+        val pictures = state.value.pictures.mapIndexed { at, picture ->
+            Attachment.Picture("screenshot-${at + 1}", picture.path, masks = emptyList())
+        }
         val begun = doctor.draftReport(diagnosis, pictures)
         draft = begun
         // What was said to support belongs to the case; the person can take each entry out.
@@ -33,11 +35,16 @@ internal class Drafting(private val state: MutableStateFlow<DiagnosisState>) {
     }
 
     suspend fun cover(picture: String, part: Part) = change { draft, view ->
-        val screenshot = attached[picture.substringAfterLast('/').substringBeforeLast('.')] ?: return@change view
+        val size = view.preview.files.find { it.name == picture }?.sizeToMask ?: return@change view
         // All of them, since the draft takes the latest ones for all that is covered.
-        val masks = view.masks[picture].orEmpty() + part.maskOf(screenshot)
+        val masks = view.masks[picture].orEmpty() + part.maskOf(size)
         draft.mask(picture, masks)
         view.copy(masks = view.masks + (picture to masks))
+    }
+
+    suspend fun uncover(picture: String) = change { draft, view ->
+        draft.mask(picture, emptyList())
+        view.copy(masks = view.masks - picture)
     }
 
     suspend fun setUnmeteredOnly(unmeteredOnly: Boolean) = change { draft, view ->
@@ -45,31 +52,64 @@ internal class Drafting(private val state: MutableStateFlow<DiagnosisState>) {
         view.copy(unmeteredOnly = unmeteredOnly)
     }
 
-    /** Null if there is no draft. A draft that could not be sealed stays, to be mended. */
-    suspend fun submit(doctor: Doctor, agreement: Agreement): Submission? {
+    /**
+     * Null if there is no draft. A draft that could not be sealed stays, to be mended.
+     *
+     * @param stopped is told of the report if this was cancelled when it was queued already: it is in the outbox, and the person has
+     *   to see it to take it back.
+     */
+    suspend fun submit(doctor: Doctor, agreement: Agreement, stopped: (Submission) -> Unit): Submission? {
         val submitted = draft ?: return null
-        val submission = doctor.submit(submitted, agreement)
+        val before = doctor.submissions().map { it.id }
+        val submission = try {
+            doctor.submit(submitted, agreement)
+        } catch (cancelled: CancellationException) {
+            withContext(NonCancellable) { queuedSince(before, doctor) }?.let {
+                discard()
+                stopped(it)
+            }
+            throw cancelled
+        }
         discard()
-        state.update { it.copy(pictures = emptyList()) }
         return submission
     }
 
+    /** Throws the draft and its screenshots away. */
     fun discard() {
+        close()
+        state.value.pictures.forEach { it.delete() }
+        state.update { it.copy(pictures = emptyList()) }
+    }
+
+    /** Throws the draft away; another one can have the same screenshots. */
+    fun close() {
         draft?.close()
         draft = null
         state.update { it.copy(report = null) }
     }
 
+    /** Null also if it can't be told; the next start tells then. */
+    private suspend fun queuedSince(before: List<String>, doctor: Doctor): Submission? = try {
+        // What was being queued at that moment is being written still.
+        doctor.settle()
+        doctor.submissions().lastOrNull { it.id !in before }
+    } catch (_: DoctorException) {
+        null
+    }
+
     private suspend fun change(act: suspend (ReportDraft, ReportView) -> ReportView) {
         val draft = draft ?: return
         val view = state.value.report ?: return
-        show(draft, act(draft, view))
+        val changed = act(draft, view)
+        // At once: what the draft has taken has to be known also if it can't be read back.
+        state.update { it.copy(report = changed) }
+        show(draft, changed)
     }
 
     /** What is shown is read back from the draft each time, so that it can't differ from what is sent. */
     private suspend fun show(draft: ReportDraft, view: ReportView) {
         val preview = draft.preview()
-        val pictures = preview.files.filter { it.isPicture }.associate { it.name to draft.picture(it.name) }
+        val pictures = preview.files.filter { it.sizeToMask != null }.associate { it.name to draft.picture(it.name) }
         state.update { it.copy(report = view.copy(preview = preview, pictures = pictures)) }
     }
 }
