@@ -6,6 +6,7 @@ import WalletDoctor
 struct PictureCover: View {
     let image: UIImage
     let name: String
+    let size: PictureSize
     let cover: ([Mask]) -> Void
 
     @State private var masks: [CGRect] = []
@@ -28,7 +29,7 @@ struct PictureCover: View {
         }
     }
 
-    private func drawing(_ size: CGSize) -> some View {
+    private func drawing(_ shown: CGSize) -> some View {
         ZStack {
             Color.clear.contentShape(Rectangle())
             if let drawn {
@@ -38,31 +39,31 @@ struct PictureCover: View {
         }
         .gesture(
             DragGesture(minimumDistance: 8)
-                .onChanged { drawn = rectangle($0, in: size) }
+                .onChanged { drawn = rectangle($0, in: shown) }
                 .onEnded { gesture in
-                    let covered = rectangle(gesture, in: size)
+                    let covered = rectangle(gesture, in: shown)
                     drawn = nil
-                    guard size.width > 0, size.height > 0 else { return }
+                    guard !covered.isEmpty else { return }
                     set(
                         masks + [
                             CGRect(
-                                x: covered.minX / size.width, y: covered.minY / size.height,
-                                width: covered.width / size.width, height: covered.height / size.height)
+                                x: covered.minX / shown.width, y: covered.minY / shown.height,
+                                width: covered.width / shown.width, height: covered.height / shown.height)
                         ])
                 })
     }
 
-    private func rectangle(_ gesture: DragGesture.Value, in size: CGSize) -> CGRect {
+    private func rectangle(_ gesture: DragGesture.Value, in shown: CGSize) -> CGRect {
         let (from, to) = (gesture.startLocation, gesture.location)
         return CGRect(
             x: min(from.x, to.x), y: min(from.y, to.y), width: abs(from.x - to.x), height: abs(from.y - to.y)
         )
-        .intersection(CGRect(origin: .zero, size: size))
+        .intersection(CGRect(origin: .zero, size: shown))
     }
 
     /// All of them at once: what covers a picture replaces what covered it.
     private func set(_ parts: [CGRect]) {
         masks = parts
-        cover(parts.map { Covering.mask(part: $0, of: image.size, scale: image.scale) })
+        cover(parts.map { Covering.mask(part: $0, of: size) })
     }
 }

@@ -26,9 +26,9 @@ struct ReportSections: View {
 
     @ViewBuilder private var pictures: some View {
         ForEach(report.preview.files.filter(\.isPicture), id: \.name) { file in
-            if let data = report.pictures[file.name], let image = UIImage(data: data) {
+            if let data = report.pictures[file.name], let image = UIImage(data: data), let size = file.sizeToMask {
                 Section {
-                    PictureCover(image: image, name: file.name) { masks in
+                    PictureCover(image: image, name: file.name, size: size) { masks in
                         Task { await visit.cover(file.name, masks) }
                     }
                 }

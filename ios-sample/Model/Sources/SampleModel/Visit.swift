@@ -139,7 +139,7 @@ public final class Visit {
         }
     }
 
-    /// Covers a part of a picture, in pixels of the picture.
+    /// Covers parts of a picture, in the pixels of the file's `sizeToMask`.
     public func cover(_ picture: String, _ masks: [Mask]) async {
         await change { try await $0.mask(picture, masks) }
     }

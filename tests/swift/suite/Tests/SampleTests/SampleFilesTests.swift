@@ -76,15 +76,14 @@ import WalletDoctor
     }
 
     @Test func whatWasDrawnIsCoveredWhole() {
-        let size = CGSize(width: 100, height: 50)
+        let size = PictureSize(width: 100, height: 50)
         let mask = { (x: Double, y: Double, width: Double, height: Double) in
             Covering.mask(part: CGRect(x: x, y: y, width: width, height: height), of: size)
         }
         #expect(mask(0, 0, 1, 1) == Mask(x: 0, y: 0, width: 100, height: 50))
         #expect(mask(0.255, 0.255, 0.1, 0.1) == Mask(x: 25, y: 12, width: 11, height: 6))
         #expect(mask(0.9, 0.9, 0.5, 0.5) == Mask(x: 90, y: 45, width: 10, height: 5))
-        let twice = Covering.mask(part: CGRect(x: 0, y: 0, width: 0.5, height: 0.5), of: size, scale: 2)
-        #expect(twice == Mask(x: 0, y: 0, width: 100, height: 50))
+        #expect(mask(0.995, 0, 0.5, 1) == Mask(x: 99, y: 0, width: 1, height: 50))
         #expect(mask(.nan, 0, 1, 1).width == 0)
     }
 

@@ -95,6 +95,8 @@ import WalletDoctor
         #expect(preview.leftOut.map(\.why) == [.unreadable])
 
         let shown = try #require(preview.files.first { $0.isPicture })
+        #expect(shown.sizeToMask == PictureSize(width: 16, height: 16))
+        #expect(preview.files.allSatisfy { $0.isPicture == ($0.sizeToMask != nil) })
         let uncovered = try await draft.picture(shown.name)
         try await draft.mask(shown.name, [Mask(x: 0, y: 0, width: 8, height: 16)])
         let covered = try await draft.picture(shown.name)
