@@ -18,9 +18,6 @@ extension HostSources {
     }
 }
 
-/// How much is kept of what an error says that is not a ``HostError``, in characters.
-private let maxReasonChars = 200
-
 private func ask(_ app: () throws -> Void) throws {
     do {
         try app()
@@ -28,7 +25,8 @@ private func ask(_ app: () throws -> Void) throws {
         try Crossing.check(error)
         throw error
     } catch {
-        throw HostError.Failed(reason: String(String(describing: error).prefix(maxReasonChars)))
+        // Its text may hold an address with a token in it, or anything else of the person's; its type's name does not.
+        throw HostError.Failed(reason: String(reflecting: type(of: error)))
     }
 }
 
