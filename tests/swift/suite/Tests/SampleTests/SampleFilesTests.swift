@@ -75,6 +75,15 @@ import WalletDoctor
         }
     }
 
+    @Test func freeStorageInAReportHasItsReason() throws {
+        let file = Self.sample.appendingPathComponent("../bindings/swift/Sources/WalletDoctor/PrivacyInfo.xcprivacy")
+        let list = try PropertyListSerialization.propertyList(from: Data(contentsOf: file), format: nil) as? [String: Any]
+        let accessed = try #require(list?["NSPrivacyAccessedAPITypes"] as? [[String: Any]])
+        let space = try #require(
+            accessed.first { $0["NSPrivacyAccessedAPIType"] as? String == "NSPrivacyAccessedAPICategoryDiskSpace" })
+        #expect(space["NSPrivacyAccessedAPITypeReasons"] as? [String] == ["7D9E.1", "E174.1"])
+    }
+
     @Test func whatWasDrawnIsCoveredWhole() {
         let size = PictureSize(width: 100, height: 50)
         let mask = { (x: Double, y: Double, width: Double, height: Double) in
