@@ -67,6 +67,13 @@ import WalletDoctor
         }
     }
 
+    /// XcodeGen writes a property list of its own over the one that `info` names.
+    @Test func theOtherProjectLeavesThePropertyListAsItIs() throws {
+        let spec = try String(contentsOf: Self.sample.appendingPathComponent("project.yml"), encoding: .utf8)
+        #expect(!spec.contains(" info:"))
+        #expect(spec.contains("INFOPLIST_FILE: Info.plist"))
+    }
+
     @Test func propertyListsCanBeRead() throws {
         for path in ["Info.plist", "../bindings/swift/Sources/WalletDoctor/PrivacyInfo.xcprivacy"] {
             let data = try Data(contentsOf: Self.sample.appendingPathComponent(path))
