@@ -82,7 +82,7 @@ struct ReportSections: View {
             Toggle(Words.Screen.agree.text, isOn: Binding { report.isAgreedTo } set: { visit.agree($0) })
             Toggle(
                 Words.Screen.wifiOnly.text,
-                isOn: Binding { report.unmeteredOnly } set: { visit.sendWithoutCostOnly($0) })
+                isOn: Binding { report.unmeteredOnly } set: { only in Task { await visit.sendWithoutCostOnly(only) } })
             if report.isSending {
                 if let sent = report.sent, sent.total > 0 {
                     ProgressView(value: Double(sent.sent), total: Double(sent.total)) {

@@ -45,7 +45,8 @@ public final class ReportDraft: Sendable {
     }
 
     /// Has it sent only where data costs nothing, such as on Wi-Fi, or anywhere, which is the default.
-    public func setUnmeteredOnly(_ unmeteredOnly: Bool) throws {
-        try callNow { try handle.setUnmeteredOnly(unmeteredOnly: unmeteredOnly) }
+    public func setUnmeteredOnly(_ unmeteredOnly: Bool) async throws {
+        let handle = handle
+        try await call { try await handle.setUnmeteredOnly(unmeteredOnly: unmeteredOnly) }
     }
 }

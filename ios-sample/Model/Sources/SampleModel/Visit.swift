@@ -150,14 +150,12 @@ public final class Visit {
 
     public func agree(_ agreed: Bool) { state.report?.isAgreedTo = agreed }
 
-    public func sendWithoutCostOnly(_ unmeteredOnly: Bool) {
+    public func sendWithoutCostOnly(_ unmeteredOnly: Bool) async {
         guard let draft else { return }
         begin()
-        do {
-            try draft.setUnmeteredOnly(unmeteredOnly)
+        await attempt {
+            try await draft.setUnmeteredOnly(unmeteredOnly)
             state.report?.unmeteredOnly = unmeteredOnly
-        } catch {
-            state.problem = Problem(error)
         }
     }
 

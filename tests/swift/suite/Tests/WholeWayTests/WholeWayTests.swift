@@ -120,7 +120,7 @@ import WalletDoctor
         let doctor = try world.doctor()
         let draft = try await doctor.draftReport(try await doctor.diagnose(Complaint(symptom: .other)))
         // The phone does not say what its connection costs.
-        try draft.setUnmeteredOnly(true)
+        try await draft.setUnmeteredOnly(true)
         let queued = try await doctor.submit(draft, agreement: .now)
         #expect(queued.heldBack == .metered)
         #expect(queued.unmeteredOnly)
