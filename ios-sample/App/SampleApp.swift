@@ -7,6 +7,7 @@ import WalletDoctor
 @main
 struct SampleApp: App {
     @UIApplicationDelegateAdaptor(AppDelegate.self) private var delegate
+    @Environment(\.scenePhase) private var phase
 
     var body: some Scene {
         WindowGroup {
@@ -18,6 +19,14 @@ struct SampleApp: App {
                 }
             }
         }
+        // An app with scenes is told of these here; its delegate hears nothing of them.
+        .onChange(of: phase) { phase in
+            switch phase {
+            case .active: delegate.comeToFront()
+            case .background: delegate.goToBackground()
+            default: break
+            }
+        }
     }
 }
 
@@ -27,38 +36,57 @@ final class AppDelegate: NSObject, UIApplicationDelegate {
     private(set) var doctor: Doctor?
     private(set) var why = ""
     private var uploads: BackgroundUploads?
+    private var flushing: Task<Void, Never>?
+    private var timeLeft = UIBackgroundTaskIdentifier.invalid
 
     func application(
         _ application: UIApplication,
         didFinishLaunchingWithOptions options: [UIApplication.LaunchOptionsKey: Any]? = nil
     ) -> Bool {
         do {
-            let doctor = try Surgery.open()
-            self.doctor = doctor
-            uploads = BackgroundUploads(doctor: doctor)
+            let surgery = try Surgery.open()
+            (doctor, uploads) = (surgery.doctor, surgery.uploads)
         } catch {
             why = String(describing: error)
         }
         return true
     }
 
-    func applicationDidBecomeActive(_ application: UIApplication) {
-        Task { [doctor] in try await doctor?.flushOutbox() }
+    func comeToFront() {
+        guard let doctor else { return }
+        flushing = Task { _ = try? await doctor.flushOutbox() }
     }
 
-    func applicationDidEnterBackground(_ application: UIApplication) {
-        let task = application.beginBackgroundTask()
-        Task { [uploads] in
+    /// What the flush has not sent is the system's to carry. The flush ends first: a call that the app is suspended in would
+    /// keep hold of the report.
+    func goToBackground() {
+        let (flushing, uploads) = (flushing, uploads)
+        let handingOver = Task {
+            flushing?.cancel()
+            await flushing?.value
             try? await uploads?.send()
-            application.endBackgroundTask(task)
+            endTime()
         }
+        // An app that does not end its time by itself is ended.
+        timeLeft = UIApplication.shared.beginBackgroundTask { [weak self] in
+            handingOver.cancel()
+            self?.endTime()
+        }
+    }
+
+    private func endTime() {
+        guard timeLeft != .invalid else { return }
+        UIApplication.shared.endBackgroundTask(timeLeft)
+        timeLeft = .invalid
     }
 
     func application(
         _ application: UIApplication, handleEventsForBackgroundURLSession identifier: String,
         completionHandler: @escaping () -> Void
     ) {
-        uploads?.handleEvents(of: identifier, completionHandler: completionHandler)
+        if uploads?.handleEvents(of: identifier, completionHandler: completionHandler) != true {
+            completionHandler()
+        }
     }
 }
 

@@ -2,11 +2,15 @@ import Foundation
 import SampleCase
 import WalletDoctor
 
-/// Opens the doctor with the case that lies in the app's Documents, or else in the app itself.
-enum Surgery {
+/// The doctor with the case that lies in the app's Documents, or else in the app itself.
+struct Surgery {
+    let doctor: Doctor
+    /// Nothing where the system would refuse the intake's certificate: then only the doctor itself can send.
+    let uploads: BackgroundUploads?
+
     static let caseName = "case.json"
 
-    static func open() throws -> Doctor {
+    static func open() throws -> Surgery {
         let documents = try FileManager.default.url(
             for: .documentDirectory, in: .userDomainMask, appropriateFor: nil, create: true)
         let caches = try FileManager.default.url(
@@ -17,7 +21,7 @@ enum Surgery {
         let recorded = try CaseFile(json: Data(contentsOf: file)).moved(into: caches)
         let app = RecordedApp(recorded.answers)
         let answers = app.host
-        return try Doctor.open(
+        let doctor = try Doctor.open(
             configJson: recorded.configJson,
             // The wallet's side is the case's; the phone is this one.
             host: HostSources(
@@ -25,6 +29,8 @@ enum Surgery {
                 network: AppleNetworkSource(), app: AppleAppSource(), caches: answers.caches),
             dataDir: DoctorFolder.prepare(),
             language: language)
+        return Surgery(
+            doctor: doctor, uploads: recorded.hasOwnAuthority ? nil : BackgroundUploads(doctor: doctor))
     }
 
     /// The one that the app is shown in.

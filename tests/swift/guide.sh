@@ -24,7 +24,7 @@ awk '
   }
   END {
     if (blocks < 8 || inside) { print "the guide has lost its blocks" > "/dev/stderr"; exit 1 }
-    printf "import Foundation\n%s#if os(iOS)\nimport UIKit\n#endif\n\n%s", imports, ours
+    printf "import Foundation\n%s#if os(iOS)\nimport SwiftUI\nimport UIKit\n#endif\n\n%s", imports, ours
     printf "/// The whole page, followed from the top.\n"
     printf "public func followTheGuide(configJson: String, support: URL, caches: URL) async throws {\n%s}\n", steps
   }

@@ -6,6 +6,9 @@ import WalletDoctor
 public struct CaseFile: Sendable {
     public var configJson: String
     public var answers: RecordedAnswers
+    /// Whether its servers have certificates of an authority of their own, as a provider in a box has. The system's trust store
+    /// knows nothing of that one.
+    public var hasOwnAuthority: Bool
 
     public struct Unreadable: Error {
         public let why: String
@@ -20,8 +23,11 @@ public struct CaseFile: Sendable {
 
     /// The same from what is parsed already.
     public init(config: Any, app: Any) throws {
+        let trust = (config as? [String: Any])?["trust"] as? [String: Any]
+        let roots = trust?["extra_roots"] as? [Any] ?? []
         let config = try JSONSerialization.data(withJSONObject: config)
         configJson = String(decoding: config, as: UTF8.self)
+        hasOwnAuthority = !roots.isEmpty
         answers = try RecordedJson.decode(RecordedAnswers.self, from: app, under: "app")
     }
 }

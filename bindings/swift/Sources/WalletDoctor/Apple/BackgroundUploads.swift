@@ -2,12 +2,15 @@
     import Foundation
 
     /// Has iOS carry reports to support, also after the app is gone. One for an app, made at its start, with the doctor that the
-    /// app keeps.
+    /// app keeps. The system judges the intake's certificate by its own trust store: roots that only the config names
+    /// (`trust.extra_roots`) don't count there, and every upload to such an intake fails.
     ///
     /// ```swift
     /// func application(_ app: UIApplication, handleEventsForBackgroundURLSession identifier: String,
     ///                  completionHandler: @escaping () -> Void) {
-    ///     uploads.handleEvents(of: identifier, completionHandler: completionHandler)
+    ///     if uploads?.handleEvents(of: identifier, completionHandler: completionHandler) != true {
+    ///         completionHandler()
+    ///     }
     /// }
     /// ```
     public final class BackgroundUploads: NSObject, @unchecked Sendable {
@@ -24,6 +27,9 @@
             configuration.sessionSendsLaunchEvents = true
             configuration.isDiscretionary = false
             configuration.waitsForConnectivity = true
+            // The doctor leaves what it has handed over alone for a day, and its file is there for as long. What would still
+            // be under way then (iOS has seven days in mind) would meet the doctor's own upload.
+            configuration.timeoutIntervalForResource = 24 * 60 * 60
             configuration.urlCache = nil
             configuration.httpCookieStorage = nil
             configuration.httpShouldSetCookies = false
@@ -62,12 +68,14 @@
             }
         }
 
-        /// Passed on from the app's delegate, which iOS asks when it has started the app for this.
+        /// Passed on from the app's delegate, which iOS asks when it has started the app for this. False if the session is
+        /// another one: then whoever asks calls `completionHandler`.
         @MainActor
-        public func handleEvents(of identifier: String, completionHandler: @escaping () -> Void) {
-            guard identifier == self.identifier else { return }
+        public func handleEvents(of identifier: String, completionHandler: @escaping () -> Void) -> Bool {
+            guard identifier == self.identifier else { return false }
             let handler = OnMainThread(call: completionHandler)
             lock.withLock { self.completionHandler = handler }
+            return true
         }
 
         /// Comes from the main thread and is called there.

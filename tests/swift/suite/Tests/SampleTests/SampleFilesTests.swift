@@ -105,6 +105,8 @@ import WalletDoctor
 
     @Test func aCaseOfAnotherMachineIsMovedHere() async throws {
         let world = try World(["balance_stale_cache"])
+        #expect(world.caseFile.hasOwnAuthority, "a system would refuse its certificates")
+        #expect(try !CaseFile(json: Data(#"{"doctor":{"provider_name":"Example Pay"}}"#.utf8)).hasOwnAuthority)
         let here = try Folder()
         let moved = try world.caseFile.moved(into: here.url)
         let root = try #require(moved.answers.caches?.first?.root)
