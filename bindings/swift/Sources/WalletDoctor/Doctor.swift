@@ -4,7 +4,8 @@ import Foundation
 ///
 /// Every call throws a ``DoctorError`` and nothing else (without saying so in its type: Swift 6.0 fails to compile who catches
 /// one case of a typed error). A call that waits is cancelled with its task and then throws
-/// ``DoctorError/Cancelled``, the same as for ``cancel()``: who catches that one has caught both.
+/// ``DoctorError/Cancelled``, the same as for ``cancel()``: who catches that one has caught both. Only ``submit(_:agreement:)``
+/// differs, once its report is queued.
 ///
 /// The doctor keeps what the host gives it. A host that knows its doctor holds it weakly, or neither goes.
 public final class Doctor: Sendable {

@@ -18,6 +18,9 @@ extension Doctor {
     /// Redacts, looks again, seals and queues a report, then tries to send it. Once it is queued it is not lost: what becomes of
     /// it is in the submission's state, and ``flushOutbox()`` goes on with it. A draft that could not be sealed can be mended and
     /// submitted again; one that was queued is queued once.
+    ///
+    /// Cancelling stops what is not durable yet. Before the report is queued the call throws ``DoctorError/Cancelled`` and nothing
+    /// is kept; the draft can be submitted again. Once it is queued the sending stops, and the call still gives the submission.
     public func submit(_ draft: ReportDraft, agreement: Agreement) async throws -> Submission {
         let (handle, listeners) = (handle, listeners)
         return try await callCancellable(agreement) {
