@@ -26,7 +26,7 @@ struct ComplaintSection: View {
                 }
             }
         }
-        .disabled(state.report?.isSending == true)
+        .disabled(state.isBusy && state.phase != .looking)
     }
 
     private var symptom: Binding<Symptom> { Binding { state.symptom } set: { visit.choose($0) } }

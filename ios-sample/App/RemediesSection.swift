@@ -6,7 +6,8 @@ import WalletDoctor
 struct RemediesSection: View {
     let remedies: [RemedyLine]
     let visit: Visit
-    @State private var asked: RemedyLine?
+    /// Has the person asked whether they agree.
+    let ask: (RemedyLine) -> Void
 
     var body: some View {
         if !remedies.isEmpty {
@@ -17,61 +18,107 @@ struct RemediesSection: View {
             } header: {
                 Heading(.remedies)
             }
-            .confirmationDialog(
-                asked.map(title) ?? "", isPresented: isAsking, titleVisibility: .visible, presenting: asked
-            ) { line in
-                Button(Words.Screen.remedyDo.text) { Task { await visit.run(line.id) } }
-                Button(Words.Screen.cancel.text, role: .cancel) {}
-            } message: { _ in
-                Text(Words.Screen.remedyAsk.text)
-            }
         }
     }
 
     @ViewBuilder private func row(_ line: RemedyLine) -> some View {
         switch line.standing {
         case .offered:
-            Button(title(line)) { asked = line }
+            Button(line.title) { ask(line) }
         case .running:
             HStack {
-                Text(title(line))
+                Text(line.title)
                 Spacer()
                 ProgressView()
             }
             .accessibilityElement(children: .combine)
-        case .done(let outcome):
-            VStack(alignment: .leading, spacing: 8) {
-                Text(title(line))
-                Text(outcome.helped == true ? Words.Screen.remedyHelped.text : Words.Screen.remedyDone.text)
-                    .font(.footnote).foregroundStyle(.secondary)
-                HStack {
-                    Button(Words.Screen.remedyKeep.text) { Task { await visit.confirm(line.id) } }
-                    Button(Words.Screen.remedyUndo.text) { Task { await visit.undo(line.id) } }
-                }
-                .buttonStyle(.bordered)
+        case .waiting(let outcome):
+            Deciding(title: line.title, text: said(Words.key(outcome))) {
+                Task { await visit.confirm(line.id) }
+            } undo: {
+                Task { await visit.undo(line.id) }
             }
+        case .over(let outcome):
+            result(line, said(Words.key(outcome)))
         case .confirmed:
-            Label(title(line), systemImage: "checkmark")
+            Label(line.title, systemImage: "checkmark")
         case .undone:
-            over(line, .remedyUndone)
+            result(line, Words.Screen.remedyUndone.text)
         case .failed:
-            over(line, .remedyFailed)
+            result(line, Words.Screen.remedyFailed.text)
         }
     }
 
-    private func over(_ line: RemedyLine, _ words: Words.Screen) -> some View {
+    private func result(_ line: RemedyLine, _ text: String) -> some View {
         VStack(alignment: .leading, spacing: 4) {
-            Text(title(line))
-            Text(words.text).font(.footnote).foregroundStyle(.secondary)
+            Text(line.title)
+            Text(text).font(.footnote).foregroundStyle(.secondary)
         }
         .accessibilityElement(children: .combine)
     }
+}
 
-    private func title(_ line: RemedyLine) -> String {
-        let key = Words.key(line.remedy)
-        if case .clearCache(_, let label, _, _, _) = line.remedy { return said(key, label) }
-        return said(key)
+/// What was cleared earlier, also before the app was started anew, and is not decided on.
+struct SweepsSection: View {
+    let sweeps: [PendingSweep]
+    let visit: Visit
+
+    var body: some View {
+        if !sweeps.isEmpty {
+            Section {
+                ForEach(sweeps, id: \.id) { sweep in
+                    Deciding(
+                        title: sweep.createdAt.map { $0.formatted(date: .abbreviated, time: .shortened) } ?? "",
+                        text: said(Words.key(sweep.state))
+                    ) {
+                        Task { await visit.confirm(sweep: sweep.id) }
+                    } undo: {
+                        Task { await visit.undo(sweep: sweep.id) }
+                    }
+                    .canBeUndone(sweep.state != .damaged)
+                }
+            } header: {
+                Heading(.sweeps)
+            }
+        }
+    }
+}
+
+/// It is right now, or it is brought back.
+private struct Deciding: View {
+    let title: String
+    let text: String
+    let keep: () -> Void
+    let undo: () -> Void
+    private var isUndoable = true
+
+    init(title: String, text: String, keep: @escaping () -> Void, undo: @escaping () -> Void) {
+        (self.title, self.text, self.keep, self.undo) = (title, text, keep, undo)
     }
 
-    private var isAsking: Binding<Bool> { Binding { asked != nil } set: { if !$0 { asked = nil } } }
+    var body: some View {
+        VStack(alignment: .leading, spacing: 8) {
+            if !title.isEmpty { Text(title) }
+            Text(text).font(.footnote).foregroundStyle(.secondary)
+            HStack {
+                Button(Words.Screen.remedyKeep.text, action: keep)
+                if isUndoable { Button(Words.Screen.remedyUndo.text, action: undo) }
+            }
+            .buttonStyle(.bordered)
+        }
+    }
+
+    func canBeUndone(_ isUndoable: Bool) -> Deciding {
+        var copy = self
+        copy.isUndoable = isUndoable
+        return copy
+    }
+}
+
+extension RemedyLine {
+    var title: String {
+        let key = Words.key(remedy)
+        if case .clearCache(_, let label, _, _, _) = remedy { return said(key, label) }
+        return said(key)
+    }
 }

@@ -94,6 +94,7 @@ struct ReportSections: View {
             } else {
                 Button(Words.Screen.send.text) { Task { await visit.send() } }
                     .disabled(!report.canBeSent)
+                Button(Words.Screen.discard.text, role: .destructive) { Task { await visit.discardReport() } }
             }
         }
     }

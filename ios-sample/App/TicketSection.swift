@@ -6,7 +6,7 @@ import WalletDoctor
 struct TicketSection: View {
     let submission: Submission
     let visit: Visit
-    @State private var shared: SharedFile?
+    let share: () -> Void
 
     var body: some View {
         Section {
@@ -22,19 +22,10 @@ struct TicketSection: View {
                 .accessibilityElement(children: .combine)
             }
             Button(Words.Screen.askSupport.text) { Task { await visit.askSupport() } }
-            if let shared {
-                ShareLink(Words.Screen.share.text, item: shared.url)
-            }
+            Button(Words.Screen.share.text, action: share)
         } header: {
             Heading(.report)
         }
-        .task(id: submission.id) {
-            shared = await visit.export(to: FileManager.default.temporaryDirectory).map(SharedFile.init)
-        }
-    }
-
-    private struct SharedFile {
-        let url: URL
     }
 
     private var ticket: String? {
@@ -43,4 +34,20 @@ struct TicketSection: View {
         case .queued, .uploading, .failed, .expired, .withdrawn: nil
         }
     }
+}
+
+/// A sealed report on its way to wherever the person wants it. The file goes with the sheet.
+struct SharedFile: Identifiable {
+    let url: URL
+    var id: URL { url }
+}
+
+struct ShareSheet: UIViewControllerRepresentable {
+    let file: URL
+
+    func makeUIViewController(context: Context) -> UIActivityViewController {
+        UIActivityViewController(activityItems: [file], applicationActivities: nil)
+    }
+
+    func updateUIViewController(_ controller: UIActivityViewController, context: Context) {}
 }

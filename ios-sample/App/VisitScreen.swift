@@ -10,7 +10,8 @@ final class VisitPresenter: ObservableObject {
     let contacts: [Contact]
 
     init(doctor: Doctor) {
-        visit = Visit(doctor: doctor) { [.text(name: "app.log", text: "sample started\n")] }
+        let files = FileManager.default.temporaryDirectory.appendingPathComponent("reports", isDirectory: true)
+        visit = Visit(doctor: doctor, files: files) { [.text(name: "app.log", text: "sample started\n")] }
         state = visit.state
         contacts = (try? doctor.contacts(.normal)) ?? []
         visit.onChange = { [weak self] in self?.show($0) }
@@ -43,45 +44,67 @@ extension VisitState {
 
 struct VisitScreen: View {
     @StateObject private var presenter: VisitPresenter
+    // Those that are asked about or shared belong to the whole list: a row may be gone before the answer comes.
+    @State private var asked: RemedyLine?
+    @State private var shared: SharedFile?
 
     init(doctor: Doctor) {
         _presenter = StateObject(wrappedValue: VisitPresenter(doctor: doctor))
     }
 
     var body: some View {
-        let state = presenter.state
-        List {
-            ComplaintSection(state: state, visit: presenter.visit)
-            if let problem = state.problem {
-                Section {
-                    Label(said(problem.rawValue), systemImage: "exclamationmark.circle")
-                }
+        List { sections(presenter.state, presenter.visit) }
+            .navigationTitle(Words.Screen.title.text)
+            .task { await presenter.visit.start() }
+            .confirmationDialog(
+                asked?.title ?? "", isPresented: isAsking, titleVisibility: .visible, presenting: asked
+            ) { line in
+                Button(Words.Screen.remedyDo.text) { Task { await presenter.visit.run(line.id) } }
+                Button(Words.Screen.cancel.text, role: .cancel) {}
+            } message: { line in
+                Text(said(Words.consent(line.remedy)))
             }
-            if state.phase == .looking {
-                StepsSection(steps: state.steps)
+            .sheet(item: $shared) { file in
+                ShareSheet(file: file.url).onDisappear { presenter.visit.shared(file.url) }
             }
-            if let diagnosis = state.diagnosis {
-                AnswerSections(diagnosis: diagnosis)
-                RemediesSection(remedies: state.remedies, visit: presenter.visit)
-                if let report = state.report {
-                    ReportSections(report: report, visit: presenter.visit)
-                } else if state.submission == nil {
-                    Section {
-                        Button(Words.Screen.prepareReport.text) {
-                            Task { await presenter.visit.prepareReport() }
-                        }
-                    } footer: {
-                        Text(Words.Screen.reportNothingLeaves.text)
-                    }
-                }
-            }
-            if let submission = state.submission {
-                TicketSection(submission: submission, visit: presenter.visit)
-            }
-            ContactsSection(contacts: state.diagnosis?.contacts ?? presenter.contacts)
-        }
-        .navigationTitle(Words.Screen.title.text)
     }
+
+    @ViewBuilder private func sections(_ state: VisitState, _ visit: Visit) -> some View {
+        ComplaintSection(state: state, visit: visit)
+        if let problem = state.problem {
+            Section {
+                Label(said(problem.rawValue), systemImage: "exclamationmark.circle")
+            }
+        }
+        if state.phase == .looking {
+            StepsSection(steps: state.steps)
+        }
+        if let diagnosis = state.diagnosis {
+            AnswerSections(diagnosis: diagnosis)
+            RemediesSection(remedies: state.remedies, visit: visit) { asked = $0 }
+                .disabled(state.isBusy)
+            Group {
+                if let report = state.report {
+                    ReportSections(report: report, visit: visit)
+                } else if !state.isReported {
+                    PrepareSection(pictures: state.pictures.count, visit: visit)
+                }
+            }
+            .disabled(state.isBusy)
+        }
+        Group {
+            SweepsSection(sweeps: state.sweeps, visit: visit)
+            ForEach(state.submissions, id: \.id) { submission in
+                TicketSection(submission: submission, visit: visit) {
+                    Task { shared = await visit.export(submission.id).map(SharedFile.init) }
+                }
+            }
+        }
+        .disabled(state.isBusy)
+        ContactsSection(contacts: state.diagnosis?.contacts ?? presenter.contacts)
+    }
+
+    private var isAsking: Binding<Bool> { Binding { asked != nil } set: { if !$0 { asked = nil } } }
 }
 
 /// A heading that VoiceOver's rotor finds.

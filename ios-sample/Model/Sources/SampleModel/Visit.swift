@@ -1,25 +1,42 @@
 import Foundation
 import WalletDoctor
 
-/// A visit at the doctor's, from the complaint to the ticket: what the buttons do. The screen only shows ``state``.
+/// A visit at the doctor's, from the complaint to the ticket: what the buttons do. The screen only shows ``state``. One thing is
+/// done at a time: what is asked for meanwhile is not done, and the screen does not offer it.
 @MainActor
 public final class Visit {
-    public private(set) var state = VisitState() {
+    public internal(set) var state = VisitState() {
         didSet { onChange?(state) }
     }
 
     /// Told after every change.
     public var onChange: ((VisitState) -> Void)?
 
-    private let doctor: Doctor
-    private let attachments: @Sendable () -> [Attachment]
-    private var draft: ReportDraft?
+    let doctor: Doctor
+    let attachments: @Sendable () -> [Attachment]
+    let files: TemporaryFiles
+    var draft: ReportDraft?
     private var looking: Task<Diagnosis, any Error>?
+    // A screen that still asks about a remedy of the diagnosis before must not mean one of this.
+    private var nextRemedy = 0
 
-    /// `attachments` is what the app adds to a report, such as its log; asked for when one is drafted.
-    public init(doctor: Doctor, attachments: @escaping @Sendable () -> [Attachment] = { [] }) {
+    /// - Parameters:
+    ///   - files: a folder for what lies in a file only until it is sent; emptied at ``start()``.
+    ///   - attachments: what the app adds to a report, such as its log; asked for when one is drafted.
+    public init(doctor: Doctor, files: URL, attachments: @escaping @Sendable () -> [Attachment] = { [] }) {
         self.doctor = doctor
+        self.files = TemporaryFiles(folder: files)
         self.attachments = attachments
+    }
+
+    /// What an earlier start of the app has left: reports on their way, and what was cleared and is not decided on.
+    public func start() async {
+        await attempt {
+            files.removeAll()
+            state.pictures = []
+            state.submissions = newestFirst(try await doctor.submissions())
+            try await lookAtSweeps()
+        }
     }
 
     // MARK: The complaint
@@ -30,24 +47,24 @@ public final class Visit {
 
     /// 'Diagnose problem'.
     public func diagnose() async {
-        begin()
-        state = VisitState(asking: state)
-        state.phase = .looking
-        let events = doctor.progress
-        let showing = Task { [weak self] in
-            for await event in events { self?.show(event) }
-        }
-        defer { showing.cancel() }
-        let looking = Task { [doctor, complaint] in try await doctor.diagnose(complaint) }
-        self.looking = looking
         await attempt {
+            forgetDraft()
+            state = VisitState(asking: state)
+            state.phase = .looking
+            defer { state.phase = state.diagnosis == nil ? .asking : .answered }
+            let showing = showProgress()
+            defer { showing.cancel() }
+            let looking = Task { [doctor, complaint] in try await doctor.diagnose(complaint) }
+            self.looking = looking
             let diagnosis = try await looking.value
             state.diagnosis = diagnosis
-            state.remedies = diagnosis.remedies.enumerated().map {
-                RemedyLine(id: $0.offset, remedy: $0.element, standing: .offered)
+            state.remedies = diagnosis.remedies.map { remedy in
+                defer { nextRemedy += 1 }
+                return RemedyLine(id: nextRemedy, remedy: remedy, standing: .offered)
             }
+            // Those that were cleared for the diagnosis before are no remedies of this one. Who keeps nothing has none.
+            try? await lookAtSweeps()
         }
-        state.phase = state.diagnosis == nil ? .asking : .answered
     }
 
     /// 'Stop'.
@@ -60,6 +77,13 @@ public final class Visit {
             symptom: state.symptom,
             messageSeen: state.message.isEmpty ? nil : state.message,
             note: state.note.isEmpty ? nil : state.note)
+    }
+
+    func showProgress() -> Task<Void, Never> {
+        let events = doctor.progress
+        return Task { [weak self] in
+            for await event in events { self?.show(event) }
+        }
     }
 
     private func show(_ event: DoctorProgress) {
@@ -88,18 +112,23 @@ public final class Visit {
     public func run(_ id: Int) async {
         guard let line = line(id), line.standing == .offered else { return }
         let agreement = Agreement.now
-        begin()
-        set(id, .running)
-        let done = await attempt {
-            let outcome = try await doctor.runRemedy(line.remedy, agreement: agreement)
-            set(id, outcome.cleared == nil ? .confirmed : .done(outcome))
+        await attempt {
+            set(id, .running)
+            do {
+                let outcome = try await doctor.runRemedy(line.remedy, agreement: agreement)
+                set(id, outcome.cleared == nil ? .over(outcome) : .waiting(outcome))
+            } catch DoctorError.Cancelled {
+                set(id, .offered)
+                throw DoctorError.Cancelled
+            } catch {
+                set(id, .failed)
+                throw error
+            }
         }
-        if !done { set(id, .failed) }
     }
 
     public func confirm(_ id: Int) async {
-        guard case .done(let outcome) = line(id)?.standing, let cleared = outcome.cleared else { return }
-        begin()
+        guard case .waiting(let outcome) = line(id)?.standing, let cleared = outcome.cleared else { return }
         await attempt {
             try await doctor.confirm(cleared.sweep)
             set(id, .confirmed)
@@ -107,8 +136,7 @@ public final class Visit {
     }
 
     public func undo(_ id: Int) async {
-        guard case .done(let outcome) = line(id)?.standing, let cleared = outcome.cleared else { return }
-        begin()
+        guard case .waiting(let outcome) = line(id)?.standing, let cleared = outcome.cleared else { return }
         await attempt {
             try await doctor.undo(cleared.sweep)
             set(id, .undone)
@@ -122,110 +150,39 @@ public final class Visit {
         state.remedies[index].standing = standing
     }
 
-    // MARK: The report
+    // MARK: What was cleared earlier
 
-    /// 'Look at the report'. Nothing leaves by this.
-    public func prepareReport() async {
-        guard let diagnosis = state.diagnosis else { return }
-        begin()
+    public func confirm(sweep id: SweepId) async {
         await attempt {
-            let draft = try await doctor.draftReport(diagnosis, attachments: attachments())
-            // What can't be found of it keeps nobody from reporting.
-            if let kept = try? await doctor.evidenceFor(diagnosis), !kept.isEmpty {
-                try await draft.addEvidence(kept)
-            }
-            self.draft = draft
-            try await look(at: draft)
+            try await doctor.confirm(id)
+            try await lookAtSweeps()
         }
     }
 
-    /// Covers parts of a picture, in the pixels of the file's `sizeToMask`.
-    public func cover(_ picture: String, _ masks: [Mask]) async {
-        await change { try await $0.mask(picture, masks) }
-    }
-
-    public func takeOut(_ item: String) async {
-        await change { try await $0.takeOut(item) }
-    }
-
-    public func agree(_ agreed: Bool) { state.report?.isAgreedTo = agreed }
-
-    public func sendWithoutCostOnly(_ unmeteredOnly: Bool) async {
-        guard let draft else { return }
-        begin()
+    public func undo(sweep id: SweepId) async {
         await attempt {
-            try await draft.setUnmeteredOnly(unmeteredOnly)
-            state.report?.unmeteredOnly = unmeteredOnly
+            try await doctor.undo(id)
+            try await lookAtSweeps()
         }
     }
 
-    /// The person has agreed, and taps 'Send'.
-    public func send() async {
-        guard let draft, state.report?.canBeSent == true else { return }
-        let agreement = Agreement.now
-        begin()
-        state.report?.isSending = true
-        let events = doctor.progress
-        let showing = Task { [weak self] in
-            for await event in events { self?.show(event) }
+    /// Without those that a remedy's own line shows.
+    private func lookAtSweeps() async throws {
+        let shown = state.remedies.compactMap { line -> SweepId? in
+            if case .waiting(let outcome) = line.standing { outcome.cleared?.sweep } else { nil }
         }
-        defer { showing.cancel() }
-        let sent = await attempt {
-            state.submission = try await doctor.submit(draft, agreement: agreement)
-        }
-        state.report?.isSending = false
-        if sent {
-            self.draft = nil
-            state.report = nil
-        }
-    }
-
-    /// Asks what support says of it.
-    public func askSupport() async {
-        guard let id = state.submission?.id else { return }
-        begin()
-        await attempt {
-            try await doctor.flushOutbox()
-            let all = try await doctor.pollTickets()
-            state.submission = all.first { $0.id == id } ?? state.submission
-        }
-    }
-
-    /// The sealed report as a file, for when the network is the problem.
-    public func export(to folder: URL) async -> URL? {
-        guard let id = state.submission?.id else { return nil }
-        begin()
-        var file: URL?
-        await attempt { file = try await doctor.export(id, to: folder) }
-        return file
-    }
-
-    /// Agreeing is to what was seen, so whatever changes takes it back.
-    private func change(_ change: (ReportDraft) async throws -> Void) async {
-        guard let draft else { return }
-        begin()
-        await attempt {
-            try await change(draft)
-            try await look(at: draft)
-        }
-    }
-
-    private func look(at draft: ReportDraft) async throws {
-        let preview = try await draft.preview()
-        var pictures: [String: Data] = [:]
-        for file in preview.files where file.isPicture {
-            pictures[file.name] = try await draft.picture(file.name)
-        }
-        let unmeteredOnly = state.report?.unmeteredOnly ?? false
-        state.report = ReportState(preview: preview, pictures: pictures, unmeteredOnly: unmeteredOnly)
+        state.sweeps = try await doctor.pendingSweeps().filter { !shown.contains($0.id) }
     }
 
     // MARK: What goes wrong
 
-    private func begin() { state.problem = nil }
-
+    /// Does one thing, if none is done already.
     @discardableResult
-    private func attempt(_ work: () async throws -> Void) async -> Bool {
+    func attempt(_ work: () async throws -> Void) async -> Bool {
+        guard !state.isBusy else { return false }
+        state.isBusy = true
+        state.problem = nil
+        defer { state.isBusy = false }
         do {
             try await work()
             return true
@@ -237,9 +194,10 @@ public final class Visit {
 }
 
 extension VisitState {
-    /// Anew, with what the person has said.
-    init(asking said: VisitState) {
+    /// Anew, with what the person has said and what is under way.
+    init(asking before: VisitState) {
         self.init()
-        (symptom, message, note) = (said.symptom, said.message, said.note)
+        (symptom, message, note) = (before.symptom, before.message, before.note)
+        (submissions, sweeps, isBusy) = (before.submissions, before.sweeps, before.isBusy)
     }
 }

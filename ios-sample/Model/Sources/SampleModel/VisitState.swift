@@ -12,7 +12,16 @@ public struct VisitState: Sendable {
     public var diagnosis: Diagnosis?
     public var remedies: [RemedyLine] = []
     public var report: ReportState?
-    public var submission: Submission?
+    /// Whether this diagnosis was reported.
+    public var isReported = false
+    /// Pictures for the report, in files of the app's.
+    public var pictures: [URL] = []
+    /// Every report that is kept, the newest first.
+    public var submissions: [Submission] = []
+    /// What was cleared earlier and is neither kept so nor brought back.
+    public var sweeps: [PendingSweep] = []
+    /// Something is being done, and nothing else is meanwhile.
+    public var isBusy = false
     /// What went wrong last, until the next thing is tried.
     public var problem: Problem?
 
@@ -46,8 +55,9 @@ public struct RemedyLine: Sendable, Identifiable {
         case offered
         case running
         /// It has cleared something that can still be brought back.
-        case done(RemedyOutcome)
-        /// It is over.
+        case waiting(RemedyOutcome)
+        /// It has cleared nothing, so there is nothing to decide.
+        case over(RemedyOutcome)
         case confirmed
         case undone
         case failed
@@ -78,7 +88,14 @@ public enum Problem: String, Sendable, CaseIterable {
     case input = "problem.input"
     case tryAgain = "problem.try_again"
     case noSpace = "problem.no_space"
+    case reportsFull = "problem.reports_full"
+    case receiptsFull = "problem.receipts_full"
+    case tooLarge = "problem.too_large"
+    case fileThere = "problem.file_there"
+    case picture = "problem.picture"
     case leftIn = "problem.left_in"
+    /// The person has to do something that this version of the sample has no words for.
+    case person = "problem.person"
     case `internal` = "problem.internal"
 
     /// Nothing for what was stopped on purpose.
@@ -88,8 +105,29 @@ public enum Problem: String, Sendable, CaseIterable {
         case DoctorError.Config: self = .config
         case DoctorError.Input: self = .input
         case DoctorError.TryAgain: self = .tryAgain
-        case DoctorError.NeedsPerson(let code, _): self = code == "no_space" ? .noSpace : .leftIn
+        case DoctorError.NeedsPerson(let code, _): self = Self.forPerson[code] ?? .person
         default: self = .internal
         }
     }
+
+    /// Every code of `NeedsPerson`.
+    static let forPerson: [String: Problem] = [
+        "left_in": .leftIn,
+        "no_space": .noSpace,
+        "outbox_no_space": .noSpace,
+        "outbox_full": .reportsFull,
+        "evidence_full": .receiptsFull,
+        "outbox_too_large": .tooLarge,
+        "outbox_target_exists": .fileThere,
+        "picture_unsupported": .picture,
+        "picture_empty": .picture,
+        "picture_too_large": .picture,
+        "picture_too_many_pixels": .picture,
+        "picture_too_much_memory": .picture,
+        "picture_damaged": .picture,
+        "picture_mask_outside": .picture,
+        "picture_too_many_masks": .picture,
+        "picture_too_detailed": .picture,
+        "picture_unreadable": .picture,
+    ]
 }

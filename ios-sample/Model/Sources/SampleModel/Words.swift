@@ -70,6 +70,34 @@ public enum Words {
         }
     }
 
+    /// What the person agrees to.
+    public static func consent(_ remedy: Remedy) -> String {
+        switch remedy {
+        case .clearCache: "remedy_ask.clear_cache"
+        case .resync: "remedy_ask.resync"
+        case .signInAgain: "remedy_ask.sign_in_again"
+        }
+    }
+
+    /// What came of a remedy.
+    public static func key(_ outcome: RemedyOutcome) -> String {
+        switch (outcome.helped, outcome.resync) {
+        case (true?, _): "outcome.helped"
+        case (_, .failed): outcome.cleared == nil ? "outcome.failed" : "outcome.not_fetched"
+        case (false?, _): "outcome.not_helped"
+        case (nil, _): "outcome.done"
+        }
+    }
+
+    /// What was cleared earlier.
+    public static func key(_ state: SweepState) -> String {
+        switch state {
+        case .waiting: "sweep.waiting"
+        case .unfinished: "sweep.unfinished"
+        case .damaged: "sweep.damaged"
+        }
+    }
+
     /// Where a report stands, for the person.
     public static func key(_ state: SubmissionState) -> String {
         switch state {
@@ -97,17 +125,18 @@ public enum Words {
         case why = "screen.why"
         case announced = "screen.announced"
         case remedies = "screen.remedies"
-        case remedyAsk = "screen.remedy_ask"
         case remedyDo = "screen.remedy_do"
         case remedyKeep = "screen.remedy_keep"
         case remedyUndo = "screen.remedy_undo"
-        case remedyHelped = "screen.remedy_helped"
-        case remedyDone = "screen.remedy_done"
         case remedyUndone = "screen.remedy_undone"
         case remedyFailed = "screen.remedy_failed"
+        case sweeps = "screen.sweeps"
         case cancel = "screen.cancel"
         case contacts = "screen.contacts"
         case prepareReport = "screen.prepare_report"
+        case addPicture = "screen.add_picture"
+        case picturesAdded = "screen.pictures_added %lld"
+        case discard = "screen.discard"
         case report = "screen.report"
         case reportNothingLeaves = "screen.report_nothing_leaves"
         case redacted = "screen.redacted %lld"

@@ -19,6 +19,8 @@ public final class World: Sendable {
     }
 
     public var data: URL { folder.url.appendingPathComponent("data", isDirectory: true) }
+    /// For what is in a file only until it is sent.
+    public var files: URL { folder.url.appendingPathComponent("files", isDirectory: true) }
     public var desk: URL { folder.url.appendingPathComponent("desk", isDirectory: true) }
 
     /// An app that shows what the case says, and fetches the provider's own balances when it is asked to.

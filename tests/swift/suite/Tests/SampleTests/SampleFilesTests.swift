@@ -25,10 +25,20 @@ import WalletDoctor
         let remedies: [Remedy] = [
             .clearCache(cacheId: "", label: "", why: .stale, files: 0, bytes: 0), .resync, .signInAgain,
         ]
+        let sweep = Cleared(sweep: "", files: 0, bytes: 0, left: 0)
+        let outcomes: [RemedyOutcome] = [nil, true, false].flatMap { helped in
+            [nil, sweep].flatMap { cleared in
+                [.done, .failed, .notOffered].map { resync in
+                    RemedyOutcome(remedy: .resync, cleared: cleared, resync: resync, helped: helped)
+                }
+            }
+        }
         let standings: [VisitState.Standing] = [.waiting, .running, .fine, .trouble]
         let certainties: [Certainty] = [.almostCertain, .likely, .possible]
         var keys = Words.Screen.allCases.map(\.rawValue) + Problem.allCases.map(\.rawValue)
         keys += Words.symptoms.map(Words.key) + Words.steps.map(Words.key) + states.map(Words.key)
+        let sweeps: [SweepState] = [.waiting, .unfinished, .damaged]
+        keys += remedies.map(Words.consent) + outcomes.map(Words.key) + sweeps.map(Words.key)
         keys += remedies.map(Words.key) + standings.map(Words.key) + certainties.map(Words.key)
         return Set(keys)
     }()
