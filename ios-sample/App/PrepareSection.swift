@@ -18,9 +18,8 @@ struct PrepareSection: View {
                 guard let item else { return }
                 picked = nil
                 Task {
-                    if let picture = try? await item.loadTransferable(type: Data.self).flatMap(Self.readable) {
-                        await visit.attach(picture)
-                    }
+                    let chosen = try? await item.loadTransferable(type: Data.self)
+                    await visit.attach(chosen.flatMap { Self.readable($0) })
                 }
             }
             if pictures > 0 {

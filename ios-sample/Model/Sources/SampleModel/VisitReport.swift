@@ -3,10 +3,15 @@ import WalletDoctor
 
 // The report: what is added to it, looked at, agreed to and sent, and what becomes of it.
 extension Visit {
-    /// Adds a picture to the report that is looked at next: PNG, JPEG or WebP.
-    public func attach(_ picture: Data) async {
+    /// Adds a picture to the report that is looked at next: PNG, JPEG or WebP. Nothing is what could not be read of one.
+    public func attach(_ picture: Data?) async {
         guard state.report == nil else { return }
-        await attempt { state.pictures.append(try files.write(picture, named: "picture-\(state.pictures.count + 1)")) }
+        await attempt {
+            guard let picture else {
+                throw DoctorError.NeedsPerson(code: "picture_unreadable", reason: "the picture could not be read")
+            }
+            state.pictures.append(try files.write(picture, named: "picture-\(state.pictures.count + 1)"))
+        }
     }
 
     /// 'Look at the report'. Nothing leaves by this.

@@ -113,7 +113,10 @@ import WalletDoctor
             #expect(files().isEmpty)
         }
         await visit.diagnose()
+        await visit.attach(nil)
+        #expect(visit.state.problem == .picture)
         await visit.attach(Pictures.gradient)
+        #expect(visit.state.problem == nil)
         await Visit(doctor: try world.doctor(), files: world.files).start()
         #expect(files().isEmpty, "what an app that was stopped has left")
     }
