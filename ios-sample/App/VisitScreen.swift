@@ -64,8 +64,10 @@ struct VisitScreen: View {
             } message: { line in
                 Text(said(Words.consent(line.remedy)))
             }
-            .sheet(item: $shared) { file in
-                ShareSheet(file: file.url).onDisappear { presenter.visit.shared(file.url) }
+            .sheet(item: $shared) {
+                presenter.visit.shared()
+            } content: { file in
+                ShareSheet(file: file.url)
             }
     }
 

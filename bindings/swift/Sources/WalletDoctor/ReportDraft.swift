@@ -20,7 +20,8 @@ public final class ReportDraft: Sendable {
         return try await call(name) { try await handle.picture(name: name) }
     }
 
-    /// Covers parts of a picture, by its name in the preview: opaque, before it is sealed. Replaces what covered it.
+    /// Covers parts of a picture, by its name in the preview: opaque, before it is sealed. Replaces what covered it. Masks are in
+    /// the pixels of the preview file's `sizeToMask`; what ``picture(_:)`` gives may be smaller.
     public func mask(_ name: String, _ masks: [Mask]) async throws {
         let handle = handle
         try await call(name, masks) { try await handle.mask(name: name, masks: masks) }

@@ -16,6 +16,8 @@ public final class Visit {
     let attachments: @Sendable () -> [Attachment]
     let files: TemporaryFiles
     var draft: ReportDraft?
+    var exported: [URL] = []
+    private var hasStarted = false
     private var looking: Task<Diagnosis, any Error>?
     // A screen that still asks about a remedy of the diagnosis before must not mean one of this.
     private var nextRemedy = 0
@@ -29,11 +31,13 @@ public final class Visit {
         self.attachments = attachments
     }
 
-    /// What an earlier start of the app has left: reports on their way, and what was cleared and is not decided on.
+    /// What an earlier start of the app has left: reports on their way, and what was cleared and is not decided on. Once for a
+    /// visit, however often its screen appears.
     public func start() async {
+        guard !hasStarted else { return }
         await attempt {
+            hasStarted = true
             files.removeAll()
-            state.pictures = []
             state.submissions = newestFirst(try await doctor.submissions())
             try await lookAtSweeps()
         }

@@ -78,16 +78,20 @@ extension Visit {
         }
     }
 
-    /// The sealed report as a file, for when the network is the problem. Whoever has shared it calls ``shared(_:)``.
+    /// The sealed report as a file, for when the network is the problem. Whoever has shared it calls ``shared()``.
     public func export(_ id: ReportId) async -> URL? {
         var file: URL?
         await attempt { file = try await doctor.export(id, to: try files.ready()) }
+        exported += [file].compactMap { $0 }
         return file
     }
 
     /// The share sheet is closed.
-    public func shared(_ file: URL) {
-        files.remove(file)
+    public func shared() {
+        for file in exported {
+            files.remove(file)
+        }
+        exported = []
     }
 
     /// Agreeing is to what was seen, so whatever changes takes it back.

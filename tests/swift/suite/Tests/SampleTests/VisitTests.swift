@@ -52,7 +52,7 @@ import WalletDoctor
         #expect(!FileManager.default.fileExists(atPath: world.files.path), "nothing is shared before it is asked for")
         let shared = try #require(await visit.export(submission.id))
         #expect(shared.pathExtension == "wdr")
-        visit.shared(shared)
+        visit.shared()
         #expect(!FileManager.default.fileExists(atPath: shared.path))
 
         await visit.diagnose()
@@ -91,6 +91,10 @@ import WalletDoctor
         let sweep = try #require(second.state.sweeps.first)
         await second.undo(sweep: sweep.id)
         #expect(second.state.sweeps.isEmpty)
+        await second.diagnose()
+        await second.attach(Pictures.gradient)
+        await second.start()
+        #expect(FileManager.default.fileExists(atPath: second.state.pictures.first?.path ?? ""), "it has started already")
     }
 
     @Test func aPictureIsAFileOnlyUntilItIsSent() async throws {
@@ -104,7 +108,8 @@ import WalletDoctor
             await visit.prepareReport()
             let file = try #require(visit.state.report?.preview.files.first { $0.isPicture })
             let shown = visit.state.report?.pictures[file.name]
-            await visit.cover(file.name, [Covering.mask(part: CGRect(x: 0, y: 0, width: 1, height: 1), of: try #require(file.sizeToMask))])
+            let size = try #require(file.sizeToMask)
+            await visit.cover(file.name, [Covering.mask(part: CGRect(x: 0, y: 0, width: 1, height: 1), of: size)])
             #expect(visit.state.problem == nil)
             #expect(visit.state.report?.pictures[file.name] != shown)
             visit.agree(true)
