@@ -125,9 +125,10 @@ fn provider(arguments: &[[&str; 2]]) -> (Child, String) {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .unwrap();
+        .expect("it starts");
     let mut case = String::new();
-    BufReader::new(provider.stdout.take().unwrap()).read_line(&mut case).unwrap();
+    let out = provider.stdout.take().expect("its output is piped");
+    BufReader::new(out).read_line(&mut case).expect("it prints a case");
     (provider, case)
 }
 
