@@ -206,7 +206,8 @@ class DiagnosisModelTest {
                 model.settled()
 
                 val none = CompletableDeferred<String?>()
-                model.export(File(folder, "no such folder").path, none::complete)
+                // Below a file nothing can be.
+                model.export(File(given.await()!!, "below").path, none::complete)
                 assertNull(withTimeout(PATIENCE_MS) { none.await() })
                 assertNotNull(model.settled().problem)
 
