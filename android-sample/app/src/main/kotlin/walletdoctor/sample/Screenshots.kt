@@ -27,6 +27,8 @@ internal class Screenshots(private val context: Context) {
         var copy: File? = null
         try {
             val bitmap = decode(uri) ?: return@withContext null
+            // Android may have cleared the caches since.
+            folder.mkdirs()
             val file = File.createTempFile("screenshot", ".png", folder).also { copy = it }
             file.outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
             copy = null

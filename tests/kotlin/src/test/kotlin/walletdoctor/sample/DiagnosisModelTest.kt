@@ -274,7 +274,9 @@ class DiagnosisModelTest {
                 assertNull(state.problem)
                 val picture = ImageIO.read(state.report!!.pictures.getValue(name).inputStream())
                 assertTrue(picture.width < LARGE_WIDTH, "a picture that is not scaled says nothing here")
-                val colours = listOf(0.02, 0.48, 0.52, 0.98).map { picture.getRGB((it * picture.width).toInt(), (it * picture.height).toInt()) }
+                val colours = listOf(0.02, 0.48, 0.52, 0.98).map {
+                    picture.getRGB((it * picture.width).toInt(), (it * picture.height).toInt())
+                }
                 assertEquals(listOf(Color.ORANGE, Color.ORANGE, Color.BLACK, Color.BLACK).map { it.rgb }, colours)
             }
         }
