@@ -6,7 +6,7 @@
 //!
 //! Plain data is the core's own, mirrored in [`data`] field by field, so that a new field there does not build here before
 //! it is in the mirror. What lives on is behind three handles: [`DoctorHandle`], [`DiagnosisHandle`], [`DraftHandle`]. What
-//! the app answers is in [`host`]. Every call runs on one [runtime](call) of our own and comes back with a value or a
+//! the app answers is in [`host`]. Every call runs on one runtime of our own and comes back with a value or a
 //! [`DoctorError`]: a panic inside is an error to the app, never its end.
 //!
 //! The documentation of what is exported is what users of Kotlin and Swift read.
