@@ -23,6 +23,8 @@ const OF_STANDARD: &[&str] = &[
 ];
 /// C and assembly have no crates in their names, but these do say whose they are.
 const OF_C: &[(&str, &str)] = &[("ring_core_", "ring")];
+/// What the compiler calls a piece that it has taken out of several functions, to have it once.
+const SHARED: &str = "OUTLINED_FUNCTION_";
 /// Smaller crates share a row.
 const SMALL: u64 = 10_000;
 
@@ -56,6 +58,9 @@ pub(super) fn costs(library: &Library, stripped: u64) -> Costs {
                 nameless -= bytes;
                 match crate_of(name) {
                     Some(of) => *costs.crates.entry(of).or_default() += bytes,
+                    None if name.starts_with(SHARED) => {
+                        *costs.others.entry("code that functions share").or_default() += bytes
+                    }
                     None => *costs.others.entry("C and assembly of unknown origin").or_default() += bytes,
                 }
             }
@@ -202,6 +207,7 @@ mod tests {
             symbol("_ZN5regex1bE", 1_030, 20),
             symbol("memcpy", 1_060, 4),
             symbol("_ZN5regex1cE", 2_040, 100),
+            symbol("OUTLINED_FUNCTION_7", 1_070, 6),
             // In no section that is kept.
             symbol("_ZN5regex1dE", 9_000, 100),
         ];
@@ -209,7 +215,8 @@ mod tests {
         let crates: Vec<_> = costs.crates.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
         assert_eq!(crates, [("regex", 10 + 10), ("sled", 40)]);
         assert_eq!(costs.others["C and assembly of unknown origin"], 4);
-        assert_eq!(costs.others["code without a name"], 46);
+        assert_eq!(costs.others["code that functions share"], 6);
+        assert_eq!(costs.others["code without a name"], 40);
         assert_eq!(costs.others["constants without a name"], 40);
         assert_eq!(costs.others["headers and padding"], 15);
         assert_eq!(costs.crates.values().chain(costs.others.values()).sum::<u64>(), 180);
