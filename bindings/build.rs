@@ -1,5 +1,4 @@
 //! What the linker is told for Android.
-#![expect(clippy::print_stdout, reason = "it is how a build script speaks to cargo")]
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
