@@ -21,8 +21,19 @@ const OF_STANDARD: &[&str] = &[
     "addr2line",
     "rustc_demangle",
 ];
-/// C and assembly have no crates in their names, but these do say whose they are.
-const OF_C: &[(&str, &str)] = &[("ring_core_", "ring")];
+/// C, assembly and what is exported have no crates in their names, but these do say whose they are. ring gives its own name to
+/// what it exports; the others are those of the curves and ciphers below it.
+const OF_C: &[(&str, &str)] = &[
+    ("ring_core_", "ring"),
+    ("ecp_nistz256_", "ring"),
+    ("nistz256_", "ring"),
+    ("nistz384_", "ring"),
+    ("ChaCha20_", "ring"),
+    ("uniffi_wallet_doctor_", "wallet_doctor"),
+    ("UNIFFI_META_WALLET_DOCTOR_", "wallet_doctor"),
+    ("ffi_wallet_doctor_", "wallet_doctor"),
+    ("Java_walletdoctor_", "wallet_doctor"),
+];
 /// What the compiler calls a piece that it has taken out of several functions, to have it once.
 const SHARED: &str = "OUTLINED_FUNCTION_";
 /// Smaller crates share a row.
@@ -170,6 +181,8 @@ mod tests {
                 Some("serde"),
             ),
             ("ring_core_0_17_14__x25519_fe_neg", Some("ring")),
+            ("ecp_nistz256_precomputed", Some("ring")),
+            ("uniffi_wallet_doctor_fn_constructor_doctorhandle_open", Some("wallet_doctor")),
             ("memcpy", None),
         ] {
             assert_eq!(crate_of(symbol).as_deref(), of, "{symbol}: {:#}", rustc_demangle::demangle(symbol));
