@@ -15,7 +15,7 @@ static READY: AtomicBool = AtomicBool::new(false);
 // SAFETY: the name is the one that Java looks for, and nothing else of this library has it; the arguments are those of a static
 // native method that takes one object, and live as long as the call.
 #[unsafe(no_mangle)]
-pub extern "system" fn Java_walletdoctor_android_PlatformVerifier_init<'caller>(
+pub(crate) extern "system" fn Java_walletdoctor_android_PlatformVerifier_init<'caller>(
     mut env: EnvUnowned<'caller>,
     _: JClass<'caller>,
     context: JObject<'caller>,
