@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::step::{Invocation, Selection, Targets};
@@ -57,6 +58,22 @@ impl TestExecutable {
                 Targets::AllBut(names) => !names.iter().any(|name| is_integration_test(name)),
             }
     }
+}
+
+/// The folder of the build that this program is of, where cargo puts programs and libraries side by side.
+pub(crate) fn folder() -> Result<PathBuf> {
+    let program = std::env::current_exe()?;
+    Ok(program.parent().context("this program is in no folder")?.to_owned())
+}
+
+/// A program or library of that build.
+pub(crate) fn beside(name: &str) -> Result<PathBuf> {
+    Ok(folder()?.join(name))
+}
+
+/// The target folder that it is in.
+pub(crate) fn target_folder() -> Result<PathBuf> {
+    Ok(folder()?.parent().context("this program is in no target folder")?.to_owned())
 }
 
 /// The executables of a suite, in the order of their names: cargo announces them in the order they were finished.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use crate::build::{beside, target_folder};
 use crate::process::{self, End};
 use crate::step::{Invocation, Need, Step, Work};
 
@@ -25,7 +26,7 @@ const CHAIN: &str = "--chain";
 /// Builds what the lab needs and becomes it, so that Ctrl-C reaches it at once. Returns only if that fails.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     build(root, "build --workspace --all-features --bin wallet-doctor --bin lab --bin courier_child")?;
-    let mut lab = Command::new(program("lab")?);
+    let mut lab = Command::new(beside("lab")?);
     if arguments.iter().any(|argument| argument == CHAIN) {
         build(root, "build --workspace --all-features --profile lab --bin wallet-doctor")?;
         lab.arg("--program").arg(optimised()?);
@@ -46,7 +47,7 @@ pub(crate) fn upload_step() -> Step {
 fn row(name: &str, programs: &[&'static str], arguments: &str, limit: Duration) -> Step {
     let tools = ["ip", "nft", "faketime", "setpriv"].iter().chain(programs).copied();
     // It is in the build; without one the step is skipped before it is looked for.
-    let lab = program("lab").unwrap_or_else(|_| "lab".into());
+    let lab = beside("lab").unwrap_or_else(|_| "lab".into());
     let check = Need::Succeeds {
         command: Invocation::new(lab.clone(), "--check"),
         otherwise: "no network namespaces here (Linux, root); `cargo xtask lab --check` says why",
@@ -67,14 +68,7 @@ fn build(root: &Path, arguments: &str) -> Result<()> {
     }
 }
 
-/// A program of the build that this program is of: cargo puts them side by side.
-fn program(name: &str) -> Result<PathBuf> {
-    Ok(std::env::current_exe()?.with_file_name(name))
-}
-
 /// The `wallet-doctor` of the profile `lab`, in the folder beside that of this build.
 fn optimised() -> Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let target = program.parent().and_then(Path::parent).context("this program is in no target folder")?;
-    Ok(target.join("lab").join("wallet-doctor"))
+    Ok(target_folder()?.join("lab").join("wallet-doctor"))
 }

@@ -70,11 +70,11 @@ impl Doctor {
         let mut submitting = std::pin::pin!(self.submit_under(draft, progress, call.clone()));
         tokio::select! {
             biased;
-            done = &mut submitting => done,
             () = given_up => {
                 call.cancel();
                 submitting.await
             }
+            done = &mut submitting => done,
         }
     }
 

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::{library, perform, program};
+use super::{library, perform};
+use crate::build;
 use crate::process;
 use crate::step::Invocation;
 use crate::suites::{BUILD_EVERYTHING, BUILD_LIMIT};
@@ -20,7 +21,8 @@ const HEADER: &str =
 pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
     perform(root, &Invocation::cargo(BUILD_EVERYTHING))?;
     let mut listed = HEADER.to_owned();
-    let list = Invocation::new(program("foreign-api")?, "").with_arguments([library()?.to_string_lossy().into_owned()]);
+    let list =
+        Invocation::new(build::beside("foreign-api")?, "").with_arguments([library()?.to_string_lossy().into_owned()]);
     let end = process::run(root, &list, BUILD_LIMIT, |line| listed.push_str(line))?;
     if !matches!(end, process::End::Exited(status) if status.success()) {
         bail!("the library's surface can't be listed");

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::build;
 use crate::process::{self, End};
 use crate::step::Invocation;
 use crate::suites::{BUILD_EVERYTHING, BUILD_LIMIT};
@@ -60,15 +61,16 @@ pub(crate) fn generate(root: &Path, languages: &[Language]) -> Result<()> {
         if folder.exists() {
             fs::remove_dir_all(&folder).with_context(|| format!("{} can't be emptied", folder.display()))?;
         }
-        let generator = Invocation::new(program("uniffi-bindgen")?, "generate --no-format --library").with_arguments([
-            library()?.to_string_lossy().into_owned(),
-            "--config".to_owned(),
-            CONFIG.to_owned(),
-            "--language".to_owned(),
-            language.name().to_owned(),
-            "--out-dir".to_owned(),
-            folder.to_string_lossy().into_owned(),
-        ]);
+        let generator = Invocation::new(build::beside("uniffi-bindgen")?, "generate --no-format --library")
+            .with_arguments([
+                library()?.to_string_lossy().into_owned(),
+                "--config".to_owned(),
+                CONFIG.to_owned(),
+                "--language".to_owned(),
+                language.name().to_owned(),
+                "--out-dir".to_owned(),
+                folder.to_string_lossy().into_owned(),
+            ]);
         perform(root, &generator)?;
         if *language == Language::Swift {
             let arrange = Invocation::new("bash", ARRANGE).with_arguments([folder.to_string_lossy().into_owned()]);
@@ -80,9 +82,7 @@ pub(crate) fn generate(root: &Path, languages: &[Language]) -> Result<()> {
 
 /// The Swift sources as they were generated, before they are laid out.
 pub(crate) fn swift_sources() -> Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let target = program.parent().and_then(Path::parent).context("this program is in no target folder")?;
-    Ok(target.join("generated-swift"))
+    Ok(build::target_folder()?.join("generated-swift"))
 }
 
 /// Runs a command to its end, which must be a good one.
@@ -98,10 +98,5 @@ fn perform(root: &Path, command: &Invocation) -> Result<()> {
 /// The library of the build that this program is of, with its metadata still in it.
 pub(crate) fn library() -> Result<PathBuf> {
     let ending = if cfg!(target_vendor = "apple") { "dylib" } else { "so" };
-    program(&format!("lib{LIBRARY}.{ending}"))
-}
-
-/// A program of the build that this program is of: cargo puts them side by side.
-pub(crate) fn program(name: &str) -> Result<PathBuf> {
-    Ok(std::env::current_exe()?.with_file_name(name))
+    build::beside(&format!("lib{LIBRARY}.{ending}"))
 }

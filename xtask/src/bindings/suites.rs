@@ -1,12 +1,13 @@
 //! The suites of the Kotlin and Swift packages, as rows like all the others. They run against the library and the programs of the
 //! one build, and against the sources that the row `bindgen` writes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
 
-use super::{KOTLIN, program, swift_sources};
+use super::{KOTLIN, swift_sources};
+use crate::build;
 use crate::step::{Invocation, Need, Step, Work};
 
 /// The row that writes the generated sources; always part of a selection that has a suite of theirs.
@@ -20,8 +21,7 @@ const LIMIT: Duration = Duration::from_secs(20 * 60);
 /// All of them.
 pub(crate) fn steps(root: &Path) -> Result<Vec<Step>> {
     // This program is in the build's own folder, beside the library and the programs.
-    let built = folder_of(&program("xtask")?);
-    let target = folder_of(&built);
+    let (built, target) = (build::folder()?, build::target_folder()?);
     let kotlin = Invocation::new("mvn", "-B --no-transfer-progress -f tests/kotlin/pom.xml test").with_arguments([
         property("generated", &root.join(KOTLIN)),
         property("library", &built),
@@ -57,8 +57,4 @@ fn property(name: &str, path: &Path) -> String {
 
 fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    path.parent().unwrap_or(path).to_owned()
 }

@@ -9,8 +9,9 @@ pub(crate) mod standard_library;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use crate::build;
 use crate::process::{self, End};
 use crate::runner;
 use crate::step::{Invocation, Need, Step, Work};
@@ -113,9 +114,7 @@ pub(crate) fn means(target: &Target, machine: &Machine<'_>, toolchains: &Toolcha
 /// Everything for phones is built in a folder of its own in the target folder, so that it neither waits for another build nor
 /// makes one begin anew.
 pub(crate) fn folder() -> Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let target = program.parent().and_then(Path::parent).context("this program is in no target folder")?;
-    Ok(target.join("mobile"))
+    Ok(build::target_folder()?.join("mobile"))
 }
 
 #[cfg(test)]
