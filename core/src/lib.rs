@@ -34,6 +34,9 @@
 //! # }
 //! ```
 
+#[macro_use]
+mod packed;
+
 pub mod account;
 pub mod balance;
 mod by_name;

@@ -75,7 +75,7 @@ impl Causes {
     pub(super) fn built_in_shared() -> &'static Arc<Self> {
         static BUILT_IN: LazyLock<Arc<Causes>> = LazyLock::new(|| {
             // The build has refused what does not hold together. Going on without causes would call every wallet healthy.
-            serde_json::from_str(include_str!("causes.json")).map(Arc::new).expect("the build has read causes.json")
+            serde_json::from_str(&packed!("causes")).map(Arc::new).expect("the build has read causes.json")
         });
         &BUILT_IN
     }

@@ -21,6 +21,7 @@ mod sealed;
 mod second_look;
 mod text;
 mod text_file;
+mod word_lists;
 
 pub use attachment::{Attachment, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS};
 pub use bundle::{Entry, FORMAT, FORMAT_VERSION, Manifest, ManifestEntry, RedactedReport};

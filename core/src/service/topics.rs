@@ -190,7 +190,7 @@ impl Lookup {
 
 pub(super) static TOPICS: LazyLock<Lookup> = LazyLock::new(|| {
     // The text is part of the build and its tests.
-    let topics = serde_json::from_str(include_str!("topics.json")).ok().and_then(Lookup::new);
+    let topics = serde_json::from_str(&packed!("topics")).ok().and_then(Lookup::new);
     topics.expect("topics.json is part of the build and tested")
 });
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::{Language, PACKAGE, generate, perform};
+use crate::mobile::FOR_SIZE;
 use crate::runner::is_in_path;
 use crate::step::Invocation;
 
@@ -35,8 +36,9 @@ pub(crate) fn run(root: &Path) -> Result<PathBuf> {
     }
     let abis: String = ABIS.iter().map(|abi| format!(" -t {abi}")).collect();
     // One kind of library: with others beside it there would be no link-time optimisation.
-    let build =
-        format!("ndk{abis} -P {API_LEVEL} -o {JNI_LIBS} rustc --profile mobile -p {PACKAGE} --crate-type cdylib");
+    let build = format!(
+        "ndk{abis} -P {API_LEVEL} -o {JNI_LIBS} rustc --profile mobile -p {PACKAGE} --crate-type cdylib -- {FOR_SIZE}"
+    );
     perform(root, &Invocation::cargo(&build))?;
     if !is_in_path("gradle") {
         // All that Android Studio needs, which builds the rest itself.

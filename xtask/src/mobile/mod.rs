@@ -23,6 +23,11 @@ pub(crate) use standard_library::Toolchains;
 /// What goes into an app.
 pub(crate) const PACKAGE: &str = "wallet-doctor-ffi";
 
+/// What the compiler is told besides the profile, after the `--` of `cargo rustc`. For arm64 it takes pieces that several functions
+/// have in common out of them, also when that saves one instruction. Each piece is then a function of its own, with 36 bytes in
+/// the tables for unwinding, and half of these tables were for such pieces: it has to save more than that.
+pub(crate) const FOR_SIZE: &str = "-Cllvm-args=-outliner-benefit-threshold=50";
+
 /// From nothing, on two cores that others use too: the standard library and every dependency.
 const CHECK_LIMIT: Duration = Duration::from_secs(60 * 60);
 

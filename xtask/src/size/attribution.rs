@@ -243,7 +243,8 @@ mod tests {
                 .into(),
             others: [("headers and padding", 1_651)].into(),
         };
-        let budget = Budget { max_bytes: 4_800_000, crates: [("regex".to_owned(), 420_000)].into() };
+        let budget =
+            Budget { max_bytes: 4_800_000, max_download_bytes: 0, crates: [("regex".to_owned(), 420_000)].into() };
         let expected = "\
 crate                        KB    share   ceiling
 regex                     412.3   57.7 %     420.0

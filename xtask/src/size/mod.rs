@@ -34,10 +34,12 @@ const BUDGET: &str = "bindings/size-budget.json";
 /// From nothing it takes a quarter of an hour of one core, most of it in two steps that no second core helps with; on a machine
 /// that is busy with more, several times that.
 const LIMIT: Duration = Duration::from_secs(2 * 60 * 60);
+/// Stands for a store, which compresses what it sends in a similar way.
+const COMPRESS: &str = "gzip";
 /// A program that only copies a file.
 const STRIP_LIMIT: Duration = Duration::from_secs(60);
 
-/// How the library is made and made small.
+/// How the library is made and weighed.
 #[derive(Debug)]
 pub(crate) struct Measurement {
     build: Invocation,
@@ -65,6 +67,8 @@ pub(crate) fn step(root: &Path) -> Result<Step> {
             build
         }
     };
+    let build = build.with_arguments(["--", mobile::FOR_SIZE].map(str::to_owned));
+    needs.push(Need::Program(COMPRESS));
     let work = Work::Size(Measurement { build, folder, linker });
     Ok(Step { name: NAME.to_owned(), needs, work, limit: LIMIT, may_skip: false })
 }
@@ -81,12 +85,14 @@ impl Measurement {
         let built = built.context("the build made no library")?;
         let stripped = self.strip(root, &built)?;
         let size = fs::metadata(&stripped)?.len();
+        let download = self.compress(root, &stripped)?;
         let library = Library::read(&fs::read(&built)?)?;
         let costs = attribution::costs(&library, size);
         let budget = Budget::parse(&fs::read_to_string(root.join(BUDGET)).with_context(|| BUDGET)?)?;
         write!(out, "{}", attribution::render(&costs, &budget))?;
-        writeln!(out, "\n{}\n{}", self.linker.told(), library.alignment_told())?;
-        let mut overruns = budget.overruns(size, &costs.crates);
+        writeln!(out, "\n{}", budget.download_told(download))?;
+        writeln!(out, "{}\n{}", self.linker.told(), library.alignment_told())?;
+        let mut overruns = budget.overruns(size, download, &costs.crates);
         if !library.is_aligned() {
             overruns.push(format!("not every segment is aligned to {PAGE} bytes"));
         }
@@ -98,10 +104,22 @@ impl Measurement {
         let arguments = [&stripped, built].map(|path| path.to_string_lossy().into_owned());
         let [to, from] = arguments;
         let strip = Invocation::new(self.linker.strip(), "--strip-all").with_arguments(["-o".to_owned(), to, from]);
-        match process::run(root, &strip, STRIP_LIMIT, |_| {})? {
-            End::Exited(status) if status.success() => Ok(stripped),
-            End::Exited(_) | End::TimedOut | End::LeftSomething => bail!("the library can't be stripped"),
-        }
+        copied(root, &strip, "stripped")?;
+        Ok(stripped)
+    }
+
+    /// How many bytes it takes compressed.
+    fn compress(&self, root: &Path, stripped: &Path) -> Result<u64> {
+        let compress = Invocation::new(COMPRESS, "-9 -k -f").with_arguments([stripped.to_string_lossy().into_owned()]);
+        copied(root, &compress, "compressed")?;
+        Ok(fs::metadata(stripped.with_extension("so.gz"))?.len())
+    }
+}
+
+fn copied(root: &Path, command: &Invocation, how: &str) -> Result<()> {
+    match process::run(root, command, STRIP_LIMIT, |_| {})? {
+        End::Exited(status) if status.success() => Ok(()),
+        End::Exited(_) | End::TimedOut | End::LeftSomething => bail!("the library can't be {how}"),
     }
 }
 

@@ -136,6 +136,6 @@ impl Messages {
 
 static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
     // The text is part of the build and its tests.
-    let messages = serde_json::from_str(include_str!("messages.json")).ok().and_then(Messages::new);
+    let messages = serde_json::from_str(&packed!("messages")).ok().and_then(Messages::new);
     messages.expect("messages.json is part of the build and tested")
 });

@@ -4,16 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use bip39::{Language, Mnemonic};
 use unicode_normalization::UnicodeNormalization;
 
 use super::SightingRule;
 use super::prose;
 use super::sink::Sink;
 use super::view::{BREAK, is_word_byte};
+use crate::report::word_lists::{self, LENGTHS, List};
 
-/// How many words phrases have.
-const LENGTHS: [usize; 5] = [12, 15, 18, 21, 24];
 /// The shortest.
 const MIN_WORDS: usize = 12;
 /// The longest.
@@ -37,11 +35,11 @@ const NAME_BEFORE: usize = 30;
 /// How a phrase is called.
 const NAMES: [&str; 8] = ["助记词", "助記詞", "恢复短语", "种子", "種子", "注記詞", "mnemonic", "seed"];
 
-/// Which languages list a word, one bit each, in the order of [`Language::ALL`].
+/// Which languages list a word, one bit each, in the order of [`word_lists::all`].
 static LISTED: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
     let mut listed: HashMap<String, u16> = HashMap::new();
-    for (at, language) in Language::ALL.iter().enumerate() {
-        for word in language.word_list() {
+    for (at, list) in word_lists::all().iter().enumerate() {
+        for word in list.words() {
             *listed.entry(word.nfkd().collect()).or_default() |= bit(at);
         }
     }
@@ -136,10 +134,8 @@ fn is_unspaced_phrase(run: &str, named: bool) -> bool {
     if !prose::may_be_random(run, named) {
         return false;
     }
-    let spaced: Vec<String> = run.chars().map(String::from).collect();
-    let spaced = spaced.join(" ");
-    let chinese = [Language::SimplifiedChinese, Language::TraditionalChinese];
-    chinese.into_iter().any(|language| Mnemonic::parse_in_normalized(language, &spaced).is_ok())
+    let words: Vec<String> = run.chars().map(String::from).collect();
+    word_lists::chinese().any(|list| list.is_phrase(&words))
 }
 
 /// Candidates in a row.
@@ -188,12 +184,12 @@ impl Row<'_> {
     fn judge(&self, sink: &mut Sink<'_>) {
         let words: Vec<String> = self.pending.iter().map(|range| self.word(range)).collect();
         let masks: Vec<u16> = words.iter().map(|word| LISTED.get(word).copied().unwrap_or_default()).collect();
-        for (at, language) in Language::ALL.iter().enumerate() {
+        for (at, list) in word_lists::all().iter().enumerate() {
             let mut first = 0_usize;
             for run in masks.split(|mask| mask & bit(at) == 0) {
                 let range = first..first.saturating_add(run.len());
                 first = range.end.saturating_add(1);
-                if run.len() >= MIN_WORDS && self.is_phrase(*language, &words, range.clone()) {
+                if run.len() >= MIN_WORDS && self.is_phrase(list, &words, range.clone()) {
                     let start = self.pending.get(range.start).map_or(0, |word| word.start);
                     let end = self.pending.get(range.end.saturating_sub(1)).map_or(start, |word| word.end);
                     sink.hit(SightingRule::SeedPhrase, self.text, start, end);
@@ -207,7 +203,7 @@ impl Row<'_> {
         if word.is_ascii() { word } else { word.nfkd().collect() }
     }
 
-    fn is_phrase(&self, language: Language, words: &[String], range: Range<usize>) -> bool {
+    fn is_phrase(&self, list: &List, words: &[String], range: Range<usize>) -> bool {
         let run = words.get(range.clone()).unwrap_or_default();
         let different = |some: &[String]| some.iter().collect::<BTreeSet<_>>().len();
         if run.windows(MIN_WORDS).any(|some| different(some) >= MIN_DIFFERENT) {
@@ -216,9 +212,7 @@ impl Row<'_> {
         LENGTHS.into_iter().any(|length| {
             run.windows(length).enumerate().any(|(at, some)| {
                 let from = range.start.saturating_add(at);
-                different(some) > 1
-                    && self.is_tight(from..from.saturating_add(length))
-                    && Mnemonic::parse_in_normalized(language, &some.join(" ")).is_ok()
+                different(some) > 1 && self.is_tight(from..from.saturating_add(length)) && list.is_phrase(some)
             })
         })
     }

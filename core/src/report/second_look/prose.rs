@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use bip39::Language;
+use crate::report::word_lists;
 
 /// Pairs of characters that stand next to each other in most sentences about money, apps and phones. Of random phrases
 /// less than one in a hundred holds any of them.
@@ -34,8 +34,8 @@ const NAMED_BONUS: f64 = 8.0;
 /// The place of every Chinese character in its list, of both scripts.
 static RANKS: LazyLock<HashMap<char, u16>> = LazyLock::new(|| {
     let mut ranks = HashMap::new();
-    for language in [Language::SimplifiedChinese, Language::TraditionalChinese] {
-        for (rank, word) in (0_u16..).zip(language.word_list()) {
+    for list in word_lists::chinese() {
+        for (rank, word) in (0_u16..).zip(list.words()) {
             ranks.extend(word.chars().map(|c| (c, rank)));
         }
     }

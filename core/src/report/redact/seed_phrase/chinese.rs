@@ -2,14 +2,11 @@
 
 use std::sync::LazyLock;
 
-use bip39::Language;
 use regex::Regex;
-use sha2::{Digest, Sha256};
 
 use super::super::{Hit, Rule};
+use crate::report::word_lists::{self, LENGTHS, checksum_fits};
 
-/// How many words a phrase has (BIP-39).
-const LENGTHS: [usize; 5] = [12, 15, 18, 21, 24];
 /// The shortest of these.
 const SHORTEST: usize = LENGTHS[0];
 /// How many bytes after a word that announces a phrase it may begin: some twenty characters and a line break.
@@ -34,8 +31,8 @@ const LAST: u32 = 0x9FFF;
 
 static LISTS: LazyLock<Vec<Indexes>> = LazyLock::new(|| {
     let mut lists: Vec<Indexes> = (FIRST..=LAST).map(|_| Indexes::default()).collect();
-    for (list, language) in [Language::SimplifiedChinese, Language::TraditionalChinese].iter().enumerate() {
-        for (index, c) in language.word_list().iter().flat_map(|word| word.chars()).enumerate() {
+    for (list, words) in word_lists::chinese().map(|list| list.words()).enumerate() {
+        for (index, c) in words.flat_map(str::chars).enumerate() {
             if let Some(slot) = place_of(c).and_then(|at| lists.get_mut(at)).and_then(|indexes| indexes.get_mut(list)) {
                 *slot = u16::try_from(index).ok();
             }
@@ -157,16 +154,4 @@ fn is_phrase(characters: &[Character]) -> bool {
                 characters.iter().map(|character| character.indexes.get(list).copied().flatten()).collect();
             indexes.is_some_and(|indexes| checksum_fits(&indexes))
         })
-}
-
-/// BIP-39: eleven bits a word; the last of every 33 bits are the beginning of the SHA-256 of the others.
-fn checksum_fits(indexes: &[u16]) -> bool {
-    let bits: Vec<bool> =
-        indexes.iter().flat_map(|index| (0..11).rev().map(move |bit| (index >> bit) & 1 == 1)).collect();
-    let (entropy, checksum) = bits.split_at(bits.len().saturating_sub(bits.len() / 33));
-    let bytes: Vec<u8> =
-        entropy.chunks(8).map(|byte| byte.iter().fold(0_u8, |sum, bit| sum.wrapping_shl(1) | u8::from(*bit))).collect();
-    let digest = Sha256::digest(&bytes);
-    let first = digest.first().copied().unwrap_or_default();
-    checksum.iter().zip((0..8).rev()).all(|(bit, place)| *bit == ((first >> place) & 1 == 1))
 }

@@ -3,12 +3,11 @@
 use std::ops::{BitAnd, BitOr};
 use std::sync::LazyLock;
 
-use bip39::Language;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-/// How many lists there are.
-pub(super) const LANGUAGES: usize = Language::ALL.len();
+use crate::report::word_lists;
+
 /// The longest word that is looked up, in bytes: a Korean one, decomposed, has about fifty.
 const MAX_WORD_BYTES: usize = 96;
 
@@ -69,8 +68,8 @@ impl Lexicon {
     fn build() -> Self {
         let mut lexicon =
             Self { plain: FxHashMap::default(), hashes: vec![0; HASHES / 64], wide: FxHashMap::default() };
-        for (index, language) in Language::ALL.iter().enumerate() {
-            for word in language.word_list().iter().map(|word| key(word)) {
+        for (index, list) in word_lists::all().iter().enumerate() {
+            for word in list.words().map(key) {
                 let languages = match number(word.as_bytes()) {
                     Some(number) => {
                         let hash = hash(number);
@@ -148,7 +147,7 @@ mod tests {
 
     #[test]
     fn every_word_is_found_in_its_list() {
-        for (index, language) in Language::ALL.iter().enumerate() {
+        for (index, language) in bip39::Language::ALL.iter().enumerate() {
             for word in language.word_list() {
                 assert!(Lexicon::get().languages_of(word).contains(index), "{word} of {language:?}");
             }

@@ -8,13 +8,14 @@ mod chinese;
 mod lexicon;
 mod tokens;
 
-use bip39::{Language, Mnemonic};
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
+use super::super::word_lists;
 use super::marks::Marks;
 use super::{Hit, Rule};
 use chinese::Blocks;
-use lexicon::{LANGUAGES, Languages, Lexicon};
+use lexicon::{Languages, Lexicon};
 use tokens::{Token, tokens};
 
 /// How many different words of a list in a row are a phrase, or the most of one.
@@ -86,7 +87,7 @@ impl Lookup<'_> {
             // Most listed words of a text have no other beside them.
             let before = at.checked_sub(step).map_or(Languages::default(), |before| self.languages(before));
             let beside = languages & (before | self.languages(at.saturating_add(step)));
-            for language in (0..LANGUAGES).filter(|language| beside.contains(*language)) {
+            for language in (0..word_lists::COUNT).filter(|language| beside.contains(*language)) {
                 let run = self.run(at, language, step, keys);
                 if run.words >= least {
                     read = read.max(run.last.saturating_add(1));
@@ -117,8 +118,11 @@ impl Lookup<'_> {
     }
 
     fn is_whole(&self, words: &[&str], language: usize) -> bool {
-        let list = Language::ALL.get(language).filter(|_| (WHOLE..=LONGEST).contains(&words.len()));
-        list.is_some_and(|list| Mnemonic::parse_in(*list, words.join(" ").to_lowercase()).is_ok())
+        let list = word_lists::all().get(language).filter(|_| (WHOLE..=LONGEST).contains(&words.len()));
+        list.is_some_and(|list| {
+            let words: Vec<String> = words.iter().map(|word| word.to_lowercase().nfkd().collect()).collect();
+            list.is_phrase(&words)
+        })
     }
 
     /// Whether this word is the key of a value, or the end of one.
