@@ -85,7 +85,8 @@ enum Task {
         #[arg(long)]
         list: bool,
     },
-    /// Run the benchmarks in tests/benches, optimised: each prints its figures against a reference of the same run.
+    /// Run the benchmarks, optimised, those in tests/benches and `footprint` on the JVM: each prints its figures against a reference
+    /// of the same run.
     Bench {
         /// Run only this benchmark (repeatable).
         #[arg(long, value_name = "NAME")]
@@ -172,7 +173,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode> {
             runner::run(&root, steps, &Required { all: require_all, named: require })
         }
         Some(Task::Lab { arguments }) => lab::run(&root, &arguments).map(|()| ExitCode::SUCCESS),
-        Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&only), &Required::default()),
+        Some(Task::Bench { only }) => runner::run(&root, suites::benchmarks(&root, &only)?, &Required::default()),
         Some(Task::CheckMobile { only, require_all }) => run_only(&root, mobile::steps(&root)?, &only, require_all),
         Some(Task::Size) => {
             runner::run(&root, vec![size::step(&root)?], &Required { all: true, ..Required::default() })

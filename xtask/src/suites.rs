@@ -6,9 +6,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::bindings::suites as foreign;
+use crate::bindings::suites::{self as foreign, FOOTPRINT};
 use crate::lab;
 use crate::step::{Invocation, Need, Selection, Step, Targets, Work};
 
@@ -130,17 +130,34 @@ pub(crate) fn rewrite_schemas() -> Step {
     }
 }
 
-/// The benchmarks that are named, or all: optimised as the lab is. Each prints its figures and a ratio; none fails by a time.
-pub(crate) fn benchmarks(only: &[String]) -> Vec<Step> {
-    let all: Vec<String> = BENCHMARKS.iter().map(|name| (*name).to_owned()).collect();
-    let named = if only.is_empty() { &all } else { only };
-    let named: String = named.iter().map(|name| format!(" --bench {name}")).collect();
-    let command = Invocation::cargo(&format!("bench -p wallet-doctor-tests --profile lab{named}"));
-    let work = Work::Command(command);
-    vec![Step { name: "benchmarks".to_owned(), needs: Vec::new(), work, limit: BUILD_LIMIT, may_skip: false }]
+/// The benchmarks that are named, or all, optimised as the lab is, or as an app. Each prints its figures and a ratio; those of
+/// tests/benches never fail by a time, and the one on the JVM has budgets.
+pub(crate) fn benchmarks(root: &Path, only: &[String]) -> Result<Vec<Step>> {
+    let is_named = |name: &str| only.is_empty() || only.iter().any(|one| one == name);
+    let named: Vec<&str> = BENCHMARKS.iter().copied().filter(|name| is_named(name)).collect();
+    if let Some(unknown) = only.iter().find(|name| !BENCHMARKS.contains(&name.as_str()) && *name != FOOTPRINT) {
+        bail!("no benchmark is named '{unknown}'; there are: {}, {FOOTPRINT}", BENCHMARKS.join(", "));
+    }
+    let mut steps = Vec::new();
+    if !named.is_empty() {
+        let named: String = named.iter().map(|name| format!(" --bench {name}")).collect();
+        let command = Invocation::cargo(&format!("bench -p wallet-doctor-tests --profile lab{named}"));
+        let work = Work::Command(command);
+        steps.push(Step {
+            name: "benchmarks".to_owned(),
+            needs: Vec::new(),
+            work,
+            limit: BUILD_LIMIT,
+            may_skip: false,
+        });
+    }
+    if is_named(FOOTPRINT) {
+        steps.extend(foreign::footprint(root)?);
+    }
+    Ok(steps)
 }
 
-fn build() -> Step {
+pub(crate) fn build() -> Step {
     let command = Invocation::cargo(BUILD_EVERYTHING);
     Step { name: BUILD.to_owned(), needs: Vec::new(), work: Work::Build(command), limit: BUILD_LIMIT, may_skip: false }
 }

@@ -6,14 +6,20 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::{KOTLIN, swift_sources};
+use super::{KOTLIN, PACKAGE, swift_sources};
 use crate::build;
 use crate::step::{Invocation, Need, Step, Work};
+use crate::suites::{self, BUILD_LIMIT};
 
 /// The row that writes the generated sources; always part of a selection that has a suite of theirs.
 pub(crate) const BINDGEN: &str = "bindgen";
 /// The suites of the packages.
 pub(crate) const FOREIGN: &[&str] = &["kotlin", "android", "swift"];
+
+/// What the library takes in a JVM; a benchmark.
+pub(crate) const FOOTPRINT: &str = "footprint";
+/// What goes into an app is built with it.
+const PROFILE: &str = "mobile";
 
 /// Compiling eighteen thousand lines that were generated takes a minute or two; a suite that takes longer than this hangs.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
@@ -22,12 +28,7 @@ const LIMIT: Duration = Duration::from_secs(20 * 60);
 pub(crate) fn steps(root: &Path) -> Result<Vec<Step>> {
     // This program is in the build's own folder, beside the library and the programs.
     let (built, target) = (build::folder()?, build::target_folder()?);
-    let kotlin = Invocation::new("mvn", "-B --no-transfer-progress -f tests/kotlin/pom.xml test").with_arguments([
-        property("generated", &root.join(KOTLIN)),
-        property("library", &built),
-        property("programs", &built),
-        property("buildDirectory", &target.join("kotlin")),
-    ]);
+    let kotlin = maven(root, &built, "test")?;
     let android = Invocation::new("bash", "tests/android/check.sh")
         .with_arguments([text(&root.join(KOTLIN)), text(&target.join("android"))]);
     let swift = Invocation::new("bash", "tests/swift/check.sh").with_arguments([
@@ -44,6 +45,34 @@ pub(crate) fn steps(root: &Path) -> Result<Vec<Step>> {
         row("android", Work::Command(android), &["java", "mvn", "aapt"]),
         row("swift", tests(swift), &["swift"]),
     ])
+}
+
+/// What opening a doctor and a first diagnosis take in a JVM, beside references of the same run: with a library as it goes into an
+/// app, and against budgets.
+pub(crate) fn footprint(root: &Path) -> Result<Vec<Step>> {
+    let library = format!("rustc --profile {PROFILE} -p {PACKAGE} --lib --crate-type cdylib");
+    let measured = maven(root, &build::target_folder()?.join(PROFILE), "test-compile exec:exec@open exec:exec@memory")?;
+    let library = Step {
+        limit: BUILD_LIMIT,
+        needs: Vec::new(),
+        ..row("library", Work::Command(Invocation::cargo(&library)), &[])
+    };
+    Ok(vec![
+        library,
+        suites::build(),
+        row(BINDGEN, Work::Command(Invocation::cargo("xtask bindgen")), &[]),
+        row(FOOTPRINT, Work::Command(measured), &["java", "mvn"]),
+    ])
+}
+
+/// The Kotlin package's tests with goals of Maven's, against the library in a folder.
+fn maven(root: &Path, library: &Path, goals: &str) -> Result<Invocation> {
+    Ok(Invocation::new("mvn", &format!("-B --no-transfer-progress -f tests/kotlin/pom.xml {goals}")).with_arguments([
+        property("generated", &root.join(KOTLIN)),
+        property("library", library),
+        property("programs", &build::folder()?),
+        property("buildDirectory", &build::target_folder()?.join("kotlin")),
+    ]))
 }
 
 fn row(name: &str, work: Work, programs: &[&'static str]) -> Step {
