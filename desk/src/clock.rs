@@ -22,8 +22,13 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        (self.0)()
+        kept((self.0)())
     }
+}
+
+/// A time as the database keeps it: to the microsecond. What is told is then what will be read.
+pub(crate) fn kept(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
 }
 
 impl Default for Clock {

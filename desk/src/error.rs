@@ -1,6 +1,6 @@
 //! Why an intake could not start.
 
-use std::{io, net::SocketAddr, path::PathBuf};
+use std::{io, net::SocketAddr};
 
 use crate::store::StoreError;
 
@@ -16,14 +16,17 @@ pub enum IntakeError {
         /// What the operating system said.
         source: io::Error,
     },
-    /// The store's folder could not be made or opened.
-    #[error("cannot use {} as the store: {source}", folder.display())]
-    Folder {
-        /// The folder asked for.
-        folder: PathBuf,
+    /// The folder for reports could not be made or opened, or the bucket's settings are none.
+    #[error("cannot use {objects} as the store: {source}")]
+    Objects {
+        /// The folder or bucket asked for.
+        objects: String,
         /// What the operating system said.
         source: io::Error,
     },
+    /// The database could not be made or opened.
+    #[error("the database cannot be used: {0}")]
+    Database(#[source] StoreError),
     /// The certificate or key is not PEM, is empty, or the two don't belong together.
     #[error("the TLS {what} cannot be used: {reason}")]
     Tls {

@@ -15,7 +15,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     clock::Clock,
     limits::Limits,
-    store::Store,
+    records::DatabaseUrl,
+    store::{Store, Usage},
     tus::{self, Desk},
 };
 
@@ -25,9 +26,12 @@ pub struct Face(TowerToHyperService<axum::Router>);
 
 impl Face {
     /// An empty one, at which the time stands still.
-    pub fn new(limits: Limits) -> Self {
+    pub async fn new(limits: Limits) -> Self {
         let clock = Clock::from_fn(|| Timestamp::UNIX_EPOCH);
-        let store = Store::new(Arc::new(InMemory::new()), clock, limits.clone(), Duration::ZERO, Arc::new(|_| {}));
+        let usage =
+            Usage { clock, limits: limits.clone(), expected_reply: Duration::ZERO, on_receipt: Arc::new(|_| {}) };
+        let store = Store::over(Arc::new(InMemory::new()), &DatabaseUrl::Memory, true, usage).await;
+        let store = store.expect("a database in memory");
         let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
         Self(TowerToHyperService::new(tus::router(Arc::new(desk))))
     }

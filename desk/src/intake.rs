@@ -1,8 +1,7 @@
 //! The intake: options, start, stop.
 
-use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use object_store::ObjectStore;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -11,7 +10,7 @@ use crate::{
     error::IntakeError,
     limits::Limits,
     serve::{Server, acceptor},
-    store::{Store, folder},
+    store::{Store, Stores, Usage},
     tus::{self, BASE_PATH, Desk},
 };
 
@@ -44,8 +43,8 @@ pub struct IntakeOptions {
     pub listen: SocketAddr,
     /// Without it the intake speaks plain HTTP/1.1: for loopback, or behind something that does TLS.
     pub tls: Option<TlsIdentity>,
-    /// The store's folder; made if it is not there.
-    pub store: PathBuf,
+    /// Where reports and tickets are kept.
+    pub stores: Stores,
     /// Sizes, numbers and time-outs.
     pub limits: Limits,
     /// What the app is told about when support answers. Default [`EXPECTED_REPLY`].
@@ -57,12 +56,12 @@ pub struct IntakeOptions {
 }
 
 impl IntakeOptions {
-    /// Defaults for everything but the address and the store's folder.
-    pub fn new(listen: SocketAddr, store: impl Into<PathBuf>) -> Self {
+    /// Defaults for everything but the address and a folder for both stores, which is made if it is not there.
+    pub fn new(listen: SocketAddr, folder: impl Into<PathBuf>) -> Self {
         Self {
             listen,
             tls: None,
-            store: store.into(),
+            stores: Stores::in_folder(folder),
             limits: Limits::default(),
             expected_reply: EXPECTED_REPLY,
             clock: Clock::system(),
@@ -73,11 +72,11 @@ impl IntakeOptions {
 
 impl fmt::Debug for IntakeOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { listen, tls, store, limits, expected_reply, clock: _, on_received: _ } = self;
+        let Self { listen, tls, stores, limits, expected_reply, clock: _, on_received: _ } = self;
         f.debug_struct("IntakeOptions")
             .field("listen", listen)
             .field("tls", tls)
-            .field("store", store)
+            .field("stores", stores)
             .field("limits", limits)
             .field("expected_reply", expected_reply)
             .finish_non_exhaustive()
@@ -104,7 +103,9 @@ impl Intake {
     /// [`IntakeError`] names the option that cannot be used; nothing is listening then.
     pub async fn start(options: IntakeOptions) -> Result<Self, IntakeError> {
         let tls = options.tls.as_ref().map(acceptor).transpose()?;
-        let objects = open(&options.store).await?;
+        let stores = &options.stores;
+        let objects = stores.open_objects(true).await;
+        let objects = objects.map_err(|source| IntakeError::Objects { objects: stores.objects.to_string(), source })?;
         let listener = TcpListener::bind(options.listen).await;
         let listener = listener.map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
         let addr = listener.local_addr().map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
@@ -112,8 +113,9 @@ impl Intake {
         let limits = options.limits;
         let on_received = options.on_received.unwrap_or_else(|| Arc::new(|_, _| {}));
         let on_receipt = Arc::new(move |receipt: &crate::store::Receipt| on_received(&receipt.ticket, receipt.size));
-        let store = Store::new(objects, options.clock, limits.clone(), options.expected_reply, on_receipt)
-            .shared_in(&options.store);
+        let usage =
+            Usage { clock: options.clock, limits: limits.clone(), expected_reply: options.expected_reply, on_receipt };
+        let store = Store::over(objects, &stores.database, true, usage).await.map_err(IntakeError::Database)?;
         store.sweep().await?;
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
@@ -155,11 +157,4 @@ impl Drop for Intake {
     fn drop(&mut self) {
         self.stop.cancel();
     }
-}
-
-async fn open(store: &std::path::Path) -> Result<Arc<dyn ObjectStore>, IntakeError> {
-    let path = store.to_owned();
-    let opened = tokio::task::spawn_blocking(move || folder(&path)).await;
-    let opened = opened.map_err(io::Error::other).flatten();
-    opened.map_err(|source| IntakeError::Folder { folder: store.to_owned(), source })
 }

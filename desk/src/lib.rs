@@ -3,8 +3,8 @@
 //! ```text
 //! app ──tus 1.0──▶ serve (TLS, HTTP/1.1 and h2, time limits)
 //!                    └─▶ tus (create, status, append, terminate)
-//!                          └─▶ store (parts ─▶ reports/<id>.wdr ─▶ tickets/<id>.json)
-//! app ──GET, close──▶ serve ─▶ tickets ─▶ store (standings/<id>.json ◀─ store::answer ◀── support)
+//!                          └─▶ store (parts ─▶ reports/<id>.wdr) ─▶ records (a ticket)
+//! app ──GET, close──▶ serve ─▶ tickets ─▶ records ◀─ store::answer ◀── support
 //! ```
 //!
 //! A report is an age file. The intake has no key and no code to open one: it counts bytes, sums them up and keeps them.
@@ -32,6 +32,7 @@ mod error;
 pub mod fuzzing;
 mod intake;
 pub mod limits;
+mod records;
 mod serve;
 pub mod store;
 mod ticket;
@@ -43,3 +44,4 @@ pub use clock::Clock;
 pub use error::IntakeError;
 pub use intake::{EXPECTED_REPLY, Intake, IntakeOptions, OnReceived, TlsIdentity};
 pub use limits::Limits;
+pub use records::{DatabaseUrl, DatabaseUrlError};

@@ -55,14 +55,14 @@ pub const MAX_ANSWER_BYTES: usize = 8 * 1024;
 /// All answers to one ticket as JSON, in bytes: a hundred of the longest fit, unless they are mostly of what JSON escapes.
 /// Apps read a document up to 1 MiB, and there must be no answer that none of them can read.
 pub const MAX_ANSWERS_BYTES: usize = 1_000_000;
-/// The largest record of how a ticket stands: [`MAX_ANSWERS_BYTES`] with room for how it is laid out.
-pub const MAX_STANDING_BYTES: u64 = 2 * 1024 * 1024;
 /// The longest body that closes a ticket.
 pub const MAX_CLOSING_BYTES: usize = 4 * 1024;
-/// How long a change of a ticket waits for another process that is changing it; one takes milliseconds.
-pub const TICKET_LOCK_PATIENCE: Duration = Duration::from_secs(2);
-/// Pause between two looks at a ticket that another process is changing.
-pub const TICKET_LOCK_PAUSE: Duration = Duration::from_millis(10);
+/// How long a change in the database waits for another one; each takes milliseconds.
+pub const RECORD_PATIENCE: Duration = Duration::from_secs(2);
+/// How long a creation waits while another process decides on the same report, or one that shares its lock.
+pub const NAME_LOCK_PATIENCE: Duration = Duration::from_secs(5);
+/// Pause between two looks at a lock that another process has.
+pub const NAME_LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// The limits that a deployment or a test may want to move; the rest are constants of this module.
 #[derive(Debug, Clone)]

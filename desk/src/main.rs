@@ -17,8 +17,8 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use wallet_doctor_desk::{
-    Intake, IntakeError, IntakeOptions, TlsIdentity, limits,
-    store::{self, StoreError},
+    DatabaseUrl, Intake, IntakeError, IntakeOptions, TlsIdentity, limits,
+    store::{self, Objects, StoreError, Stores},
 };
 
 /// Exit status when the intake could not start or a ticket not be answered; bad arguments are clap's 2.
@@ -44,9 +44,8 @@ struct IntakeArgs {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     listen: SocketAddr,
-    /// Folder for reports, receipts and uploads in progress; made if it is not there
-    #[arg(long, value_name = "DIR")]
-    store: PathBuf,
+    #[command(flatten)]
+    stores: StoresArgs,
     /// Certificate chain in PEM; without it the intake speaks plain HTTP
     #[arg(long, value_name = "PEM", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -59,10 +58,31 @@ struct IntakeArgs {
 }
 
 #[derive(Debug, Args)]
+struct StoresArgs {
+    /// Where sealed reports and uploads in progress lie: a folder, made if it is not there, or s3://BUCKET/PATH with region, keys
+    /// and endpoint in AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL
+    #[arg(long, value_name = "DIR|URL")]
+    store: Objects,
+    /// Where tickets are: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE, which several intakes can share; unless said, the
+    /// file desk.sqlite in the store's folder
+    #[arg(long, value_name = "URL", env = "WALLET_DOCTOR_DESK_DATABASE", hide_env_values = true)]
+    database: Option<DatabaseUrl>,
+}
+
+impl StoresArgs {
+    fn stores(self) -> Result<Stores, String> {
+        match (self.store, self.database) {
+            (objects, Some(database)) => Ok(Stores { objects, database }),
+            (Objects::Folder(folder), None) => Ok(Stores::in_folder(folder)),
+            (Objects::S3 { .. }, None) => Err("with a bucket, --database has to say where tickets are".to_owned()),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 struct AnswerArgs {
-    /// The intake's folder
-    #[arg(long, value_name = "DIR")]
-    store: PathBuf,
+    #[command(flatten)]
+    stores: StoresArgs,
     /// The ticket to answer, WD-XXXX-XXXX
     #[arg(long, value_name = "TICKET")]
     ticket: String,
@@ -74,7 +94,7 @@ struct AnswerArgs {
 fn main() -> ExitCode {
     let (done, event) = match Cli::parse().role {
         Role::Intake(args) => (run(args), "not_started"),
-        Role::Answer(args) => (answer(&args), "not_answered"),
+        Role::Answer(args) => (answer(args), "not_answered"),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -86,10 +106,11 @@ fn main() -> ExitCode {
 }
 
 /// The ticket is logged and the text is not: it may quote what the person wrote.
-fn answer(AnswerArgs { store, ticket, text }: &AnswerArgs) -> Result<(), String> {
-    store::answer(store, ticket, text, Timestamp::now()).map_err(|error| {
+fn answer(AnswerArgs { stores, ticket, text }: AnswerArgs) -> Result<(), String> {
+    let stores = stores.stores()?;
+    store::answer(&stores, &ticket, &text, Timestamp::now()).map_err(|error| {
         if let StoreError::Folder(source) = &error {
-            format!("cannot use {} as the store: {source}", store.display())
+            format!("cannot use {} as the store: {source}", stores.objects)
         } else {
             error.to_string()
         }
@@ -99,7 +120,7 @@ fn answer(AnswerArgs { store, ticket, text }: &AnswerArgs) -> Result<(), String>
 }
 
 fn run(args: IntakeArgs) -> Result<(), String> {
-    let mut options = IntakeOptions::new(args.listen, args.store);
+    let mut options = IntakeOptions { stores: args.stores.stores()?, ..IntakeOptions::new(args.listen, "") };
     options.limits.max_report_bytes = args.max_report_bytes;
     if let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) {
         options.tls = Some(TlsIdentity { cert_pem: read(cert)?, key_pem: read(key)? });

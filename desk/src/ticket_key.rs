@@ -25,6 +25,11 @@ impl TicketKey {
         Self(Sha256::digest(secret).into())
     }
 
+    /// As it is kept.
+    pub(crate) fn to_hex(self) -> String {
+        hex::encode(self.0)
+    }
+
     /// Whether the two are the same, in a time that says nothing about where they differ.
     pub(crate) fn agrees(&self, other: &Self) -> bool {
         self.0.ct_eq(&other.0).into()
@@ -41,7 +46,7 @@ impl fmt::Debug for TicketKey {
 impl Serialize for TicketKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // The store's records are the one place where the sum is written.
-        serializer.serialize_str(&hex::encode(self.0))
+        serializer.serialize_str(&self.to_hex())
     }
 }
 

@@ -10,17 +10,23 @@ mod kills;
 pub mod lab;
 mod mobile_sled;
 mod network;
+mod peer;
 mod programs;
 mod relay;
 mod scenario;
 mod seeded;
+#[cfg(unix)]
+mod shared_stores;
 mod tus_server;
 
 pub use desk::DeskWorld;
 pub use kills::{Campaign, Losses};
 pub use mobile_sled::mobile_courier_child;
 pub use network::{NetworkFault, Packets, ResetAt, Target};
-pub use programs::{finished, kept_folder, succeeded, tool, wallet_doctor};
+pub use peer::Peer;
+pub use programs::{finished, kept_folder, succeeded, tool, wallet_doctor, wallet_doctor_desk};
 pub use relay::Relay;
 pub use scenario::{Expectation, Scenario, Tried, Without, all_scenarios, lab_scenarios};
+#[cfg(unix)]
+pub use shared_stores::{Postgres, S3Server};
 pub use tus_server::{Arrived, TusKind, TusServer};

@@ -1,6 +1,8 @@
 //! Running programs: ours, and those that others wrote.
 
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The `wallet-doctor` of this very build.
@@ -10,9 +12,53 @@ use std::process::{Command, Output};
 /// If it was not built: `cargo xtask test` builds everything first.
 #[must_use]
 pub fn wallet_doctor() -> Command {
-    let path = build_folder().join(format!("wallet-doctor{}", std::env::consts::EXE_SUFFIX));
-    assert!(path.exists(), "{} is missing: run `cargo build -p wallet-doctor` first", path.display());
+    ours("wallet-doctor")
+}
+
+/// The `wallet-doctor-desk` of this very build.
+///
+/// # Panics
+///
+/// As [`wallet_doctor`].
+#[must_use]
+pub fn wallet_doctor_desk() -> Command {
+    ours("wallet-doctor-desk")
+}
+
+fn ours(name: &str) -> Command {
+    let path = build_folder().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(path.exists(), "{} is missing: run `cargo build -p {name}` first", path.display());
     Command::new(path)
+}
+
+/// A program in Go, installed once in one version.
+///
+/// # Panics
+///
+/// If it can't be.
+pub(crate) fn installed_go(name: &str, package: &str, version: &str) -> PathBuf {
+    let folder = kept_folder(&format!("{name}-{version}"));
+    let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    once(&folder, &program, || {
+        let source = format!("{package}@{version}");
+        // Outside of the repository no other module decides about versions.
+        succeeded(tool("go").args(["install", &source]).env("GOBIN", &folder).current_dir(std::env::temp_dir()));
+    });
+    program
+}
+
+/// Does something unless what it makes is there, while everybody else who wants the same waits.
+pub(crate) fn once(folder: &Path, made: &Path, make: impl FnOnce()) {
+    let lock = || -> io::Result<File> {
+        fs::create_dir_all(folder)?;
+        let lock = File::create(folder.join("lock"))?;
+        lock.lock()?;
+        Ok(lock)
+    };
+    let _lock = lock().expect("a lock in the target folder");
+    if !made.exists() {
+        make();
+    }
 }
 
 /// A folder for what is made once and kept between runs, such as programs that others wrote: in cargo's target folder, so that

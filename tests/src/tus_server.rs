@@ -4,24 +4,19 @@
 //! `tests/clients/tus_server/package-lock.json`.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::programs::{kept_folder, succeeded, tool};
+use crate::peer::Peer;
+use crate::programs::{installed_go, kept_folder, once, succeeded, tool};
 
 /// The version of the protocol's reference server.
 const TUSD: &str = "v2.8.0";
-/// How long a server may take until it listens.
-const LISTENS_WITHIN: Duration = Duration::from_secs(30);
-/// How often it is looked whether it does.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Where uploads are created.
 const PATH: &str = "/files/";
 
@@ -39,8 +34,7 @@ pub enum TusKind {
 pub struct TusServer {
     kind: TusKind,
     folder: PathBuf,
-    port: u16,
-    child: Option<Child>,
+    peer: Peer,
 }
 
 /// An upload in a server's folder.
@@ -150,12 +144,9 @@ impl TusServer {
     pub fn start(kind: TusKind, folder: &Path) -> Self {
         fs::create_dir_all(folder).expect("a folder for the server");
         let folder = folder.canonicalize().expect("the folder's own path");
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-        let port = listener.local_addr().expect("a bound port").port();
-        drop(listener);
-        let mut server = Self { kind, folder, port, child: None };
-        server.start_again();
-        server
+        let served = folder.clone();
+        let peer = Peer::start(&folder.with_extension("log"), move |listen| kind.command(listen, &served));
+        Self { kind, folder, peer }
     }
 
     /// Starts it on the same folder and port after [`Self::kill`], and waits until it listens.
@@ -164,44 +155,18 @@ impl TusServer {
     ///
     /// If it does not listen.
     pub fn start_again(&mut self) {
-        self.kill();
-        let given_up = Instant::now() + LISTENS_WITHIN;
-        let log = self.folder.with_extension("log");
-        loop {
-            // It ends at once if its port is taken, as by a connection of anybody on this machine; then it is tried again.
-            let runs = self.child.as_mut().is_some_and(|child| matches!(child.try_wait(), Ok(None)));
-            if runs && TcpStream::connect(self.addr()).is_ok() {
-                return;
-            }
-            let said = || fs::read_to_string(&log).unwrap_or_default();
-            assert!(Instant::now() < given_up, "{:?} does not listen: {}", self.kind, said());
-            if !runs {
-                self.child = Some(self.spawn(&log));
-            }
-            std::thread::sleep(LOOK_EVERY);
-        }
-    }
-
-    fn spawn(&self, log: &Path) -> Child {
-        let log = File::create(log).expect("a writable folder");
-        let mut command = self.kind.command(self.addr(), &self.folder);
-        command.stdin(Stdio::null()).stdout(log.try_clone().expect("a file's handle")).stderr(log);
-        command.spawn().unwrap_or_else(|error| panic!("{command:?} can't be started: {error}"))
+        self.peer.start_again();
     }
 
     /// Kills it, as a machine does that loses its power.
     pub fn kill(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // It may have ended by itself.
-            child.kill().ok();
-            child.wait().ok();
-        }
+        self.peer.kill();
     }
 
     /// Where it listens.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
-        (Ipv4Addr::LOCALHOST, self.port).into()
+        self.peer.addr()
     }
 
     /// The intake's URL for those who reach it at this address, such as a relay's.
@@ -221,26 +186,13 @@ impl TusServer {
     }
 }
 
-impl Drop for TusServer {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
 /// SHA-256 in hexadecimal digits.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn installed_tusd() -> PathBuf {
-    let folder = kept_folder(&format!("tusd-{TUSD}"));
-    let program = folder.join(format!("tusd{}", std::env::consts::EXE_SUFFIX));
-    once(&folder, &program, || {
-        let source = format!("github.com/tus/tusd/v2/cmd/tusd@{TUSD}");
-        // Outside of the repository no other module decides about versions.
-        succeeded(tool("go").args(["install", &source]).env("GOBIN", &folder).current_dir(std::env::temp_dir()));
-    });
-    program
+    installed_go("tusd", "github.com/tus/tusd/v2/cmd/tusd", TUSD)
 }
 
 fn installed_node_server() -> PathBuf {
@@ -258,18 +210,4 @@ fn installed_node_server() -> PathBuf {
         fs::write(&installed, "").expect("a writable target folder");
     });
     folder
-}
-
-/// Does something unless what it makes is there, while everybody else who wants the same waits.
-fn once(folder: &Path, made: &Path, make: impl FnOnce()) {
-    let lock = || -> io::Result<File> {
-        fs::create_dir_all(folder)?;
-        let lock = File::create(folder.join("lock"))?;
-        lock.lock()?;
-        Ok(lock)
-    };
-    let _lock = lock().expect("a lock in the target folder");
-    if !made.exists() {
-        make();
-    }
 }

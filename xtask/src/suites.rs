@@ -38,6 +38,8 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     // Intakes that others wrote, one in Go and one in JavaScript.
     ("tus_servers", &["go", "node", "npm"]),
     ("tus_kills", &["go", "node", "npm"]),
+    // PostgreSQL, and a server that speaks S3, in Go.
+    ("shared_stores", &["pg_ctlcluster", "go"]),
     // Builds a program over a sled as on phones.
     (MOBILE_SLED, &["go"]),
     // The report's page in a real browser, which a program in Python drives.

@@ -1,13 +1,13 @@
-//! Answering tickets at the store's folder; needs no running intake, and may be done beside one.
+//! Answering tickets; needs no running intake, and may be done beside any number of them.
 
-use std::{io, path::Path, sync::Arc, thread, time::Duration};
+use std::{io, thread};
 
 use jiff::Timestamp;
 
-use super::{Answer, Receipt, Store, StoreError, TicketStanding, open::existing_folder};
-use crate::{clock::Clock, limits::Limits};
+use super::{Answer, Receipt, Store, StoreError, Stores, TicketStanding, open::Usage};
+use crate::clock::kept;
 
-/// Appends an answer to `ticket` (`WD-XXXX-XXXX`) in the folder `store`. The app gets it when it next asks; a closed
+/// Appends an answer to `ticket` (`WD-XXXX-XXXX`). The app gets it when it next asks; a closed
 /// ticket is thereby open again. `text` has 1 to [`MAX_ANSWER_BYTES`](crate::limits::MAX_ANSWER_BYTES) bytes and no
 /// control characters but newlines.
 ///
@@ -17,21 +17,21 @@ use crate::{clock::Clock, limits::Limits};
 /// # Errors
 /// [`StoreError::NoSuchTicket`], [`StoreError::NoAnswer`] for the text, [`StoreError::TooManyAnswers`] after
 /// [`MAX_ANSWERS`](crate::limits::MAX_ANSWERS) or [`MAX_ANSWERS_BYTES`](crate::limits::MAX_ANSWERS_BYTES), [`StoreError::Busy`] if another process does not let go of the ticket, or
-/// what is wrong with the folder. Nothing was appended then.
-pub fn answer(store: &Path, ticket: &str, text: &str, at: Timestamp) -> Result<(), StoreError> {
-    let answer = Answer { at, text: text.to_owned() };
-    at_folder(store, async |store| {
+/// what is wrong with the stores. Nothing was appended then.
+pub fn answer(stores: impl Into<Stores>, ticket: &str, text: &str, at: Timestamp) -> Result<(), StoreError> {
+    let answer = Answer { at: kept(at), text: text.to_owned() };
+    work_at(&stores.into(), async |store| {
         let receipt = find(store, ticket).await?;
         store.answer_ticket(receipt.report_id, answer).await
     })
 }
 
-/// How `ticket` (`WD-XXXX-XXXX`) stands in the folder `store`: answers, oldest first, and whether it was closed.
+/// How `ticket` (`WD-XXXX-XXXX`) stands: answers, oldest first, and whether it was closed.
 ///
 /// # Errors
-/// [`StoreError::NoSuchTicket`], or what is wrong with the folder.
-pub fn standing_of(store: &Path, ticket: &str) -> Result<TicketStanding, StoreError> {
-    at_folder(store, async |store| {
+/// [`StoreError::NoSuchTicket`], or what is wrong with the stores.
+pub fn standing_of(stores: impl Into<Stores>, ticket: &str) -> Result<TicketStanding, StoreError> {
+    work_at(&stores.into(), async |store| {
         let receipt = find(store, ticket).await?;
         store.ticket_standing(receipt.report_id).await
     })
@@ -41,18 +41,20 @@ async fn find(store: &Store, ticket: &str) -> Result<Receipt, StoreError> {
     store.receipt_of(ticket).await?.ok_or(StoreError::NoSuchTicket)
 }
 
-/// Does `work` at the store in a folder that must be there, on a thread of its own: the caller may already be inside a
-/// runtime, and in one runtime no other may be waited for.
-fn at_folder<T: Send>(
-    folder: &Path,
+/// Does `work` at stores that must be there, on a thread of its own: the caller may already be inside a runtime, and in one
+/// runtime no other may be waited for.
+pub(super) fn work_at<T: Send>(
+    stores: &Stores,
     work: impl AsyncFnOnce(&Store) -> Result<T, StoreError> + Send,
 ) -> Result<T, StoreError> {
     let done = || {
-        let objects = existing_folder(folder).map_err(StoreError::Folder)?;
-        let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(StoreError::Folder)?;
-        // Nothing of this store takes uploads: limits and times of it are never asked for.
-        let store = Store::new(objects, Clock::system(), Limits::default(), Duration::ZERO, Arc::new(|_| {}));
-        runtime.block_on(work(&store.shared_in(folder)))
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StoreError::Folder)?;
+        runtime.block_on(async {
+            let store = Store::open(stores, false, Usage::of_tickets()).await?;
+            let done = work(&store).await;
+            store.close().await;
+            done
+        })
     };
     thread::scope(|scope| {
         let thread = thread::Builder::new().spawn_scoped(scope, done).map_err(StoreError::Folder)?;

@@ -1,22 +1,23 @@
 //! From the parts of a complete upload to a received report.
 
 use futures_util::TryStreamExt;
-use object_store::{ObjectStoreExt, PutMode, WriteMultipart};
+use object_store::{ObjectStoreExt, WriteMultipart};
 use sha2::{Digest, Sha256};
 
 use super::{Held, OpenUpload, Receipt, Store, StoreError, layout, layout::Bytes};
-use crate::{limits::ASSEMBLY_PIECE_BYTES, ticket};
+use crate::{limits::ASSEMBLY_PIECE_BYTES, records::Inserted, ticket};
 
 /// Tickets drawn before giving up: with forty random bits the second is needed once in a very long while.
 const TICKET_DRAWS: usize = 16;
 
 impl Store {
     /// Makes a complete upload a received report. May be repeated after a failure at any point.
-    pub(crate) async fn finish(&self, upload: &OpenUpload, _held: &Held) -> Result<Receipt, StoreError> {
+    pub(crate) async fn finish(&self, upload: &OpenUpload, held: &Held) -> Result<Receipt, StoreError> {
         let info = &upload.info;
         let sha256 = self.assemble(upload).await?;
+        held.check().await?;
         let receipt = Receipt {
-            ticket: self.reserve_ticket(upload).await?,
+            ticket: String::new(),
             report_id: info.report_id,
             size: info.length,
             sha256,
@@ -25,18 +26,15 @@ impl Store {
             expected_reply_seconds: self.expected_reply.as_secs(),
             ticket_key_sha256: info.ticket_key_sha256,
         };
-        let path = layout::receipt(info.report_id);
-        let receipt = if self.write_record(&path, &receipt, PutMode::Create).await? {
+        let (receipt, is_new) = self.with_ticket(receipt).await?;
+        if is_new {
             (self.on_receipt)(&receipt);
-            receipt
-        } else {
-            // Another process finished the same upload; what it answered is what counts.
-            self.read_record(&path).await?.ok_or(StoreError::Damaged { record: path.to_string() })?
-        };
+        }
         self.one_open_less();
         // The report is received whether or not its parts go away now; a sweep takes what stays.
         let _ = self.remove_bytes(&info.upload_id, Bytes::Parts).await;
         let _ = self.remove_bytes(&info.upload_id, Bytes::Held).await;
+        held.leave_nothing();
         Ok(receipt)
     }
 
@@ -80,13 +78,15 @@ impl Store {
         }
     }
 
-    /// A ticket that no other report has. One that a kill leaves without a receipt is never given again.
-    async fn reserve_ticket(&self, upload: &OpenUpload) -> Result<String, StoreError> {
+    /// Puts the receipt into the database under a ticket that no other report has, and says whether it is new. If another process
+    /// finished the same upload, what that one answered is what counts.
+    async fn with_ticket(&self, mut receipt: Receipt) -> Result<(Receipt, bool), StoreError> {
         for _ in 0..TICKET_DRAWS {
-            let ticket = ticket::draw().map_err(|_| StoreError::NoRandomness)?;
-            let report_id = upload.info.report_id.to_string().into_bytes();
-            if self.write(&layout::by_ticket(&ticket), report_id, PutMode::Create).await? {
-                return Ok(ticket);
+            receipt.ticket = ticket::draw().map_err(|_| StoreError::NoRandomness)?;
+            match self.records.insert_ticket(&receipt).await? {
+                Inserted::New => return Ok((receipt, true)),
+                Inserted::Known(known) => return Ok((*known, false)),
+                Inserted::Taken => {}
             }
         }
         Err(StoreError::NoRandomness)

@@ -49,7 +49,7 @@ impl Store {
     /// The upload of the wanted report: the one it has, or a new one. The one it has keeps its ticket's key: who knows no
     /// more than the report's id does not thereby get to read what support answers.
     pub(crate) async fn create(&self, wanted: Wanted) -> Result<Created, CreateRefusal> {
-        let _name = self.names.lock(wanted.report_id).await;
+        let _name = self.locks.report(wanted.report_id).await?;
         loop {
             if let Some(known) = self.known(wanted).await? {
                 return Ok(known);

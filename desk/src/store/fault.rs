@@ -4,19 +4,22 @@ use std::{error::Error, io};
 
 use crate::limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES};
 
+/// What a store or a database said.
+type Source = Box<dyn Error + Send + Sync>;
+
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// No space or no quota is left.
     #[error("the store is full")]
-    Full(#[source] object_store::Error),
+    Full(#[source] Source),
     /// The store can be read but not written.
     #[error("the store cannot be written")]
-    ReadOnly(#[source] object_store::Error),
+    ReadOnly(#[source] Source),
     /// Anything else that the store answered.
     #[error("the store does not answer as it should")]
-    Unavailable(#[source] object_store::Error),
+    Unavailable(#[source] Source),
     /// A file of the store's folder could not be read.
     #[error("the store's folder cannot be read")]
     Folder(#[source] io::Error),
@@ -38,8 +41,8 @@ pub enum StoreError {
     /// The ticket has as many answers as it may have, in number or in bytes as JSON.
     #[error("a ticket takes {MAX_ANSWERS} answers and {MAX_ANSWERS_BYTES} bytes of them, and this one has them")]
     TooManyAnswers,
-    /// Another process has been changing the ticket for longer than a change takes; trying again may help.
-    #[error("somebody else is changing this ticket; try again in a moment")]
+    /// Somebody else has been changing the same for longer than a change takes; trying again may help.
+    #[error("somebody else is changing this; try again in a moment")]
     Busy,
 }
 
@@ -54,9 +57,34 @@ impl From<object_store::Error> for StoreError {
     fn from(error: object_store::Error) -> Self {
         use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         match io_kind(&error) {
-            Some(StorageFull | QuotaExceeded | FileTooLarge) => Self::Full(error),
-            Some(ReadOnlyFilesystem | PermissionDenied) => Self::ReadOnly(error),
-            Some(_) | None => Self::Unavailable(error),
+            Some(StorageFull | QuotaExceeded | FileTooLarge) => Self::Full(error.into()),
+            Some(ReadOnlyFilesystem | PermissionDenied) => Self::ReadOnly(error.into()),
+            Some(_) | None => Self::Unavailable(error.into()),
+        }
+    }
+}
+
+/// The primary result of SQLite's (<https://sqlite.org/rescode.html>) is the lowest byte of what it says.
+const SQLITE_PRIMARY: u32 = 0xff;
+const SQLITE_BUSY: u32 = 5;
+const SQLITE_READONLY: u32 = 8;
+const SQLITE_FULL: u32 = 13;
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+        // PostgreSQL's have five characters (appendix A of its manual), SQLite's are numbers with fewer.
+        match code.as_ref() {
+            "53100" => return Self::Full(error.into()),
+            "25006" => return Self::ReadOnly(error.into()),
+            "55P03" | "40001" | "40P01" => return Self::Busy,
+            _ => {}
+        }
+        match code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & SQLITE_PRIMARY) {
+            Some(SQLITE_FULL) => Self::Full(error.into()),
+            Some(SQLITE_READONLY) => Self::ReadOnly(error.into()),
+            Some(SQLITE_BUSY) => Self::Busy,
+            Some(_) | None => Self::Unavailable(error.into()),
         }
     }
 }

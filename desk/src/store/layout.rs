@@ -1,18 +1,12 @@
 //! Where each thing lies in the store; the only place that spells a path.
 
-use std::path::PathBuf;
-
 use object_store::path::Path;
 use uuid::Uuid;
 
 pub(super) const UPLOADS: &str = "uploads";
 pub(super) const REPORTS: &str = "reports";
-pub(super) const TICKETS: &str = "tickets";
-const STANDINGS: &str = "standings";
 /// The ending of a sealed report's name.
 pub(super) const REPORT_SUFFIX: &str = ".wdr";
-/// The ending of a receipt's name.
-pub(super) const RECEIPT_SUFFIX: &str = ".json";
 /// Enough for any `u64`, so that names sort as numbers do.
 const OFFSET_DIGITS: usize = 20;
 
@@ -55,26 +49,8 @@ pub(super) fn by_report(report_id: Uuid) -> Path {
     Path::from("by-report").join(report_id.to_string())
 }
 
-pub(super) fn by_ticket(ticket: &str) -> Path {
-    Path::from("by-ticket").join(ticket)
-}
-
 pub(super) fn report(report_id: Uuid) -> Path {
     Path::from(REPORTS).join(format!("{report_id}{REPORT_SUFFIX}"))
-}
-
-pub(super) fn receipt(report_id: Uuid) -> Path {
-    Path::from(TICKETS).join(format!("{report_id}{RECEIPT_SUFFIX}"))
-}
-
-/// How the ticket of a report stands.
-pub(super) fn ticket_standing(report_id: Uuid) -> Path {
-    Path::from(STANDINGS).join(format!("{report_id}.json"))
-}
-
-/// The file whose lock orders those who change it; only in a folder.
-pub(super) fn ticket_lock(store: &std::path::Path, report_id: Uuid) -> PathBuf {
-    store.join(STANDINGS).join(format!("{report_id}.lock"))
 }
 
 #[cfg(test)]

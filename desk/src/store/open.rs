@@ -14,13 +14,11 @@ use jiff::Timestamp;
 use object_store::{ObjectStore, local::LocalFileSystem};
 use tokio::sync::{Mutex, Semaphore};
 
-use super::{
-    Held, Receipt,
-    locks::{ReportLocks, TicketLocks, UploadLocks},
-};
+use super::{Held, Receipt, StoreError, Stores, locks::Locks};
 use crate::{
     clock::Clock,
     limits::{Limits, MAX_ASSEMBLIES, STAGING_LEFTOVER_AGE},
+    records::{DatabaseUrl, Records},
 };
 
 /// Told of each report once its receipt is durable.
@@ -29,13 +27,12 @@ pub(crate) type OnReceipt = Arc<dyn Fn(&Receipt) + Send + Sync>;
 /// Uploads in progress, received reports, and their receipts.
 pub(crate) struct Store {
     pub(super) objects: Arc<dyn ObjectStore>,
+    pub(super) records: Records,
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) expected_reply: Duration,
     pub(super) on_receipt: OnReceipt,
-    pub(super) uploads: UploadLocks,
-    pub(super) names: ReportLocks,
-    pub(super) tickets: TicketLocks,
+    pub(super) locks: Locks,
     /// Bounds the memory of reports being put together.
     pub(super) assemblies: Semaphore,
     /// Bounds the memory of parts being filled; a permit is a byte.
@@ -45,40 +42,77 @@ pub(crate) struct Store {
     pub(super) swept_at: Mutex<Timestamp>,
 }
 
-impl Store {
-    pub(crate) fn new(
-        objects: Arc<dyn ObjectStore>,
-        clock: Clock,
-        limits: Limits,
-        expected_reply: Duration,
-        on_receipt: OnReceipt,
-    ) -> Self {
-        let swept_at = Mutex::new(clock.now());
+/// How a store is to be used.
+pub(crate) struct Usage {
+    pub(crate) clock: Clock,
+    pub(crate) limits: Limits,
+    pub(crate) expected_reply: Duration,
+    pub(crate) on_receipt: OnReceipt,
+}
+
+impl Usage {
+    /// For what takes no uploads: limits and times are never asked for.
+    pub(super) fn of_tickets() -> Self {
         Self {
+            clock: Clock::system(),
+            limits: Limits::default(),
+            expected_reply: Duration::ZERO,
+            on_receipt: Arc::new(|_| {}),
+        }
+    }
+}
+
+/// Brings the tables of a database up to date, alone.
+const MIGRATION: &str = "migration";
+
+impl Store {
+    /// Opens both stores. What is not there is made only where `may_create` says so.
+    pub(crate) async fn open(stores: &Stores, may_create: bool, usage: Usage) -> Result<Self, StoreError> {
+        let objects = stores.open_objects(may_create).await.map_err(StoreError::Folder)?;
+        Self::over(objects, &stores.database, may_create, usage).await
+    }
+
+    /// The same with objects that are open.
+    pub(crate) async fn over(
+        objects: Arc<dyn ObjectStore>,
+        database: &DatabaseUrl,
+        may_create: bool,
+        usage: Usage,
+    ) -> Result<Self, StoreError> {
+        if let (DatabaseUrl::Sqlite(file), false) = (database, may_create)
+            && !file.is_file()
+        {
+            return Err(StoreError::Folder(io::Error::new(io::ErrorKind::NotFound, "it has no tickets")));
+        }
+        let locks = Locks::of(database)?;
+        let alone = locks.alone(MIGRATION).await?;
+        let records = Records::open(database, may_create).await?;
+        drop(alone);
+        let Usage { clock, limits, expected_reply, on_receipt } = usage;
+        let swept_at = Mutex::new(clock.now());
+        Ok(Self {
             objects,
+            records,
             clock,
             expected_reply,
             on_receipt,
-            uploads: UploadLocks::default(),
-            names: ReportLocks::default(),
-            tickets: TicketLocks::default(),
+            locks,
             assemblies: Semaphore::new(MAX_ASSEMBLIES),
             buffers: Arc::new(Semaphore::new(limits.buffer_bytes.min(Semaphore::MAX_PERMITS))),
             open: AtomicUsize::new(0),
             swept_at,
             limits,
-        }
-    }
-
-    /// Orders changes of tickets also with other processes at the same folder, which must be the one that `objects` is.
-    pub(crate) fn shared_in(mut self, folder: &Path) -> Self {
-        self.tickets = TicketLocks::shared_in(folder);
-        self
+        })
     }
 
     /// The right to change an upload, or nothing while somebody else has it.
-    pub(crate) fn try_lock(&self, upload_id: &str) -> Option<Held> {
-        self.uploads.try_lock(upload_id)
+    pub(crate) async fn try_lock(&self, upload_id: &str) -> Result<Option<Held>, StoreError> {
+        self.locks.try_upload(upload_id).await
+    }
+
+    /// Ends the connections to the database.
+    pub(crate) async fn close(&self) {
+        self.records.close().await;
     }
 
     pub(super) fn one_open_less(&self) {
@@ -88,7 +122,7 @@ impl Store {
 }
 
 /// A folder as an object store that does not answer before the disk has it.
-pub(crate) fn folder(path: &Path) -> io::Result<Arc<dyn ObjectStore>> {
+pub(super) fn folder(path: &Path) -> io::Result<Arc<dyn ObjectStore>> {
     fs::create_dir_all(path)?;
     remove_leftovers(path, SystemTime::now());
     existing_folder(path)

@@ -63,6 +63,7 @@ fn contiguous(found: Vec<Part>, length: u64) -> (Vec<Part>, u64) {
 /// they are stored: so a kill loses no more than one part.
 pub(crate) struct PartWriter<'a> {
     store: &'a Store,
+    held: &'a Held,
     upload_id: &'a str,
     /// Where full parts go: `held` if they must wait for a checksum.
     kind: Bytes,
@@ -91,7 +92,7 @@ impl<'a> PartWriter<'a> {
         store: &'a Store,
         upload: &'a OpenUpload,
         checked: bool,
-        _held: &'a Held,
+        held: &'a Held,
     ) -> Result<Self, StoreError> {
         let upload_id = upload.info.upload_id.as_str();
         // What lies beyond the offset was never acknowledged and must not become contiguous by what comes now.
@@ -103,6 +104,7 @@ impl<'a> PartWriter<'a> {
         }
         Ok(Self {
             store,
+            held,
             upload_id,
             kind: if checked { Bytes::Held } else { Bytes::Parts },
             stored_to: upload.offset,
@@ -151,6 +153,7 @@ impl<'a> PartWriter<'a> {
 
     /// Stores what is left and makes everything count. Answers the new offset.
     pub(crate) async fn commit(mut self) -> Result<u64, WriteRefusal> {
+        self.held.check().await?;
         if self.kind == Bytes::Held && self.stored.is_empty() {
             // A chunk that fits into one part never has to lie apart.
             self.flush(Bytes::Parts).await?;

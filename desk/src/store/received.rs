@@ -1,17 +1,16 @@
 //! What was received, read from the store's folder; needs no running intake.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    Priority, Receipt, StoreError,
-    layout::{RECEIPT_SUFFIX, REPORT_SUFFIX, REPORTS, TICKETS},
+    Priority, Receipt, StoreError, Stores,
+    answer::work_at,
+    layout::{REPORT_SUFFIX, REPORTS},
 };
+use crate::records::DatabaseUrl;
 
 /// A report that was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,29 +34,18 @@ pub struct Received {
 /// The reports received in the folder `store`, the oldest first. Empty if nothing was ever received.
 ///
 /// # Errors
-/// [`StoreError::Folder`] if it cannot be read, [`StoreError::Damaged`] if a receipt is not what the intake writes.
+/// [`StoreError::Folder`] if it cannot be read, [`StoreError::Damaged`] if a ticket is not what the intake writes.
 pub fn received(store: &Path) -> Result<Vec<Received>, StoreError> {
-    let entries = match fs::read_dir(store.join(TICKETS)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::Folder(error)),
+    let stores = Stores::in_folder(store);
+    let is_new = match &stores.database {
+        DatabaseUrl::Sqlite(file) => !file.exists(),
+        DatabaseUrl::Postgres(_) | DatabaseUrl::Memory => false,
     };
-    let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(StoreError::Folder)?;
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        // A staging file ends otherwise.
-        if !name.ends_with(RECEIPT_SUFFIX) {
-            continue;
-        }
-        let json = fs::read(entry.path()).map_err(StoreError::Folder)?;
-        let receipt: Receipt =
-            serde_json::from_slice(&json).map_err(|_| StoreError::Damaged { record: format!("{TICKETS}/{name}") })?;
-        found.push(of(receipt, store));
+    if is_new {
+        return Ok(Vec::new());
     }
-    found.sort_by_key(|report| (report.received_at, report.report_id));
-    Ok(found)
+    let receipts = work_at(&stores, async |store| store.records.receipts().await)?;
+    Ok(receipts.into_iter().map(|receipt| of(receipt, store)).collect())
 }
 
 fn of(receipt: Receipt, store: &Path) -> Received {

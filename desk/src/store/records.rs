@@ -49,8 +49,8 @@ pub(crate) enum UploadState {
     Expired,
 }
 
-/// `tickets/<report id>.json`: the proof that a report was received.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// The proof that a report was received: the row of its ticket in the database.
+#[derive(Debug, Clone)]
 pub(crate) struct Receipt {
     /// `WD-XXXX-XXXX`.
     pub(crate) ticket: String,
@@ -64,39 +64,38 @@ pub(crate) struct Receipt {
     /// When support means to answer, in seconds after `received_at`.
     pub(crate) expected_reply_seconds: u64,
     /// As in [`UploadInfo`].
-    #[serde(default)]
     pub(crate) ticket_key_sha256: Option<TicketKey>,
+}
+
+impl Priority {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Urgent => "urgent",
+        }
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        [Self::Normal, Self::Urgent].into_iter().find(|priority| priority.as_str() == text)
+    }
 }
 
 impl Store {
     /// The bytes of a small object, or nothing if there is none.
     pub(super) async fn read(&self, path: &Path) -> Result<Option<bytes::Bytes>, StoreError> {
-        self.read_up_to(path, MAX_RECORD_BYTES).await
-    }
-
-    async fn read_up_to(&self, path: &Path, most: u64) -> Result<Option<bytes::Bytes>, StoreError> {
         let found = match self.objects.get(path).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        if found.meta.size > most {
+        if found.meta.size > MAX_RECORD_BYTES {
             return Err(StoreError::Damaged { record: path.to_string() });
         }
         Ok(Some(found.bytes().await?))
     }
 
     pub(super) async fn read_record<T: DeserializeOwned>(&self, path: &Path) -> Result<Option<T>, StoreError> {
-        self.read_record_up_to(path, MAX_RECORD_BYTES).await
-    }
-
-    /// The same for a record that may be larger than most.
-    pub(super) async fn read_record_up_to<T: DeserializeOwned>(
-        &self,
-        path: &Path,
-        most: u64,
-    ) -> Result<Option<T>, StoreError> {
-        let Some(bytes) = self.read_up_to(path, most).await? else { return Ok(None) };
+        let Some(bytes) = self.read(path).await? else { return Ok(None) };
         match serde_json::from_slice(&bytes) {
             Ok(record) => Ok(Some(record)),
             Err(_) => Err(StoreError::Damaged { record: path.to_string() }),

@@ -43,7 +43,7 @@ impl Store {
         if self.due(&seen).is_none() {
             return Ok(seen);
         }
-        match self.try_lock(upload_id) {
+        match self.try_lock(upload_id).await? {
             Some(held) => self.standing_held(upload_id, &held).await,
             None => Ok(self.busy(seen)),
         }
@@ -68,7 +68,7 @@ impl Store {
         if self.due(&seen).is_none() {
             return Ok(seen);
         }
-        let Some(held) = self.try_lock(upload_id) else { return Ok(self.busy(seen)) };
+        let Some(held) = self.try_lock(upload_id).await? else { return Ok(self.busy(seen)) };
         let seen = self.look(upload_id).await?;
         match (self.due(&seen), seen) {
             (Some(Due::Receipt), Standing::Open(open)) => self.receive(open, &held).await,
@@ -123,7 +123,7 @@ impl Store {
     }
 
     async fn receipt(&self, info: &UploadInfo) -> Result<Option<Receipt>, StoreError> {
-        self.read_record(&layout::receipt(info.report_id)).await
+        self.records.receipt(info.report_id).await
     }
 
     /// Ends an unfinished upload at its client's wish.
@@ -132,7 +132,7 @@ impl Store {
     }
 
     async fn retire(&self, info: UploadInfo, state: UploadState, held: &Held) -> Result<(), StoreError> {
-        let _name = self.names.lock(info.report_id).await;
+        let _name = self.locks.report(info.report_id).await?;
         self.retire_named(info, state, held).await
     }
 
@@ -142,13 +142,15 @@ impl Store {
         &self,
         mut info: UploadInfo,
         state: UploadState,
-        _held: &Held,
+        held: &Held,
     ) -> Result<(), StoreError> {
+        held.check().await?;
         info.state = state;
         self.write_record(&layout::info(&info.upload_id), &info, PutMode::Overwrite).await?;
         self.one_open_less();
         self.remove_bytes(&info.upload_id, Bytes::Parts).await?;
         self.remove_bytes(&info.upload_id, Bytes::Held).await?;
+        held.leave_nothing();
         self.forget_name(&info).await
     }
 

@@ -37,16 +37,18 @@ impl Store {
 
     /// Brings one upload up to date; true if it is still open.
     async fn tidy(&self, upload_id: &str) -> Result<bool, StoreError> {
-        let Some(held) = self.try_lock(upload_id) else { return Ok(true) };
+        let Some(held) = self.try_lock(upload_id).await? else { return Ok(true) };
         match self.standing_held(upload_id, &held).await? {
             Standing::Open(_) | Standing::Finishing(_) => Ok(true),
             Standing::Received(..) => {
                 self.remove_bytes(upload_id, Bytes::Parts).await?;
                 self.remove_bytes(upload_id, Bytes::Held).await?;
+                held.leave_nothing();
                 Ok(false)
             }
             Standing::Over => {
                 self.bury(upload_id).await?;
+                held.leave_nothing();
                 Ok(false)
             }
             Standing::Unknown => Ok(false),
@@ -63,7 +65,7 @@ impl Store {
         }
         self.remove_bytes(upload_id, Bytes::Parts).await?;
         self.remove_bytes(upload_id, Bytes::Held).await?;
-        let _name = self.names.lock(info.report_id).await;
+        let _name = self.locks.report(info.report_id).await?;
         self.forget_name(&info).await?;
         let lifetime = SignedDuration::try_from(self.limits.upload_lifetime).unwrap_or(SignedDuration::MAX);
         if info.expires_at.checked_add(lifetime).is_ok_and(|until| until <= self.clock.now()) {

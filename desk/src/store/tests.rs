@@ -19,7 +19,9 @@ use object_store::{
 };
 use uuid::Uuid;
 
-use super::{PartWriter, Priority, Standing, Store, StoreError, Wanted, folder, received};
+use jiff::Timestamp;
+
+use super::{Answer, PartWriter, Priority, Standing, Store, StoreError, Stores, Usage, Wanted, open::folder, received};
 use crate::{clock::Clock, limits::Limits};
 
 /// A store that takes a number of changes and then no more, as a process that is killed or a disk that is full.
@@ -165,22 +167,31 @@ impl ObjectStore for Failing {
 const REPORT: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 const REPORT_ID: Uuid = Uuid::from_u128(0x67e5_5044_10b1_426f_9247_bb68_0e5f_e0c8);
 
-fn store_on(objects: Arc<dyn ObjectStore>) -> Store {
-    let limits = Limits { part_bytes: 10, ..Limits::default() };
-    Store::new(objects, Clock::system(), limits, Duration::from_secs(60), Arc::new(|_| {}))
+async fn store_over(objects: Arc<dyn ObjectStore>, dir: &FsPath) -> Store {
+    let usage = Usage {
+        clock: Clock::system(),
+        limits: Limits { part_bytes: 10, ..Limits::default() },
+        expected_reply: Duration::from_secs(60),
+        on_receipt: Arc::new(|_| {}),
+    };
+    Store::over(objects, &Stores::in_folder(dir).database, true, usage).await.unwrap()
 }
 
-fn failing(dir: &FsPath, changes: usize, kind: ErrorKind) -> (Store, Arc<AtomicUsize>) {
+async fn store_in(dir: &FsPath) -> Store {
+    store_over(folder(dir).unwrap(), dir).await
+}
+
+async fn failing(dir: &FsPath, changes: usize, kind: ErrorKind) -> (Store, Arc<AtomicUsize>) {
     let inner = folder(dir).unwrap();
     let left = Arc::new(AtomicUsize::new(changes));
-    (store_on(Arc::new(Failing { inner, left: left.clone(), kind })), left)
+    (store_over(Arc::new(Failing { inner, left: left.clone(), kind }), dir).await, left)
 }
 
 /// How many changes a delivery takes from beginning to end.
 async fn changes_of_a_delivery(checked: bool) -> usize {
     const PLENTY: usize = 10_000;
     let dir = tempfile::tempdir().unwrap();
-    let (store, left) = failing(dir.path(), PLENTY, ErrorKind::Other);
+    let (store, left) = failing(dir.path(), PLENTY, ErrorKind::Other).await;
     deliver(&store, checked).await.unwrap();
     PLENTY - left.load(Ordering::SeqCst)
 }
@@ -210,7 +221,7 @@ async fn deliver_and_note(
             Standing::Open(open) => open,
             Standing::Unknown | Standing::Over | Standing::Finishing(_) => panic!("nobody else is there"),
         };
-        let held = store.try_lock(&created.upload_id).expect("nobody else is there");
+        let held = store.try_lock(&created.upload_id).await?.expect("nobody else is there");
         *told = Some((created.upload_id.clone(), open.offset));
         let from = usize::try_from(open.offset).unwrap();
         let mut writer = PartWriter::open(store, &open, checked, &held).await?;
@@ -247,13 +258,13 @@ async fn a_kill_after_each_change(checked: bool) {
     for changes in 0..=changes_of_a_delivery(checked).await {
         let dir = tempfile::tempdir().unwrap();
         let mut told = None;
-        let died = deliver_and_note(&failing(dir.path(), changes, ErrorKind::Other).0, checked, &mut told).await;
+        let died = deliver_and_note(&failing(dir.path(), changes, ErrorKind::Other).await.0, checked, &mut told).await;
         let before = received(dir.path()).unwrap();
         if let Ok(ticket) = &died {
             assert_eq!(before[0].ticket, *ticket, "a ticket was answered without a receipt");
         }
 
-        let store = store_on(folder(dir.path()).unwrap());
+        let store = store_in(dir.path()).await;
         store.sweep().await.unwrap();
         if let Some((upload_id, offset)) = told {
             let stands = match store.standing(&upload_id).await.unwrap() {
@@ -295,7 +306,7 @@ async fn a_full_disk_is_told_as_such_and_nothing_is_received() {
     let mut refused = 0;
     for changes in 0..200 {
         let dir = tempfile::tempdir().unwrap();
-        match deliver(&failing(dir.path(), changes, ErrorKind::StorageFull).0, false).await {
+        match deliver(&failing(dir.path(), changes, ErrorKind::StorageFull).await.0, false).await {
             Ok(_) => break,
             Err(error) => assert!(matches!(error, StoreError::Full(_)), "{error:?}"),
         }
@@ -308,20 +319,35 @@ async fn a_full_disk_is_told_as_such_and_nothing_is_received() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_leaves_a_ticket_as_it_was() {
     let dir = tempfile::tempdir().unwrap();
-    let (store, left) = failing(dir.path(), 1000, ErrorKind::StorageFull);
+    let store = store_in(dir.path()).await;
     deliver(&store, false).await.unwrap();
     let closed = store.close_ticket(REPORT_ID, Some(false)).await.unwrap();
-    left.store(0, Ordering::SeqCst);
-    // What says the same again needs no space.
-    assert_eq!(store.close_ticket(REPORT_ID, Some(false)).await.unwrap(), closed);
-    assert!(matches!(store.close_ticket(REPORT_ID, Some(true)).await, Err(StoreError::Full(_))));
+    // The file may not grow any more: as far as SQLite can tell, the disk is full.
+    let mut only = store.records.pool().acquire().await.unwrap();
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *only).await.unwrap();
+    drop(only);
+    // Every connection has a limit of its own.
+    let mut connections = Vec::new();
+    for _ in 0..8 {
+        connections.push(store.records.pool().acquire().await.unwrap());
+    }
+    for connection in &mut connections {
+        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")))
+            .fetch_one(&mut **connection)
+            .await
+            .unwrap();
+    }
+    drop(connections);
+    let long = Answer { at: Timestamp::now(), text: "x".repeat(8000) };
+    let refused = store.answer_ticket(REPORT_ID, long).await;
+    assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");
     assert_eq!(store.ticket_standing(REPORT_ID).await.unwrap(), closed);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bytes_beyond_the_offset_never_become_part_of_a_report() {
     let dir = tempfile::tempdir().unwrap();
-    let store = store_on(folder(dir.path()).unwrap());
+    let store = store_in(dir.path()).await;
     let created = store.create(wanted()).await.unwrap();
     let parts = dir.path().join("uploads").join(&created.upload_id).join("parts");
     std::fs::create_dir_all(&parts).unwrap();
@@ -334,9 +360,9 @@ async fn bytes_beyond_the_offset_never_become_part_of_a_report() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_record_is_said_to_be_one() {
     let dir = tempfile::tempdir().unwrap();
-    let store = store_on(folder(dir.path()).unwrap());
+    let store = store_in(dir.path()).await;
     deliver(&store, false).await.unwrap();
-    std::fs::write(dir.path().join(format!("tickets/{REPORT_ID}.json")), "{").unwrap();
+    sqlx::query("UPDATE tickets SET priority = 'later'").execute(store.records.pool()).await.unwrap();
     assert!(matches!(received(dir.path()), Err(StoreError::Damaged { .. })));
     assert!(matches!(deliver(&store, false).await, Err(StoreError::Damaged { .. })));
 }
@@ -350,7 +376,7 @@ async fn created_at_once(stores: &[&Store]) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_agree_on_the_upload_of_a_report() {
     let dir = tempfile::tempdir().unwrap();
-    let (one, two) = (store_on(folder(dir.path()).unwrap()), store_on(folder(dir.path()).unwrap()));
+    let (one, two) = (store_in(dir.path()).await, store_in(dir.path()).await);
     let ids = created_at_once(&[&one, &two]).await;
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
 }
@@ -359,15 +385,16 @@ async fn two_processes_agree_on_the_upload_of_a_report() {
 async fn one_upload_takes_the_place_of_a_terminated_one() {
     for round in 0..20 {
         let dir = tempfile::tempdir().unwrap();
-        let store = Arc::new(store_on(folder(dir.path()).unwrap()));
-        let first = store.create(wanted()).await.unwrap();
+        let stores = [Arc::new(store_in(dir.path()).await), Arc::new(store_in(dir.path()).await)];
+        let first = stores[0].create(wanted()).await.unwrap();
         // As if killed between the mark and the index.
         let path = dir.path().join("uploads").join(&first.upload_id).join("info.json");
         let info = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, info.replace("\"open\"", "\"terminated\"")).unwrap();
         let asked: Vec<_> = (0..20)
-            .map(|_| {
-                let store = store.clone();
+            .map(|n| {
+                // As by two processes.
+                let store = stores[n % 2].clone();
                 tokio::spawn(async move { store.create(wanted()).await.unwrap().upload_id })
             })
             .collect();
@@ -382,7 +409,7 @@ async fn one_upload_takes_the_place_of_a_terminated_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_finishes_second_answers_the_ticket_of_the_first() {
     let dir = tempfile::tempdir().unwrap();
-    let store = store_on(folder(dir.path()).unwrap());
+    let store = store_in(dir.path()).await;
     let created = store.create(wanted()).await.unwrap();
     let parts = dir.path().join("uploads").join(&created.upload_id).join("parts");
     let lay_parts = || {
@@ -391,7 +418,7 @@ async fn who_finishes_second_answers_the_ticket_of_the_first() {
     };
     lay_parts();
     let Standing::Open(open) = store.look(&created.upload_id).await.unwrap() else { panic!("not open") };
-    let held = store.try_lock(&created.upload_id).unwrap();
+    let held = store.try_lock(&created.upload_id).await.unwrap().unwrap();
     let first = store.finish(&open, &held).await.unwrap();
     lay_parts();
     let second = store.finish(&open, &held).await.unwrap();

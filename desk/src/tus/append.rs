@@ -28,7 +28,7 @@ pub(super) async fn append(
     }
     let offset = offset(request)?;
     let asked = Asked::read(request)?;
-    let held = desk.store.try_lock(upload_id).ok_or_else(Refusal::locked)?;
+    let held = desk.store.try_lock(upload_id).await?.ok_or_else(Refusal::locked)?;
     let standing = desk.store.standing_held(upload_id, &held).await?;
     let stored_to = match &standing {
         Standing::Unknown => return Err(Refusal::unknown()),
@@ -55,7 +55,7 @@ pub(super) async fn append(
 
 /// Appends what came with the creation of an upload, if it still has nothing. Answers how the upload stands then.
 pub(super) async fn begin(desk: &Desk, upload_id: &str, asked: Asked, body: &mut Body) -> Result<Standing, Refusal> {
-    let held = desk.store.try_lock(upload_id).ok_or_else(Refusal::locked)?;
+    let held = desk.store.try_lock(upload_id).await?.ok_or_else(Refusal::locked)?;
     match desk.store.standing_held(upload_id, &held).await? {
         Standing::Open(open) if open.offset == 0 => take(desk, &open, asked, body, &held).await,
         // Somebody else was faster; the body is passed over like that of any upload that has bytes.

@@ -12,7 +12,7 @@ pub(super) async fn terminate(desk: &Desk, upload_id: &str) -> Result<Response, 
     if !is_upload_id(upload_id) {
         return Err(Refusal::unknown());
     }
-    let held = desk.store.try_lock(upload_id).ok_or_else(Refusal::locked)?;
+    let held = desk.store.try_lock(upload_id).await?.ok_or_else(Refusal::locked)?;
     match desk.store.standing_held(upload_id, &held).await? {
         Standing::Open(open) => {
             desk.store.terminate(open, &held).await?;

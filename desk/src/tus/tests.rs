@@ -15,15 +15,20 @@ use super::{Desk, append, append_in_background, create_in_background, headers};
 use crate::{
     clock::Clock,
     limits::Limits,
-    store::{Priority, Standing, Store, Wanted, folder},
+    store::{Priority, Standing, Store, Stores, Usage, Wanted},
 };
 
 /// A desk and an upload of ten bytes.
 async fn desk() -> (TempDir, Arc<Desk>, String) {
     let dir = tempfile::tempdir().unwrap();
     let limits = Limits::default();
-    let objects = folder(dir.path()).unwrap();
-    let store = Store::new(objects, Clock::system(), limits.clone(), Duration::ZERO, Arc::new(|_| {}));
+    let usage = Usage {
+        clock: Clock::system(),
+        limits: limits.clone(),
+        expected_reply: Duration::ZERO,
+        on_receipt: Arc::new(|_| {}),
+    };
+    let store = Store::open(&Stores::in_folder(dir.path()), true, usage).await.unwrap();
     let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
     let wanted = Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal, ticket_key: None };
     let upload_id = desk.store.create(wanted).await.unwrap().upload_id;

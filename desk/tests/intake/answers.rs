@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    support::{Client, header, start},
+    support::{Client, database, header, start, ticket},
     tickets::{SECRET, close, closed, delivered, document, read},
 };
 use jiff::Timestamp;
 use reqwest::StatusCode;
-use serde_json::json;
 use tempfile::tempdir;
 use uuid::Uuid;
 use wallet_doctor_desk::store::{StoreError, TicketState, answer, received, standing_of};
@@ -45,20 +44,25 @@ async fn what_cannot_be_an_answer_changes_nothing() {
         let error = say(&given, text).unwrap_err();
         assert!(matches!(error, StoreError::NoAnswer) && error.to_string().contains("8192 bytes"), "{error}");
     }
-    // As a kill between ticket and receipt leaves one behind: it leads to a report which then got another.
-    let id = received(dir.path()).unwrap()[0].report_id;
-    std::fs::write(dir.path().join("by-ticket/WD-0000-0001"), id.to_string()).unwrap();
-    for ticket in ["WD-0000-0000", "WD-0000-0001", "", "../tickets"] {
+    for ticket in ["WD-0000-0000", "", "../tickets"] {
         assert!(matches!(say(ticket, "a"), Err(StoreError::NoSuchTicket)), "{ticket}");
         assert!(matches!(standing_of(dir.path(), ticket), Err(StoreError::NoSuchTicket)), "{ticket}");
     }
-    assert!(!dir.path().join("standings").exists());
-    // All but the last of the largest record that there can be, laid down at once.
+    assert_eq!(standing_of(dir.path(), &given).unwrap().answers, []);
+    // All but the last of the most that there can be, laid down at once.
+    let id = received(dir.path()).unwrap()[0].report_id;
     let worst = "x".repeat(8192);
-    let laid: Vec<_> = (0..99).map(|_| json!({ "at": "2027-01-15T08:00:00Z", "text": worst })).collect();
-    let laid = json!({ "state": "answered", "answers": laid, "helped": null, "closed_at": null });
-    std::fs::create_dir(dir.path().join("standings")).unwrap();
-    std::fs::write(dir.path().join(format!("standings/{id}.json")), laid.to_string()).unwrap();
+    let mut database = database(dir.path()).await;
+    sqlx::query("UPDATE tickets SET state = 'answered'").execute(&mut database).await.unwrap();
+    for place in 0..99 {
+        sqlx::query("INSERT INTO answers (report_id, place, said_at, text) VALUES ($1, $2, 0, $3)")
+            .bind(id.to_string())
+            .bind(place)
+            .bind(&worst)
+            .execute(&mut database)
+            .await
+            .unwrap();
+    }
     say(&given, &worst).unwrap();
     assert!(matches!(say(&given, "a"), Err(StoreError::TooManyAnswers)));
     let seen = document(read(&Client::new(&intake), &given).await).await;
@@ -95,43 +99,46 @@ async fn answers_and_closings_at_once_lose_none() {
 }
 
 #[tokio::test]
-async fn a_store_that_cannot_be_written_closes_nothing_and_still_reads() {
+async fn a_database_that_fails_closes_nothing_and_loses_nothing() {
     let dir = tempdir().unwrap();
     let intake = start(dir.path()).await;
     let client = Client::new(&intake);
     let given = delivered(&client, Uuid::new_v4(), Some(SECRET)).await;
-    // A file where a folder belongs: unlike a mode, that stops root too.
-    std::fs::write(dir.path().join("standings"), "").unwrap();
+    let place = client.created(Uuid::new_v4(), 5).await;
+    let mut database = database(dir.path()).await;
+    sqlx::query("ALTER TABLE tickets RENAME TO gone").execute(&mut database).await.unwrap();
     let refused = close(&client, &given, SECRET, r#"{"helped":true}"#).send().await.unwrap();
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!(header(&refused, "retry-after").is_some());
-    std::fs::remove_file(dir.path().join("standings")).unwrap();
+    let last = client.patch(&place, 0, b"hello").await;
+    assert_eq!((last.status(), ticket(&last)), (StatusCode::SERVICE_UNAVAILABLE, None));
+    sqlx::query("ALTER TABLE gone RENAME TO tickets").execute(&mut database).await.unwrap();
     assert_eq!(document(read(&client, &given).await).await["state"], "open");
     assert_eq!(closed(&client, &given, r#"{"helped":true}"#).await["state"], "closed");
+    assert_eq!(client.patch(&place, 0, b"hello").await.status(), StatusCode::NO_CONTENT);
+    assert!(ticket(&client.head(&place).await).is_some());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_rests_on_a_ticket_holds_up_its_closing_and_nothing_else() {
+async fn who_rests_on_the_database_holds_up_what_writes_and_nothing_else() {
     let dir = tempdir().unwrap();
     let intake = start(dir.path()).await;
     let client = Client::new(&intake);
     let given = delivered(&client, Uuid::new_v4(), Some(SECRET)).await;
-    let other = delivered(&client, Uuid::new_v4(), Some(SECRET)).await;
     assert_eq!(closed(&client, &given, r#"{"helped":false}"#).await["helped"], false);
-    let id = received(dir.path()).unwrap().into_iter().find(|report| report.ticket == given).unwrap().report_id;
-    let resting = std::fs::File::open(dir.path().join(format!("standings/{id}.lock"))).unwrap();
-    resting.lock().unwrap();
+    let mut resting = database(dir.path()).await;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut resting).await.unwrap();
     let begun = Instant::now();
     let waiting = close(&client, &given, SECRET, r#"{"helped":true}"#).send();
     let others = async {
         assert_eq!(document(read(&client, &given).await).await["helped"], false);
-        assert_eq!(closed(&client, &other, r#"{"helped":true}"#).await["helped"], true);
-        delivered(&client, Uuid::new_v4(), None).await
+        let place = client.created(Uuid::new_v4(), 10).await;
+        assert_eq!(client.patch(&place, 0, b"hello").await.status(), StatusCode::NO_CONTENT);
     };
-    let (refused, _) = tokio::join!(waiting, others);
+    let (refused, ()) = tokio::join!(waiting, others);
     let refused = refused.unwrap();
     assert_eq!((refused.status(), header(&refused, "retry-after")), (StatusCode::LOCKED, Some("1".to_owned())));
     assert!(begun.elapsed() < Duration::from_secs(20));
-    drop(resting);
+    sqlx::query("ROLLBACK").execute(&mut resting).await.unwrap();
     assert_eq!(closed(&client, &given, r#"{"helped":true}"#).await["helped"], true);
 }

@@ -340,7 +340,7 @@ async fn what_cannot_be_used_is_named_and_nothing_listens() {
     let file = dir.path().join("file");
     std::fs::write(&file, "").unwrap();
     let started = Intake::start(IntakeOptions::new(LOOPBACK, &file)).await;
-    assert!(matches!(started, Err(IntakeError::Folder { .. })), "{started:?}");
+    assert!(matches!(started, Err(IntakeError::Objects { .. })), "{started:?}");
 
     let intake = start(&dir.path().join("store")).await;
     let started = Intake::start(IntakeOptions::new(intake.addr(), dir.path().join("other"))).await;

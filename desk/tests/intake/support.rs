@@ -12,6 +12,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use uuid::Uuid;
 use wallet_doctor_desk::{Clock, Intake, IntakeOptions};
 
@@ -126,6 +127,12 @@ impl Client {
     pub(crate) async fn delete(&self, place: &str) -> StatusCode {
         self.request(Method::DELETE, place).send().await.unwrap().status()
     }
+}
+
+/// The database of an intake that keeps everything in one folder.
+pub(crate) async fn database(store: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(store.join("desk.sqlite"));
+    SqliteConnection::connect_with(&options).await.unwrap()
 }
 
 pub(crate) fn header(response: &Response, name: &str) -> Option<String> {

@@ -17,7 +17,7 @@ use wallet_doctor_core::service::{
 };
 
 pub use message::{Message, messages};
-pub use server::{answering, in_paused_time};
+pub use server::{answering, in_paused_time, in_real_time};
 
 /// The host that the probes ask, and that the certificates in the seeds are for.
 pub const HOST: &str = "api.wallet.test";

@@ -11,6 +11,12 @@ pub fn in_paused_time<T>(future: impl Future<Output = T>) -> T {
     runtime.expect("a runtime without I/O can always be made").block_on(future)
 }
 
+/// Runs a future that waits for threads of its own: time that passes while everybody waits would run out on it.
+pub fn in_real_time<T>(future: impl Future<Output = T>) -> T {
+    let runtime = Builder::new_current_thread().enable_time().build();
+    runtime.expect("a runtime without I/O can always be made").block_on(future)
+}
+
 /// What a client makes of a server that says the rest of the input whatever it is asked. The first byte says how it ends
 /// and comes: odd, it stalls at the end instead of closing; the next four bits, in how large pieces. `0` closes, `1` stalls.
 pub async fn answering<T, F: Future<Output = T>>(input: &[u8], client: impl FnOnce(DuplexStream) -> F) -> T {

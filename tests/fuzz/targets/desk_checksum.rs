@@ -6,7 +6,7 @@ use http::{HeaderValue, Request};
 use libfuzzer_sys::fuzz_target;
 use wallet_doctor_desk::Limits;
 use wallet_doctor_desk::fuzzing::Face;
-use wallet_doctor_fuzz::in_paused_time;
+use wallet_doctor_fuzz::in_real_time;
 
 /// The sums of `abc` (FIPS 180-4).
 const RIGHT: [&str; 2] = ["sha1 qZk+NkcGgWq6PiVxeFDCbJzQ2J0=", "sha256 ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="];
@@ -15,8 +15,8 @@ const METADATA: &str = "report_id NjdlNTUwNDQtMTBiMS00MjZmLTkyNDctYmI2ODBlNWZlMG
 fuzz_target!(|checksum: &[u8]| {
     let Ok(checksum) = HeaderValue::from_bytes(checksum) else { return };
     let is_right = RIGHT.iter().any(|right| checksum == right);
-    in_paused_time(async {
-        let face = Face::new(Limits::default());
+    in_real_time(async {
+        let face = Face::new(Limits::default()).await;
         let create = Request::post("/reports").header("tus-resumable", "1.0.0").header("upload-length", 3);
         let create = create.header("upload-metadata", METADATA).body(Vec::new()).expect("it is a request");
         let (_, created) = face.answer(create).await;

@@ -9,7 +9,7 @@ use http::{HeaderMap, Request, StatusCode, Uri};
 use libfuzzer_sys::fuzz_target;
 use wallet_doctor_desk::Limits;
 use wallet_doctor_desk::fuzzing::Face;
-use wallet_doctor_fuzz::{Message, in_paused_time, messages};
+use wallet_doctor_fuzz::{Message, in_real_time, messages};
 
 /// Small, so that a few bytes reach them.
 const MAX_REPORT_BYTES: u64 = 64;
@@ -24,8 +24,8 @@ fuzz_target!(|input: &[u8]| {
         buffer_bytes: 16,
         ..Limits::default()
     };
-    in_paused_time(async {
-        let (face, mut last, mut known) = (Face::new(limits), String::from("/reports"), BTreeMap::new());
+    in_real_time(async {
+        let (face, mut last, mut known) = (Face::new(limits).await, String::from("/reports"), BTreeMap::new());
         for message in messages(input) {
             let Some((request, path)) = request(&message, &last) else { continue };
             let sent = message.body.len() as u64;

@@ -6,7 +6,7 @@ use http::{HeaderValue, Request, StatusCode};
 use libfuzzer_sys::fuzz_target;
 use wallet_doctor_desk::Limits;
 use wallet_doctor_desk::fuzzing::Face;
-use wallet_doctor_fuzz::in_paused_time;
+use wallet_doctor_fuzz::in_real_time;
 
 fuzz_target!(|metadata: &[u8]| {
     let Ok(metadata) = HeaderValue::from_bytes(metadata) else { return };
@@ -14,8 +14,8 @@ fuzz_target!(|metadata: &[u8]| {
         let request = Request::post("/reports").header("tus-resumable", "1.0.0").header("upload-length", 3);
         request.header("upload-metadata", metadata.clone()).body(Vec::new()).expect("it is a request")
     };
-    in_paused_time(async {
-        let face = Face::new(Limits::default());
+    in_real_time(async {
+        let face = Face::new(Limits::default()).await;
         let (status, first) = face.answer(create()).await;
         assert!([StatusCode::CREATED, StatusCode::BAD_REQUEST].contains(&status), "{status}");
         if status == StatusCode::CREATED {

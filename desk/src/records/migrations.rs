@@ -1,0 +1,19 @@
+//! The layouts of the database, one after the other. What was released is never changed: the next one is a file more.
+
+use sqlx::{
+    AnyPool, SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+use crate::store::StoreError;
+
+const ALL: &[(i64, &str, &str)] = &[(1, "tickets", include_str!("../../migrations/0001_tickets.sql"))];
+
+/// Brings a database up to date. PostgreSQL lets one process at a time do it; at a file the caller sees to that.
+pub(super) async fn run(pool: &AnyPool) -> Result<(), StoreError> {
+    let migrations = ALL.iter().map(|(version, name, sql)| {
+        Migration::new(*version, (*name).into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+    });
+    let migrator = Migrator::with_migrations(migrations.collect());
+    migrator.run(pool).await.map_err(|error| StoreError::Unavailable(Box::new(error)))
+}

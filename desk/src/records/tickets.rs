@@ -1,0 +1,187 @@
+//! Tickets in the database.
+
+use jiff::Timestamp;
+use sqlx::{Any, AnyConnection, Row, Transaction, any::AnyRow};
+use uuid::Uuid;
+
+use super::Records;
+use crate::{
+    store::{Answer, Priority, Receipt, StoreError, TicketStanding, TicketState},
+    ticket_key::TicketKey,
+};
+
+/// What came of putting a ticket in.
+#[derive(Debug)]
+pub(crate) enum Inserted {
+    /// It is there now.
+    New,
+    /// The report has one already, which counts.
+    Known(Box<Receipt>),
+    /// Another report has this ticket.
+    Taken,
+}
+
+/// What a receipt is read from.
+macro_rules! receipts {
+    ($rest:literal) => {
+        concat!(
+            "SELECT report_id, ticket, size, sha256, priority, received_at, expected_reply_s, ticket_key_sha256 ",
+            "FROM tickets ",
+            $rest
+        )
+    };
+}
+
+impl Records {
+    /// Puts a ticket in, unless its report has one.
+    pub(crate) async fn insert_ticket(&self, receipt: &Receipt) -> Result<Inserted, StoreError> {
+        let inserted = sqlx::query(
+            "INSERT INTO tickets (report_id, ticket, size, sha256, priority, received_at, expected_reply_s, \
+             ticket_key_sha256, state, changes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) ON CONFLICT DO NOTHING",
+        )
+        .bind(receipt.report_id.to_string())
+        .bind(receipt.ticket.clone())
+        .bind(number(receipt.size))
+        .bind(receipt.sha256.clone())
+        .bind(receipt.priority.as_str())
+        .bind(receipt.received_at.as_microsecond())
+        .bind(number(receipt.expected_reply_seconds))
+        .bind(receipt.ticket_key_sha256.map(|key| key.to_hex()))
+        .bind(TicketState::Open.as_str())
+        .execute(&self.pool)
+        .await?;
+        if inserted.rows_affected() > 0 {
+            return Ok(Inserted::New);
+        }
+        Ok(self.receipt(receipt.report_id).await?.map_or(Inserted::Taken, |known| Inserted::Known(Box::new(known))))
+    }
+
+    /// The receipt of a report, if it was received.
+    pub(crate) async fn receipt(&self, report_id: Uuid) -> Result<Option<Receipt>, StoreError> {
+        let found = sqlx::query(receipts!("WHERE report_id = $1")).bind(report_id.to_string());
+        found.fetch_optional(&self.pool).await?.as_ref().map(receipt).transpose()
+    }
+
+    /// The receipt of the report that has this ticket.
+    pub(crate) async fn receipt_of(&self, ticket: &str) -> Result<Option<Receipt>, StoreError> {
+        let found = sqlx::query(receipts!("WHERE ticket = $1")).bind(ticket.to_owned());
+        found.fetch_optional(&self.pool).await?.as_ref().map(receipt).transpose()
+    }
+
+    /// All receipts, the oldest first.
+    pub(crate) async fn receipts(&self) -> Result<Vec<Receipt>, StoreError> {
+        let rows = sqlx::query(receipts!("ORDER BY received_at, report_id")).fetch_all(&self.pool).await?;
+        rows.iter().map(receipt).collect()
+    }
+
+    /// How the ticket of a received report stands.
+    pub(crate) async fn ticket_standing(&self, report_id: Uuid) -> Result<TicketStanding, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        standing(&mut connection, report_id).await
+    }
+
+    /// Reads, changes and writes how a ticket stands, while nobody else can. Answers how it stands then. What changes nothing
+    /// writes nothing.
+    pub(crate) async fn change_ticket(
+        &self,
+        report_id: Uuid,
+        change: impl FnOnce(&mut TicketStanding) -> Result<(), StoreError>,
+    ) -> Result<TicketStanding, StoreError> {
+        let mut turn = self.pool.begin().await?;
+        let taken = sqlx::query("UPDATE tickets SET changes = changes + 1 WHERE report_id = $1")
+            .bind(report_id.to_string())
+            .execute(&mut *turn)
+            .await?;
+        if taken.rows_affected() == 0 {
+            return Err(StoreError::NoSuchTicket);
+        }
+        let before = standing(&mut turn, report_id).await?;
+        let mut after = before.clone();
+        // A change that is refused may have begun; nothing of it is written.
+        change(&mut after)?;
+        if after != before {
+            write(&mut turn, report_id, &after, before.answers.len()).await?;
+            turn.commit().await?;
+        }
+        Ok(after)
+    }
+}
+
+async fn write(
+    turn: &mut Transaction<'_, Any>,
+    report_id: Uuid,
+    after: &TicketStanding,
+    known_answers: usize,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE tickets SET state = $1, helped = $2, closed_at = $3 WHERE report_id = $4")
+        .bind(after.state.as_str())
+        .bind(after.helped.map(i64::from))
+        .bind(after.closed_at.map(Timestamp::as_microsecond))
+        .bind(report_id.to_string())
+        .execute(&mut **turn)
+        .await?;
+    for (place, answer) in after.answers.iter().enumerate().skip(known_answers) {
+        sqlx::query("INSERT INTO answers (report_id, place, said_at, text) VALUES ($1, $2, $3, $4)")
+            .bind(report_id.to_string())
+            .bind(i64::try_from(place).unwrap_or(i64::MAX))
+            .bind(answer.at.as_microsecond())
+            .bind(answer.text.clone())
+            .execute(&mut **turn)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn standing(connection: &mut AnyConnection, report_id: Uuid) -> Result<TicketStanding, StoreError> {
+    let row = sqlx::query("SELECT state, helped, closed_at FROM tickets WHERE report_id = $1")
+        .bind(report_id.to_string())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(TicketStanding::default()) };
+    let state = TicketState::parse(row.try_get("state")?).ok_or_else(|| damaged(report_id))?;
+    let helped = row.try_get::<Option<i64>, _>("helped")?.map(|helped| helped != 0);
+    let closed_at = row.try_get::<Option<i64>, _>("closed_at")?.map(|at| time(at, report_id)).transpose()?;
+    let rows = sqlx::query("SELECT said_at, text FROM answers WHERE report_id = $1 ORDER BY place")
+        .bind(report_id.to_string())
+        .fetch_all(&mut *connection)
+        .await?;
+    let answers: Result<Vec<Answer>, StoreError> = rows
+        .iter()
+        .map(|row| Ok(Answer { at: time(row.try_get("said_at")?, report_id)?, text: row.try_get("text")? }))
+        .collect();
+    Ok(TicketStanding { state, answers: answers?, helped, closed_at })
+}
+
+fn receipt(row: &AnyRow) -> Result<Receipt, StoreError> {
+    let id: String = row.try_get("report_id")?;
+    let report_id = Uuid::parse_str(&id).map_err(|_| StoreError::Damaged { record: format!("ticket of {id}") })?;
+    let key: Option<String> = row.try_get("ticket_key_sha256")?;
+    let key = key.map(|key| TicketKey::parse(key.as_bytes()).ok_or_else(|| damaged(report_id))).transpose()?;
+    let size = |column: &str| {
+        let size: i64 = row.try_get(column)?;
+        u64::try_from(size).map_err(|_| damaged(report_id))
+    };
+    Ok(Receipt {
+        ticket: row.try_get("ticket")?,
+        report_id,
+        size: size("size")?,
+        sha256: row.try_get("sha256")?,
+        priority: Priority::parse(row.try_get("priority")?).ok_or_else(|| damaged(report_id))?,
+        received_at: time(row.try_get("received_at")?, report_id)?,
+        expected_reply_seconds: size("expected_reply_s")?,
+        ticket_key_sha256: key,
+    })
+}
+
+fn time(microseconds: i64, report_id: Uuid) -> Result<Timestamp, StoreError> {
+    Timestamp::from_microsecond(microseconds).map_err(|_| damaged(report_id))
+}
+
+fn damaged(report_id: Uuid) -> StoreError {
+    StoreError::Damaged { record: format!("the ticket of {report_id}") }
+}
+
+/// What is larger is no size of anything that is stored.
+fn number(of: u64) -> i64 {
+    i64::try_from(of).unwrap_or(i64::MAX)
+}
