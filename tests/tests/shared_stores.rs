@@ -42,15 +42,15 @@ impl Desk {
     fn start() -> Self {
         // reqwest wants one even for plain HTTP; another test of this process may have been first.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         // PostgreSQL runs as another user, who has to get into its folder.
         let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-        std::fs::set_permissions(folder.path(), mode).unwrap();
+        std::fs::set_permissions(folder.path(), mode).expect("a folder of our own");
         let postgres = Postgres::start(&folder.path().join("postgres"));
         let s3 = Arc::new(S3Server::start(&folder.path().join("s3")));
         let intakes = (0..INTAKES).map(|n| intake(&folder.path().join(format!("intake-{n}.log")), &postgres, &s3));
         let intakes = intakes.collect();
-        Self { intakes, postgres, s3, http: Client::builder().no_proxy().build().unwrap(), folder }
+        Self { intakes, postgres, s3, http: Client::builder().no_proxy().build().expect("a client"), folder }
     }
 
     /// A request to the n-th intake.
@@ -72,12 +72,12 @@ impl Desk {
     }
 
     async fn ticket(&self, n: usize, ticket: &str) -> Response {
-        self.ask(n, Method::GET, &format!("/tickets/{ticket}")).bearer_auth(SECRET).send().await.unwrap()
+        self.ask(n, Method::GET, &format!("/tickets/{ticket}")).bearer_auth(SECRET).send().await.expect("an answer")
     }
 
     /// What the bucket has received, in no order.
     fn received(&self) -> Vec<Vec<u8>> {
-        self.s3.files("reports").iter().map(|file| std::fs::read(file).unwrap()).collect()
+        self.s3.files("reports").iter().map(|file| std::fs::read(file).expect("an object")).collect()
     }
 }
 
@@ -92,7 +92,7 @@ fn intake(log: &Path, postgres: &Postgres, s3: &Arc<S3Server>) -> Peer {
 }
 
 fn header(response: &Response, name: &str) -> Option<String> {
-    response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
+    response.headers().get(name).map(|value| value.to_str().expect("text").to_owned())
 }
 
 /// Bytes that no other report of the test has.
@@ -205,7 +205,7 @@ async fn an_upload_has_one_writer_among_all_intakes_and_a_kill_frees_it() {
 
 /// What an intake says to an empty chunk, which changes nothing where it is let in.
 async fn locked_out(desk: &Desk, place: &str) -> StatusCode {
-    desk.append(1, place, 0, "").send().await.unwrap().status()
+    desk.append(1, place, 0, "").send().await.expect("an answer").status()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,8 +245,8 @@ async fn a_database_that_loses_its_power_loses_no_ticket() {
 
 /// Hands every connection to the next intake that takes it.
 async fn balancer(intakes: Vec<SocketAddr>) -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let addr = listener.local_addr().unwrap();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+    let addr = listener.local_addr().expect("a bound port");
     tokio::spawn(async move {
         let turn = AtomicUsize::new(0);
         while let Ok((mut client, _)) = listener.accept().await {
