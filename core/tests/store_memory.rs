@@ -13,8 +13,9 @@ const MAX_BYTES: u64 = 16 * 1024 * 1024;
 const PAGE: u64 = 4096;
 
 fn resident() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap();
-    statm.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * PAGE
+    let statm = std::fs::read_to_string("/proc/self/statm").expect("a process of Linux");
+    let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());
+    pages.expect("the second number") * PAGE
 }
 
 #[test]
