@@ -11,7 +11,7 @@ use tempfile::tempdir;
 use uuid::Uuid;
 use wallet_doctor_desk::{
     Intake, IntakeOptions,
-    store::{TicketState, answer, received, standing_of},
+    store::{TicketState, answer, standing_of},
 };
 
 pub(crate) const SECRET: &str = "kXp2s5v8y_B-E(H+MbQeThWmZq4t7w9z";
