@@ -17,7 +17,7 @@ use crate::{
     limits::Limits,
     records::DatabaseUrl,
     store::{Store, Usage},
-    tus::{self, Desk},
+    tus::{self, Desk, admission::Rates},
 };
 
 /// An intake in memory.
@@ -32,7 +32,13 @@ impl Face {
             Usage { clock, limits: limits.clone(), expected_reply: Duration::ZERO, on_receipt: Arc::new(|_| {}) };
         let store = Store::over(Arc::new(InMemory::new()), &DatabaseUrl::Memory, true, usage).await;
         let store = store.expect("a database in memory");
-        let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
+        let desk = Desk {
+            store,
+            rates: Rates::new(&limits),
+            limits,
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+        };
         Self(TowerToHyperService::new(tus::router(Arc::new(desk))))
     }
 

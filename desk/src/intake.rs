@@ -11,7 +11,7 @@ use crate::{
     limits::Limits,
     serve::{Server, acceptor},
     store::{Store, Stores, Usage},
-    tus::{self, BASE_PATH, Desk},
+    tus::{self, BASE_PATH, Desk, admission::Rates},
 };
 
 /// How soon support means to answer, unless told otherwise: within a day.
@@ -119,7 +119,13 @@ impl Intake {
         store.sweep().await?;
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let desk = Desk { store, limits: limits.clone(), tasks: tasks.clone(), stop: stop.clone() };
+        let desk = Desk {
+            store,
+            rates: Rates::new(&limits),
+            limits: limits.clone(),
+            tasks: tasks.clone(),
+            stop: stop.clone(),
+        };
         let app = tus::router(Arc::new(desk));
         let accepting = tokio::spawn(Server { listener, tls, app, limits, stop: stop.clone() }.run());
         Ok(Self { addr, stop, tasks, accepting })

@@ -31,6 +31,7 @@ mod error;
 #[doc(hidden)]
 pub mod fuzzing;
 mod intake;
+pub mod keys;
 pub mod limits;
 mod records;
 mod serve;

@@ -1,6 +1,6 @@
 //! Every limit and time-out of the intake, in one place and with its reason.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 /// The largest report taken: twenty screenshots and their logs fit several times over.
 pub const MAX_REPORT_BYTES: u64 = 64 * 1024 * 1024;
@@ -64,6 +64,11 @@ pub const NAME_LOCK_PATIENCE: Duration = Duration::from_secs(5);
 /// Pause between two looks at a lock that another process has.
 pub const NAME_LOCK_PAUSE: Duration = Duration::from_millis(10);
 
+/// Uploads that one address may begin in a minute: behind one there may be all customers of a mobile network.
+pub const CREATIONS_PER_MINUTE_OF_ADDRESS: NonZeroU32 = NonZeroU32::new(600).unwrap();
+/// Uploads that one app may begin in a minute at one intake.
+pub const CREATIONS_PER_MINUTE_OF_APP: NonZeroU32 = NonZeroU32::new(6_000).unwrap();
+
 /// The limits that a deployment or a test may want to move; the rest are constants of this module.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -91,6 +96,12 @@ pub struct Limits {
     pub append_timeout: Duration,
     /// Longest silence on a connection. Default [`CONNECTION_IDLE_TIMEOUT`].
     pub connection_idle_timeout: Duration,
+    /// Uploads that one address may begin in a minute. Default [`CREATIONS_PER_MINUTE_OF_ADDRESS`].
+    pub creations_per_minute_of_address: NonZeroU32,
+    /// Uploads that one app may begin in a minute. Default [`CREATIONS_PER_MINUTE_OF_APP`].
+    pub creations_per_minute_of_app: NonZeroU32,
+    /// Proxies of the provider's own before the intake, each of which says in `X-Forwarded-For` whom it was asked by. Default 0.
+    pub proxies: usize,
 }
 
 impl Default for Limits {
@@ -108,6 +119,9 @@ impl Default for Limits {
             body_idle_timeout: BODY_IDLE_TIMEOUT,
             append_timeout: APPEND_TIMEOUT,
             connection_idle_timeout: CONNECTION_IDLE_TIMEOUT,
+            creations_per_minute_of_address: CREATIONS_PER_MINUTE_OF_ADDRESS,
+            creations_per_minute_of_app: CREATIONS_PER_MINUTE_OF_APP,
+            proxies: 0,
         }
     }
 }

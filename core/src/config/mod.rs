@@ -44,8 +44,8 @@ pub use network::{DnsConfig, DohServer, EchoServer, PinnedHost, QualityConfig, S
 pub use pointer::{JsonPointer, MAX_POINTER_BYTES};
 pub use status::{ComponentRule, MAX_COMPONENT_RULES, StatusFormat, StatusSource};
 pub use support::{OutboxPolicy, Support};
+pub use values::{AppKey, Recipient, RootCertificates, SigningKey, WebUrl};
 pub(crate) use values::{KEY_ID_BYTES, as_text};
-pub use values::{Recipient, RootCertificates, SigningKey, WebUrl};
 
 /// The deadline of a diagnosis when the config names none.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(8);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Recipient, WebUrl};
+use super::{AppKey, ConfigError, Recipient, WebUrl};
 
 /// Where reports go.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Support {
     /// The desk's tus endpoint. Without it a report can only be exported. Plain `http` only on loopback.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intake_url: Option<WebUrl>,
+    /// What the desk knows this app by, where it asks for that (`wallet-doctor-desk key add`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_key: Option<AppKey>,
     /// Where the desk tells of tickets (docs/tickets.md); the ticket's id is put behind it. Without it they can't be asked for.
     /// Plain `http` only on loopback.
     #[serde(default, skip_serializing_if = "Option::is_none")]

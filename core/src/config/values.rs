@@ -138,6 +138,43 @@ impl FromStr for Recipient {
     }
 }
 
+/// What the desk knows an app by: 20 to 100 letters, digits, hyphens and underscores. It comes with every app and is no secret of
+/// anybody's, but it need not stand in a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AppKey(String);
+
+impl AppKey {
+    /// As it is sent.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AppKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for AppKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AppKey")
+    }
+}
+
+impl FromStr for AppKey {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let is_key = (20..=100).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        is_key.then(|| Self(text.to_owned())).ok_or_else(|| {
+            "this key is not accepted; accepted: 20 to 100 letters, digits, hyphens and underscores, as the desk gave it"
+                .to_owned()
+        })
+    }
+}
+
 /// An Ed25519 public key (RFC 8032), written as in a JSON Web Key (RFC 8037): 32 bytes in base64url without padding.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct SigningKey([u8; 32]);
@@ -276,6 +313,7 @@ pub(crate) use as_text;
 
 as_text!(WebUrl, { "type": "string", "format": "uri", "pattern": "^https?://" });
 as_text!(SigningKey, { "type": "string", "pattern": "^[A-Za-z0-9_-]{43}$" });
+as_text!(AppKey, { "type": "string", "pattern": "^[A-Za-z0-9_-]{20,100}$" });
 as_text!(Recipient, { "type": "string", "pattern": "^age1[a-z0-9]{58}$" });
 
 #[cfg(feature = "schema")]

@@ -120,7 +120,9 @@ impl Doctor {
         let intake = self.intake()?;
         let (network, terms) = tokio::join!(self.network(), self.terms());
         let ((_, client), terms) = (network?, terms?);
-        let way = Way { client: &client, intake, clock: self.inner.clock.as_ref(), progress, terms };
+        let app_key = self.support()?.app_key.as_ref();
+        let clock = self.inner.clock.as_ref();
+        let way = Way { client: &client, intake, app_key, clock, progress, terms };
         let sending = async { Ok(own.outbox.flush(way).await?) };
         self.until_cancelled(sending).await
     }

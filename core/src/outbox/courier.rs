@@ -23,7 +23,7 @@ use super::terms::Terms;
 use super::tus::{self, Asked, Failure, Offers, Verdict};
 use super::{HeldBack, OutboxError, UploadFailure};
 use crate::clock::Clock;
-use crate::config::WebUrl;
+use crate::config::{AppKey, WebUrl};
 use crate::connectivity::Client;
 use crate::progress::{Progress, ProgressSink};
 use crate::report::ReportId;
@@ -40,6 +40,7 @@ pub(super) struct Courier<'a> {
     pub(super) turn: Arc<OwnedMutexGuard<()>>,
     pub(super) client: &'a Client,
     pub(super) intake: &'a WebUrl,
+    pub(super) app_key: Option<&'a AppKey>,
     pub(super) clock: &'a dyn Clock,
     pub(super) progress: &'a dyn ProgressSink,
     pub(super) terms: Terms,

@@ -55,7 +55,7 @@ use self::files::Files;
 use self::shared::Shared;
 use self::state::Event;
 use crate::clock::Clock;
-use crate::config::WebUrl;
+use crate::config::{AppKey, WebUrl};
 use crate::connectivity::Client;
 use crate::progress::ProgressSink;
 use crate::report::{ReportId, SealedBundle};
@@ -78,6 +78,8 @@ pub struct Outbox {
 pub(crate) struct Way<'a> {
     pub(crate) client: &'a Client,
     pub(crate) intake: &'a WebUrl,
+    /// What the intake knows this app by.
+    pub(crate) app_key: Option<&'a AppKey>,
     pub(crate) clock: &'a dyn Clock,
     pub(crate) progress: &'a dyn ProgressSink,
     pub(crate) terms: Terms,
@@ -233,8 +235,8 @@ impl Outbox {
         let outbox = self.clone();
         let Some(shared) = blocking(move || outbox.open()).await? else { return Ok(None) };
         let turn = Arc::new(shared.turn.clone().lock_owned().await);
-        let Way { client, intake, clock, progress, terms } = way;
-        Ok(Some(Courier { outbox: shared, turn, client, intake, clock, progress, terms }))
+        let Way { client, intake, app_key, clock, progress, terms } = way;
+        Ok(Some(Courier { outbox: shared, turn, client, intake, app_key, clock, progress, terms }))
     }
 
     fn opened(&self) -> Result<Arc<Shared>, OutboxError> {

@@ -40,6 +40,10 @@ impl Courier<'_> {
         let mut headers = if chunk.is_empty() { HeaderMap::new() } else { of_chunk(&chunk, offers) };
         headers.insert(tus::UPLOAD_LENGTH, length.into());
         headers.insert(tus::UPLOAD_METADATA, metadata);
+        // Only here: whoever knows an upload's address may go on with it.
+        if let Some(key) = self.app_key.and_then(|key| HeaderValue::try_from(key.as_str()).ok()) {
+            headers.insert(tus::APP_KEY, key);
+        }
         let budget = if chunk.is_empty() { ANSWER_BUDGET } else { CHUNK_BUDGET };
         self.send(Method::POST, self.intake.url().clone(), headers, Some(chunk), budget).await
     }

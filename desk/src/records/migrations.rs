@@ -7,7 +7,10 @@ use sqlx::{
 
 use crate::store::StoreError;
 
-const ALL: &[(i64, &str, &str)] = &[(1, "tickets", include_str!("../../migrations/0001_tickets.sql"))];
+const ALL: &[(i64, &str, &str)] = &[
+    (1, "tickets", include_str!("../../migrations/0001_tickets.sql")),
+    (2, "apps", include_str!("../../migrations/0002_apps.sql")),
+];
 
 /// Brings a database up to date. PostgreSQL lets one process at a time do it; at a file the caller sees to that.
 pub(super) async fn run(pool: &AnyPool) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 //! Every statement is one that both understand. What has to be atomic is one statement, or a transaction that begins by writing:
 //! SQLite then waits for its turn at once, and PostgreSQL locks the row.
 
+mod apps;
 mod migrations;
 mod tickets;
 mod url;
@@ -14,8 +15,14 @@ use sqlx::{
     any::{AnyPoolOptions, install_default_drivers},
 };
 
-pub(crate) use self::tickets::Inserted;
-pub use self::url::{DatabaseUrl, DatabaseUrlError};
+pub use self::{
+    apps::{Allowance, AppKey, NewAppKey},
+    url::{DatabaseUrl, DatabaseUrlError},
+};
+pub(crate) use self::{
+    apps::{App, seconds_until_tomorrow},
+    tickets::Inserted,
+};
 use crate::{limits::RECORD_PATIENCE, store::StoreError};
 
 /// Connections of one process. SQLite writes one at a time in any case.
@@ -78,4 +85,9 @@ impl Records {
     pub(crate) fn pool(&self) -> &AnyPool {
         &self.pool
     }
+}
+
+/// A number as both databases keep it; what is larger is no size of anything that is stored.
+fn number(of: u64) -> i64 {
+    i64::try_from(of).unwrap_or(i64::MAX)
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::{Any, AnyConnection, Row, Transaction, any::AnyRow};
 use uuid::Uuid;
 
-use super::Records;
+use super::{Records, number};
 use crate::{
     store::{Answer, Priority, Receipt, StoreError, TicketStanding, TicketState},
     ticket_key::TicketKey,
@@ -25,7 +25,7 @@ pub(crate) enum Inserted {
 macro_rules! receipts {
     ($rest:literal) => {
         concat!(
-            "SELECT report_id, ticket, size, sha256, priority, received_at, expected_reply_s, ticket_key_sha256 ",
+            "SELECT report_id, ticket, size, sha256, priority, received_at, expected_reply_s, ticket_key_sha256, app ",
             "FROM tickets ",
             $rest
         )
@@ -37,7 +37,7 @@ impl Records {
     pub(crate) async fn insert_ticket(&self, receipt: &Receipt) -> Result<Inserted, StoreError> {
         let inserted = sqlx::query(
             "INSERT INTO tickets (report_id, ticket, size, sha256, priority, received_at, expected_reply_s, \
-             ticket_key_sha256, state, changes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) ON CONFLICT DO NOTHING",
+             ticket_key_sha256, state, app, changes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) ON CONFLICT DO NOTHING",
         )
         .bind(receipt.report_id.to_string())
         .bind(receipt.ticket.clone())
@@ -48,6 +48,7 @@ impl Records {
         .bind(number(receipt.expected_reply_seconds))
         .bind(receipt.ticket_key_sha256.map(|key| key.to_hex()))
         .bind(TicketState::Open.as_str())
+        .bind(receipt.app.clone())
         .execute(&self.pool)
         .await?;
         if inserted.rows_affected() > 0 {
@@ -170,6 +171,7 @@ fn receipt(row: &AnyRow) -> Result<Receipt, StoreError> {
         received_at: time(row.try_get("received_at")?, report_id)?,
         expected_reply_seconds: size("expected_reply_s")?,
         ticket_key_sha256: key,
+        app: row.try_get("app")?,
     })
 }
 
@@ -179,9 +181,4 @@ fn time(microseconds: i64, report_id: Uuid) -> Result<Timestamp, StoreError> {
 
 fn damaged(report_id: Uuid) -> StoreError {
     StoreError::Damaged { record: format!("the ticket of {report_id}") }
-}
-
-/// What is larger is no size of anything that is stored.
-fn number(of: u64) -> i64 {
-    i64::try_from(of).unwrap_or(i64::MAX)
 }

@@ -8,7 +8,7 @@ mod tls;
 
 use std::{io, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::{http1, http2};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -26,7 +26,10 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::idle::IdleLimit;
 pub(crate) use self::tls::acceptor;
-use crate::limits::{Limits, SHUTDOWN_GRACE};
+use crate::{
+    limits::{Limits, SHUTDOWN_GRACE},
+    tus::admission::Peer,
+};
 
 /// Pause after the system refused a connection, typically for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -56,6 +59,9 @@ impl Server {
         while let Some((socket, place)) = next(&listener, &places, &stop).await {
             let (tls, app, limits, stop) = (tls.clone(), app.clone(), limits.clone(), stop.clone());
             connections.spawn(async move {
+                // Whoever is gone by now is served nothing.
+                let Ok(peer) = socket.peer_addr() else { return };
+                let app = app.layer(Extension(Peer(peer.ip())));
                 serve(socket, tls, app, &limits, &stop).await;
                 drop(place);
             });

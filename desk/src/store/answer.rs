@@ -20,7 +20,7 @@ use crate::clock::kept;
 /// what is wrong with the stores. Nothing was appended then.
 pub fn answer(stores: impl Into<Stores>, ticket: &str, text: &str, at: Timestamp) -> Result<(), StoreError> {
     let answer = Answer { at: kept(at), text: text.to_owned() };
-    work_at(&stores.into(), async |store| {
+    work_at(&stores.into(), false, async |store| {
         let receipt = find(store, ticket).await?;
         store.answer_ticket(receipt.report_id, answer).await
     })
@@ -31,7 +31,7 @@ pub fn answer(stores: impl Into<Stores>, ticket: &str, text: &str, at: Timestamp
 /// # Errors
 /// [`StoreError::NoSuchTicket`], or what is wrong with the stores.
 pub fn standing_of(stores: impl Into<Stores>, ticket: &str) -> Result<TicketStanding, StoreError> {
-    work_at(&stores.into(), async |store| {
+    work_at(&stores.into(), false, async |store| {
         let receipt = find(store, ticket).await?;
         store.ticket_standing(receipt.report_id).await
     })
@@ -41,16 +41,17 @@ async fn find(store: &Store, ticket: &str) -> Result<Receipt, StoreError> {
     store.receipt_of(ticket).await?.ok_or(StoreError::NoSuchTicket)
 }
 
-/// Does `work` at stores that must be there, on a thread of its own: the caller may already be inside a runtime, and in one
+/// Does `work` at stores, which must be there unless `may_create` says that they are made, on a thread of its own: the caller may already be inside a runtime, and in one
 /// runtime no other may be waited for.
-pub(super) fn work_at<T: Send>(
+pub(crate) fn work_at<T: Send>(
     stores: &Stores,
+    may_create: bool,
     work: impl AsyncFnOnce(&Store) -> Result<T, StoreError> + Send,
 ) -> Result<T, StoreError> {
     let done = || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StoreError::Folder)?;
         runtime.block_on(async {
-            let store = Store::open(stores, false, Usage::of_tickets()).await?;
+            let store = Store::open(stores, may_create, Usage::of_tickets()).await?;
             let done = work(&store).await;
             store.close().await;
             done

@@ -25,6 +25,7 @@ impl Store {
             received_at: self.clock.now(),
             expected_reply_seconds: self.expected_reply.as_secs(),
             ticket_key_sha256: info.ticket_key_sha256,
+            app: info.app.clone(),
         };
         let (receipt, is_new) = self.with_ticket(receipt).await?;
         if is_new {

@@ -7,18 +7,23 @@ use object_store::PutMode;
 use uuid::Uuid;
 
 use super::{OpenUpload, Priority, Standing, Store, StoreError, UploadInfo, layout, records::UploadState};
-use crate::ticket_key::TicketKey;
+use crate::{
+    records::{App, seconds_until_tomorrow},
+    ticket_key::TicketKey,
+};
 
 /// Random bytes in an upload id: as hard to guess as a key, since knowing it is the right to continue the upload.
 const UPLOAD_ID_BYTES: usize = 16;
 
 /// The upload that a client asks for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Wanted {
     pub(crate) report_id: Uuid,
     pub(crate) length: u64,
     pub(crate) priority: Priority,
     pub(crate) ticket_key: Option<TicketKey>,
+    /// Whose it is, where apps have keys.
+    pub(crate) app: Option<App>,
 }
 
 /// Why there is no upload.
@@ -33,6 +38,12 @@ pub(crate) enum CreateRefusal {
     /// As many uploads are open as may be.
     #[error("too many uploads are open")]
     TooManyOpen,
+    /// The app has sent today what it may.
+    #[error("this app has sent as much as it may in a day")]
+    DayIsFull {
+        /// Seconds until the next one begins.
+        seconds: u32,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -50,14 +61,22 @@ impl Store {
     /// more than the report's id does not thereby get to read what support answers.
     pub(crate) async fn create(&self, wanted: Wanted) -> Result<Created, CreateRefusal> {
         let _name = self.locks.report(wanted.report_id).await?;
+        // What was begun before is not counted again, nor what another process begins at the same moment.
+        let mut counted = wanted.app.as_ref();
         loop {
-            if let Some(known) = self.known(wanted).await? {
+            if let Some(known) = self.known(&wanted).await? {
                 return Ok(known);
             }
             if self.open.load(Ordering::Relaxed) >= self.limits.max_open_uploads {
                 return Err(CreateRefusal::TooManyOpen);
             }
-            let info = self.new_info(wanted)?;
+            if let Some(app) = counted.take() {
+                let now = self.clock.now();
+                if !self.records.count(app, wanted.length, now).await? {
+                    return Err(CreateRefusal::DayIsFull { seconds: seconds_until_tomorrow(now) });
+                }
+            }
+            let info = self.new_info(&wanted)?;
             let path = layout::info(&info.upload_id);
             self.write_record(&path, &info, PutMode::Create).await?;
             let id = info.upload_id.clone().into_bytes();
@@ -73,7 +92,7 @@ impl Store {
     }
 
     /// The upload that the report has already. Clears away one that is over, so that a new one can take its place.
-    async fn known(&self, wanted: Wanted) -> Result<Option<Created>, CreateRefusal> {
+    async fn known(&self, wanted: &Wanted) -> Result<Option<Created>, CreateRefusal> {
         let index = layout::by_report(wanted.report_id);
         let Some(id) = self.read(&index).await? else { return Ok(None) };
         let upload_id = match String::from_utf8(id.to_vec()) {
@@ -96,7 +115,7 @@ impl Store {
         Ok(Some(Created { upload_id, standing }))
     }
 
-    fn new_info(&self, wanted: Wanted) -> Result<UploadInfo, StoreError> {
+    fn new_info(&self, wanted: &Wanted) -> Result<UploadInfo, StoreError> {
         let mut id = [0; UPLOAD_ID_BYTES];
         getrandom::fill(&mut id).map_err(|_| StoreError::NoRandomness)?;
         let created_at = self.clock.now();
@@ -108,6 +127,7 @@ impl Store {
             length: wanted.length,
             priority: wanted.priority,
             ticket_key_sha256: wanted.ticket_key,
+            app: wanted.app.as_ref().map(|app| app.name.clone()),
             created_at,
             expires_at: created_at.checked_add(lifetime).unwrap_or(Timestamp::MAX),
             state: UploadState::Open,

@@ -40,6 +40,15 @@ mod sweep;
 mod tests;
 mod ticket;
 
+pub(crate) use self::{
+    answer::work_at,
+    create::{CreateRefusal, Wanted, is_upload_id},
+    locks::Held,
+    open::{Store, Usage},
+    parts::{PartWriter, WriteRefusal},
+    records::{Receipt, UploadInfo},
+    standing::{OpenUpload, Standing},
+};
 pub use self::{
     answer::{answer, standing_of},
     fault::StoreError,
@@ -47,12 +56,4 @@ pub use self::{
     records::Priority,
     stores::{Objects, ObjectsError, Stores},
     ticket::{Answer, TicketStanding, TicketState},
-};
-pub(crate) use self::{
-    create::{CreateRefusal, Wanted, is_upload_id},
-    locks::Held,
-    open::{Store, Usage},
-    parts::{PartWriter, WriteRefusal},
-    records::{Receipt, UploadInfo},
-    standing::{OpenUpload, Standing},
 };

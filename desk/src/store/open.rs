@@ -110,6 +110,11 @@ impl Store {
         self.locks.try_upload(upload_id).await
     }
 
+    /// What is in the database.
+    pub(crate) fn records(&self) -> &Records {
+        &self.records
+    }
+
     /// Ends the connections to the database.
     pub(crate) async fn close(&self) {
         self.records.close().await;

@@ -44,7 +44,7 @@ pub fn received(store: &Path) -> Result<Vec<Received>, StoreError> {
     if is_new {
         return Ok(Vec::new());
     }
-    let receipts = work_at(&stores, async |store| store.records.receipts().await)?;
+    let receipts = work_at(&stores, false, async |store| store.records.receipts().await)?;
     Ok(receipts.into_iter().map(|receipt| of(receipt, store)).collect())
 }
 
@@ -58,6 +58,7 @@ fn of(receipt: Receipt, store: &Path) -> Received {
         received_at,
         expected_reply_seconds: _,
         ticket_key_sha256: _,
+        app: _,
     } = receipt;
     let file = store.join(REPORTS).join(format!("{report_id}{REPORT_SUFFIX}"));
     Received { report_id, ticket, size, sha256, priority, file, received_at }

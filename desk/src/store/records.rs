@@ -35,6 +35,9 @@ pub(crate) struct UploadInfo {
     /// What will open the ticket. Missing from older records and for older apps: their tickets cannot be asked for.
     #[serde(default)]
     pub(crate) ticket_key_sha256: Option<TicketKey>,
+    /// The app that it comes from, where apps have keys.
+    #[serde(default)]
+    pub(crate) app: Option<String>,
 }
 
 /// Whether an upload can still be continued. That it is complete is not said here but by the receipt.
@@ -65,6 +68,8 @@ pub(crate) struct Receipt {
     pub(crate) expected_reply_seconds: u64,
     /// As in [`UploadInfo`].
     pub(crate) ticket_key_sha256: Option<TicketKey>,
+    /// As in [`UploadInfo`].
+    pub(crate) app: Option<String>,
 }
 
 impl Priority {

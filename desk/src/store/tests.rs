@@ -197,7 +197,13 @@ async fn changes_of_a_delivery(checked: bool) -> usize {
 }
 
 fn wanted() -> Wanted {
-    Wanted { report_id: REPORT_ID, length: REPORT.len() as u64, priority: Priority::Normal, ticket_key: None }
+    Wanted {
+        report_id: REPORT_ID,
+        length: REPORT.len() as u64,
+        priority: Priority::Normal,
+        ticket_key: None,
+        app: None,
+    }
 }
 
 /// What a client does: creates, sends from the offset it is told in chunks of 16, and reads the ticket.
@@ -214,7 +220,9 @@ async fn deliver_and_note(
     loop {
         let created = store.create(wanted()).await.map_err(|refusal| match refusal {
             super::CreateRefusal::Store(error) => error,
-            super::CreateRefusal::OtherLength { .. } | super::CreateRefusal::TooManyOpen => panic!("{refusal}"),
+            super::CreateRefusal::OtherLength { .. }
+            | super::CreateRefusal::TooManyOpen
+            | super::CreateRefusal::DayIsFull { .. } => panic!("{refusal}"),
         })?;
         let open = match created.standing {
             Standing::Received(_, receipt) => return Ok(receipt.ticket),

@@ -22,6 +22,7 @@ pub(super) const UPLOAD_CHECKSUM: HeaderName = HeaderName::from_static("upload-c
 pub(super) const UPLOAD_CONCAT: HeaderName = HeaderName::from_static("upload-concat");
 pub(super) const UPLOAD_DEFER_LENGTH: HeaderName = HeaderName::from_static("upload-defer-length");
 pub(super) const METHOD_OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
+pub(super) const APP_KEY: HeaderName = HeaderName::from_static("wallet-doctor-app-key");
 pub(super) const TICKET: HeaderName = HeaderName::from_static("wallet-doctor-ticket");
 pub(super) const EXPECTED_REPLY: HeaderName = HeaderName::from_static("wallet-doctor-expected-reply");
 

@@ -8,6 +8,7 @@
 //! | `Wallet-Doctor-Ticket` | `WD-XXXX-XXXX` |
 //! | `Wallet-Doctor-Expected-Reply` | seconds until support means to have answered |
 
+pub(crate) mod admission;
 mod answer;
 mod append;
 pub(crate) mod body;
@@ -33,7 +34,10 @@ use axum::{
 use http::{HeaderMap, Method, StatusCode, request::Parts};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use self::refusal::Refusal;
+use self::{
+    admission::{Peer, Rates},
+    refusal::Refusal,
+};
 use crate::{limits::Limits, store::Store};
 
 /// Where uploads are created.
@@ -43,6 +47,7 @@ pub(crate) const BASE_PATH: &str = "/reports";
 pub(crate) struct Desk {
     pub(crate) store: Store,
     pub(crate) limits: Limits,
+    pub(crate) rates: Rates,
     /// Work that goes on when its connection is gone.
     pub(crate) tasks: TaskTracker,
     /// Cancelled when the intake stops: bodies still being read are kept as far as they came.
@@ -68,7 +73,7 @@ async fn collection(State(desk): State<Arc<Desk>>, request: Request) -> Response
         Err(refusal) => return refuse(&desk, &head.headers, &mut body, refusal).await,
     };
     if method == Method::POST {
-        create_in_background(desk, head.headers, body).await
+        create_in_background(desk, head.extensions.get().copied(), head.headers, body).await
     } else {
         refuse(&desk, &head.headers, &mut body, Refusal::method("OPTIONS, POST")).await
     }
@@ -90,10 +95,10 @@ async fn upload(State(desk): State<Arc<Desk>>, Path(upload_id): Path<String>, re
     }
 }
 
-async fn create_in_background(desk: Arc<Desk>, headers: HeaderMap, mut body: Body) -> Response {
+async fn create_in_background(desk: Arc<Desk>, peer: Option<Peer>, headers: HeaderMap, mut body: Body) -> Response {
     let tasks = desk.tasks.clone();
     let work = async move {
-        match create::create(&desk, &headers, &mut body).await {
+        match create::create(&desk, peer, &headers, &mut body).await {
             Ok(response) => response,
             Err(refusal) => refuse(&desk, &headers, &mut body, refusal).await,
         }

@@ -9,16 +9,16 @@ use super::headers;
 use crate::store::{CreateRefusal, StoreError, WriteRefusal};
 
 /// Seconds after which a client may try again what failed for the moment.
-const RETRY_SECONDS: u16 = 60;
+const RETRY_SECONDS: u32 = 60;
 /// The same for an upload that somebody else is changing, which is usually over soon.
-const LOCKED_RETRY_SECONDS: u16 = 1;
+const LOCKED_RETRY_SECONDS: u32 = 1;
 
 /// Why a request is not done.
 #[derive(Debug)]
 pub(super) struct Refusal {
     status: StatusCode,
     text: Cow<'static, str>,
-    retry_after: Option<u16>,
+    retry_after: Option<u32>,
     allow: Option<&'static str>,
 }
 
@@ -45,6 +45,17 @@ impl Refusal {
         Self { retry_after: Some(LOCKED_RETRY_SECONDS), ..Self::new(StatusCode::LOCKED, text) }
     }
 
+    /// 403: whoever asks is none whom the intake knows.
+    pub(super) fn stranger() -> Self {
+        let text = "this intake takes reports of apps that it knows: send the app's key in Wallet-Doctor-App-Key";
+        Self::new(StatusCode::FORBIDDEN, text)
+    }
+
+    /// 429: too much, and when it may be tried again.
+    pub(super) fn too_many(seconds: u32, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, text) }
+    }
+
     pub(super) fn method(allow: &'static str) -> Self {
         Self { allow: Some(allow), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("this takes {allow}")) }
     }
@@ -61,6 +72,7 @@ impl From<StoreError> for Refusal {
                 StatusCode::INSUFFICIENT_STORAGE,
                 "the intake has no space left; nothing was received, try again later",
             ),
+            StoreError::Busy => Self::locked(),
             StoreError::ReadOnly(_)
             | StoreError::Unavailable(_)
             | StoreError::Folder(_)
@@ -69,8 +81,7 @@ impl From<StoreError> for Refusal {
             // Of tickets, which no upload touches.
             | StoreError::NoSuchTicket
             | StoreError::NoAnswer
-            | StoreError::TooManyAnswers
-            | StoreError::Busy => Self::later(
+            | StoreError::TooManyAnswers => Self::later(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the intake cannot store anything at the moment; nothing was received, try again later",
             ),
@@ -85,6 +96,7 @@ impl From<CreateRefusal> for Refusal {
             CreateRefusal::TooManyOpen => {
                 Self::later(StatusCode::SERVICE_UNAVAILABLE, "too many uploads are open; try again later")
             }
+            CreateRefusal::DayIsFull { seconds } => Self::too_many(seconds, refusal.to_string()),
             CreateRefusal::Store(error) => error.into(),
         }
     }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
-use super::{Desk, append, append_in_background, create_in_background, headers};
+use super::{Desk, admission::Rates, append, append_in_background, create_in_background, headers};
 use crate::{
     clock::Clock,
     limits::Limits,
@@ -29,8 +29,10 @@ async fn desk() -> (TempDir, Arc<Desk>, String) {
         on_receipt: Arc::new(|_| {}),
     };
     let store = Store::open(&Stores::in_folder(dir.path()), true, usage).await.unwrap();
-    let desk = Desk { store, limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
-    let wanted = Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal, ticket_key: None };
+    let desk =
+        Desk { store, rates: Rates::new(&limits), limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
+    let wanted =
+        Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal, ticket_key: None, app: None };
     let upload_id = desk.store.create(wanted).await.unwrap().upload_id;
     (dir, Arc::new(desk), upload_id)
 }
@@ -98,13 +100,13 @@ async fn what_came_with_a_creation_is_stored_when_the_request_is_dropped() {
     let (asked, end) = (CancellationToken::new(), CancellationToken::new());
     let body = four_bytes(asked.clone(), end.clone());
     tokio::select! {
-        _ = create_in_background(desk.clone(), creation, body) => panic!("the body has not ended"),
+        _ = create_in_background(desk.clone(), None, creation, body) => panic!("the body has not ended"),
         () = asked.cancelled() => {}
     }
     end.cancel();
     desk.tasks.close();
     desk.tasks.wait().await;
-    let wanted = Wanted { report_id, length: 10, priority: Priority::Normal, ticket_key: None };
+    let wanted = Wanted { report_id, length: 10, priority: Priority::Normal, ticket_key: None, app: None };
     let known = desk.store.create(wanted).await.unwrap();
     assert_eq!(offset(&desk, &known.upload_id).await, 4);
 }

@@ -103,7 +103,7 @@ impl World {
     }
 
     fn way<'a>(&'a self, intake: &'a WebUrl, progress: &'a dyn ProgressSink) -> Way<'a> {
-        Way { client: &self.client, intake, clock: &self.clock, progress, terms: self.terms }
+        Way { client: &self.client, intake, app_key: None, clock: &self.clock, progress, terms: self.terms }
     }
 
     /// Flushes until the first chunk is confirmed, then drops the flush; the next chunk may be on its way by then, as it is

@@ -4,10 +4,13 @@
 //! ticket answered.
 //! Nothing about who sent it.
 
+mod key;
+
 use std::{
     fs,
     io::{self, Write},
     net::SocketAddr,
+    num::NonZeroU32,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -35,6 +38,11 @@ struct Cli {
 enum Role {
     /// Take sealed reports in over tus 1.0 and answer tickets. Never has a key.
     Intake(IntakeArgs),
+    /// Who may send reports: make, list and revoke the keys of apps. May be done while intakes run.
+    Key {
+        #[command(subcommand)]
+        command: key::KeyCommand,
+    },
     /// Answer a ticket; the app gets the answer when it next asks. May be done while the intake runs.
     Answer(AnswerArgs),
 }
@@ -55,6 +63,12 @@ struct IntakeArgs {
     /// Largest report taken, in bytes
     #[arg(long, value_name = "N", default_value_t = limits::MAX_REPORT_BYTES, value_parser = clap::value_parser!(u64).range(1..))]
     max_report_bytes: u64,
+    /// Uploads that one address may begin in a minute
+    #[arg(long, value_name = "N", default_value_t = limits::CREATIONS_PER_MINUTE_OF_ADDRESS)]
+    max_creations_per_minute: NonZeroU32,
+    /// Proxies of your own before the intake, each of which adds to X-Forwarded-For whom it was asked by
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    proxies: usize,
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +108,7 @@ struct AnswerArgs {
 fn main() -> ExitCode {
     let (done, event) = match Cli::parse().role {
         Role::Intake(args) => (run(args), "not_started"),
+        Role::Key { command } => (key::run(command), "key_unchanged"),
         Role::Answer(args) => (answer(args), "not_answered"),
     };
     match done {
@@ -122,6 +137,8 @@ fn answer(AnswerArgs { stores, ticket, text }: AnswerArgs) -> Result<(), String>
 fn run(args: IntakeArgs) -> Result<(), String> {
     let mut options = IntakeOptions { stores: args.stores.stores()?, ..IntakeOptions::new(args.listen, "") };
     options.limits.max_report_bytes = args.max_report_bytes;
+    options.limits.creations_per_minute_of_address = args.max_creations_per_minute;
+    options.limits.proxies = args.proxies;
     if let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) {
         options.tls = Some(TlsIdentity { cert_pem: read(cert)?, key_pem: read(key)? });
     }
