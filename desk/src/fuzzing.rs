@@ -2,7 +2,7 @@
 //!
 //! Behind the feature `fuzzing`, and no part of the public face.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::body::Body;
 use http::{HeaderMap, Request, StatusCode};
@@ -15,7 +15,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     clock::Clock,
     limits::Limits,
+    ops::Metrics,
     records::DatabaseUrl,
+    staffing::Staffing,
     store::{Store, Usage},
     tus::{self, Desk, admission::Rates},
 };
@@ -29,12 +31,13 @@ impl Face {
     pub async fn new(limits: Limits) -> Self {
         let clock = Clock::from_fn(|| Timestamp::UNIX_EPOCH);
         let usage =
-            Usage { clock, limits: limits.clone(), expected_reply: Duration::ZERO, on_receipt: Arc::new(|_| {}) };
+            Usage { clock, limits: limits.clone(), staffing: Staffing::default(), on_receipt: Arc::new(|_| {}) };
         let store = Store::over(Arc::new(InMemory::new()), &DatabaseUrl::Memory, true, usage).await;
         let store = store.expect("a database in memory");
         let desk = Desk {
             store,
             rates: Rates::new(&limits),
+            metrics: Arc::new(Metrics::new()),
             limits,
             tasks: TaskTracker::new(),
             stop: CancellationToken::new(),

@@ -1,6 +1,6 @@
 //! The intake: options, start, stop.
 
-use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -9,13 +9,12 @@ use crate::{
     clock::Clock,
     error::IntakeError,
     limits::Limits,
+    ops::{self, Metrics},
     serve::{Server, acceptor},
+    staffing::Staffing,
     store::{Store, Stores, Usage},
     tus::{self, BASE_PATH, Desk, admission::Rates},
 };
-
-/// How soon support means to answer, unless told otherwise: within a day.
-pub const EXPECTED_REPLY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Told of each received report, with its ticket and its size in bytes, once it can no longer be lost.
 pub type OnReceived = Arc<dyn Fn(&str, u64) + Send + Sync>;
@@ -41,14 +40,17 @@ impl fmt::Debug for TlsIdentity {
 pub struct IntakeOptions {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Where those who run it see how it does (`/live`, `/ready`, `/metrics`), in plain HTTP: an address that does not face the
+    /// internet. Nowhere without it.
+    pub ops: Option<SocketAddr>,
     /// Without it the intake speaks plain HTTP/1.1: for loopback, or behind something that does TLS.
     pub tls: Option<TlsIdentity>,
     /// Where reports and tickets are kept.
     pub stores: Stores,
     /// Sizes, numbers and time-outs.
     pub limits: Limits,
-    /// What the app is told about when support answers. Default [`EXPECTED_REPLY`].
-    pub expected_reply: Duration,
+    /// What the app is told about when support answers.
+    pub staffing: Staffing,
     /// What time it is.
     pub clock: Clock,
     /// Told of each received report. It is called between two requests and should return at once.
@@ -60,10 +62,11 @@ impl IntakeOptions {
     pub fn new(listen: SocketAddr, folder: impl Into<PathBuf>) -> Self {
         Self {
             listen,
+            ops: None,
             tls: None,
             stores: Stores::in_folder(folder),
             limits: Limits::default(),
-            expected_reply: EXPECTED_REPLY,
+            staffing: Staffing::default(),
             clock: Clock::system(),
             on_received: None,
         }
@@ -72,13 +75,14 @@ impl IntakeOptions {
 
 impl fmt::Debug for IntakeOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { listen, tls, stores, limits, expected_reply, clock: _, on_received: _ } = self;
+        let Self { listen, ops, tls, stores, limits, staffing, clock: _, on_received: _ } = self;
         f.debug_struct("IntakeOptions")
             .field("listen", listen)
+            .field("ops", ops)
             .field("tls", tls)
             .field("stores", stores)
             .field("limits", limits)
-            .field("expected_reply", expected_reply)
+            .field("staffing", staffing)
             .finish_non_exhaustive()
     }
 }
@@ -87,6 +91,7 @@ impl fmt::Debug for IntakeOptions {
 #[derive(Debug)]
 pub struct Intake {
     addr: SocketAddr,
+    ops_addr: Option<SocketAddr>,
     stop: CancellationToken,
     tasks: TaskTracker,
     accepting: JoinHandle<()>,
@@ -106,35 +111,54 @@ impl Intake {
         let stores = &options.stores;
         let objects = stores.open_objects(true).await;
         let objects = objects.map_err(|source| IntakeError::Objects { objects: stores.objects.to_string(), source })?;
-        let listener = TcpListener::bind(options.listen).await;
-        let listener = listener.map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
+        let listener = listen(options.listen).await?;
         let addr = listener.local_addr().map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
+        let ops = match options.ops {
+            Some(addr) => Some(listen(addr).await?),
+            None => None,
+        };
+        let ops_addr = ops.as_ref().and_then(|listener| listener.local_addr().ok());
 
         let limits = options.limits;
         let on_received = options.on_received.unwrap_or_else(|| Arc::new(|_, _| {}));
-        let on_receipt = Arc::new(move |receipt: &crate::store::Receipt| on_received(&receipt.ticket, receipt.size));
-        let usage =
-            Usage { clock: options.clock, limits: limits.clone(), expected_reply: options.expected_reply, on_receipt };
+        let metrics = Arc::new(Metrics::new());
+        let counted = metrics.clone();
+        let on_receipt = Arc::new(move |receipt: &crate::store::Receipt| {
+            counted.received(receipt);
+            on_received(&receipt.ticket, receipt.size);
+        });
+        let usage = Usage { clock: options.clock, limits: limits.clone(), staffing: options.staffing, on_receipt };
         let store = Store::over(objects, &stores.database, true, usage).await.map_err(IntakeError::Database)?;
         store.sweep().await?;
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let desk = Desk {
+        let desk = Arc::new(Desk {
             store,
             rates: Rates::new(&limits),
+            metrics,
             limits: limits.clone(),
             tasks: tasks.clone(),
             stop: stop.clone(),
-        };
-        let app = tus::router(Arc::new(desk));
+        });
+        if let Some(listener) = ops {
+            let app = ops::router(desk.clone());
+            tasks.spawn(Server { listener, tls: None, app, limits: limits.clone(), stop: stop.clone() }.run());
+        }
+        let app = tus::router(desk);
         let accepting = tokio::spawn(Server { listener, tls, app, limits, stop: stop.clone() }.run());
-        Ok(Self { addr, stop, tasks, accepting })
+        Ok(Self { addr, ops_addr, stop, tasks, accepting })
     }
 
     /// Where it listens.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Where those who run it see how it does, if they do.
+    #[must_use]
+    pub fn ops_addr(&self) -> Option<SocketAddr> {
+        self.ops_addr
     }
 
     /// The path where uploads are created, to be put after scheme and address: `/reports`.
@@ -163,4 +187,8 @@ impl Drop for Intake {
     fn drop(&mut self) {
         self.stop.cancel();
     }
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, IntakeError> {
+    TcpListener::bind(addr).await.map_err(|source| IntakeError::Listen { addr, source })
 }

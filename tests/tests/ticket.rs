@@ -6,6 +6,7 @@ use wallet_doctor_core::config::Locale;
 use wallet_doctor_core::outbox::{OutboxError, SubmissionState};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::{Complaint, Consent, Doctor, Error, Symptom};
+use wallet_doctor_desk::keys::{self, Allowance};
 use wallet_doctor_desk::store;
 use wallet_doctor_provider::FaultSet;
 use wallet_doctor_tests::DeskWorld;
@@ -63,4 +64,24 @@ async fn a_report_that_is_taken_back_in_time_never_arrives() {
     assert_eq!(desk.received().len(), 1);
     let error = doctor.withdraw(queued.id).await.unwrap_err();
     assert!(matches!(error, Error::Outbox(OutboxError::Arrived)), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_apps_are_asked_for_a_key_the_one_in_the_config_is_sent() {
+    let desk = DeskWorld::start(FaultSet::none()).await;
+    let made = keys::make(&desk.store(), "wallet-android", Allowance::default(), Timestamp::now()).unwrap();
+    let mut case = desk.case_via(desk.intake_addr(), Locale::En);
+    let stranger = Doctor::open(case.doctor.clone(), desk.world.host(&case)).unwrap();
+    let diagnosis = stranger.diagnose(Complaint::new(Symptom::FundsMissing), &NoProgress).await.unwrap();
+    let draft = stranger.draft_report(&diagnosis, Vec::new()).await.unwrap();
+    let refused = stranger.submit(&draft, agreed(), &NoProgress).await.unwrap();
+    assert!(refused.state.is_waiting(), "{:?}", refused.state);
+    assert_eq!(desk.received().len(), 0);
+
+    case.doctor.support.as_mut().unwrap().app_key = Some(made.secret.parse().unwrap());
+    assert!(!format!("{:?}", case.doctor).contains(&made.secret));
+    let known = Doctor::open(case.doctor.clone(), desk.world.host(&case)).unwrap();
+    let sent = known.submit(&draft, agreed(), &NoProgress).await.unwrap();
+    assert!(matches!(sent.state, SubmissionState::Delivered { .. }), "{:?}", sent.state);
+    assert_eq!(desk.received().len(), 1);
 }

@@ -16,14 +16,15 @@ impl Store {
         let info = &upload.info;
         let sha256 = self.assemble(upload).await?;
         held.check().await?;
+        let received_at = self.clock.now();
         let receipt = Receipt {
             ticket: String::new(),
             report_id: info.report_id,
             size: info.length,
             sha256,
             priority: info.priority,
-            received_at: self.clock.now(),
-            expected_reply_seconds: self.expected_reply.as_secs(),
+            received_at,
+            expected_reply_seconds: self.staffing.expected(info.priority, received_at).as_secs(),
             ticket_key_sha256: info.ticket_key_sha256,
             app: info.app.clone(),
         };

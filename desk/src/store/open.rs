@@ -7,7 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
 use jiff::Timestamp;
@@ -19,6 +19,7 @@ use crate::{
     clock::Clock,
     limits::{Limits, MAX_ASSEMBLIES, STAGING_LEFTOVER_AGE},
     records::{DatabaseUrl, Records},
+    staffing::Staffing,
 };
 
 /// Told of each report once its receipt is durable.
@@ -30,7 +31,7 @@ pub(crate) struct Store {
     pub(super) records: Records,
     pub(super) clock: Clock,
     pub(super) limits: Limits,
-    pub(super) expected_reply: Duration,
+    pub(super) staffing: Staffing,
     pub(super) on_receipt: OnReceipt,
     pub(super) locks: Locks,
     /// Bounds the memory of reports being put together.
@@ -46,7 +47,7 @@ pub(crate) struct Store {
 pub(crate) struct Usage {
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
-    pub(crate) expected_reply: Duration,
+    pub(crate) staffing: Staffing,
     pub(crate) on_receipt: OnReceipt,
 }
 
@@ -56,7 +57,7 @@ impl Usage {
         Self {
             clock: Clock::system(),
             limits: Limits::default(),
-            expected_reply: Duration::ZERO,
+            staffing: Staffing::default(),
             on_receipt: Arc::new(|_| {}),
         }
     }
@@ -88,13 +89,13 @@ impl Store {
         let alone = locks.alone(MIGRATION).await?;
         let records = Records::open(database, may_create).await?;
         drop(alone);
-        let Usage { clock, limits, expected_reply, on_receipt } = usage;
+        let Usage { clock, limits, staffing, on_receipt } = usage;
         let swept_at = Mutex::new(clock.now());
         Ok(Self {
             objects,
             records,
             clock,
-            expected_reply,
+            staffing,
             on_receipt,
             locks,
             assemblies: Semaphore::new(MAX_ASSEMBLIES),
@@ -108,6 +109,22 @@ impl Store {
     /// The right to change an upload, or nothing while somebody else has it.
     pub(crate) async fn try_lock(&self, upload_id: &str) -> Result<Option<Held>, StoreError> {
         self.locks.try_upload(upload_id).await
+    }
+
+    /// Whether the store of objects answers.
+    pub(crate) async fn has_objects(&self) -> Result<(), StoreError> {
+        // What it has under a name that nobody gives: nothing, but it has to look.
+        self.read(&object_store::path::Path::from("ready")).await.map(drop)
+    }
+
+    /// Whether the database answers.
+    pub(crate) async fn has_records(&self) -> Result<(), StoreError> {
+        self.records.receipt(uuid::Uuid::nil()).await.map(drop)
+    }
+
+    /// Unfinished uploads, as far as this process knows.
+    pub(crate) fn open_uploads(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
     }
 
     /// What is in the database.
@@ -176,7 +193,7 @@ mod tests {
         }
         remove_leftovers(dir.path(), SystemTime::now());
         assert!(parts.join("00000000000000000000#1").exists());
-        remove_leftovers(dir.path(), SystemTime::now() + STAGING_LEFTOVER_AGE + Duration::from_secs(60));
+        remove_leftovers(dir.path(), SystemTime::now() + STAGING_LEFTOVER_AGE + std::time::Duration::from_secs(60));
         assert!(!parts.join("00000000000000000000#1").exists());
         assert!(parts.join("00000000000000000000").exists() && parts.join("a#b").exists());
     }

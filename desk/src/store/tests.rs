@@ -8,7 +8,6 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
 };
 
 use bytes::Bytes;
@@ -22,7 +21,7 @@ use uuid::Uuid;
 use jiff::Timestamp;
 
 use super::{Answer, PartWriter, Priority, Standing, Store, StoreError, Stores, Usage, Wanted, open::folder, received};
-use crate::{clock::Clock, limits::Limits};
+use crate::{clock::Clock, limits::Limits, staffing::Staffing};
 
 /// A store that takes a number of changes and then no more, as a process that is killed or a disk that is full.
 #[derive(Debug, Clone)]
@@ -171,7 +170,7 @@ async fn store_over(objects: Arc<dyn ObjectStore>, dir: &FsPath) -> Store {
     let usage = Usage {
         clock: Clock::system(),
         limits: Limits { part_bytes: 10, ..Limits::default() },
-        expected_reply: Duration::from_secs(60),
+        staffing: Staffing::default(),
         on_receipt: Arc::new(|_| {}),
     };
     Store::over(objects, &Stores::in_folder(dir).database, true, usage).await.unwrap()

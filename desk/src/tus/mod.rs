@@ -28,6 +28,7 @@ use axum::{
     Router,
     body::Body,
     extract::{Path, Request, State},
+    middleware,
     response::{IntoResponse, Response},
     routing::{any, get},
 };
@@ -38,7 +39,11 @@ use self::{
     admission::{Peer, Rates},
     refusal::Refusal,
 };
-use crate::{limits::Limits, store::Store};
+use crate::{
+    limits::Limits,
+    ops::{Metrics, observe},
+    store::Store,
+};
 
 /// Where uploads are created.
 pub(crate) const BASE_PATH: &str = "/reports";
@@ -48,6 +53,7 @@ pub(crate) struct Desk {
     pub(crate) store: Store,
     pub(crate) limits: Limits,
     pub(crate) rates: Rates,
+    pub(crate) metrics: Arc<Metrics>,
     /// Work that goes on when its connection is gone.
     pub(crate) tasks: TaskTracker,
     /// Cancelled when the intake stops: bodies still being read are kept as far as they came.
@@ -62,6 +68,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route(&format!("{BASE_PATH}/{{upload_id}}"), any(upload))
         .merge(crate::tickets::routes())
         .fallback(|| async { (StatusCode::NOT_FOUND, "there is nothing here; reports go to /reports\n") })
+        .layer(middleware::from_fn_with_state(desk.metrics.clone(), observe))
         .with_state(desk)
 }
 

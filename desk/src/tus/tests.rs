@@ -1,6 +1,6 @@
 //! Bodies that stop coming at a moment of the test's choice.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc};
 
 use axum::body::Body;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -15,6 +15,8 @@ use super::{Desk, admission::Rates, append, append_in_background, create_in_back
 use crate::{
     clock::Clock,
     limits::Limits,
+    ops::Metrics,
+    staffing::Staffing,
     store::{Priority, Standing, Store, Stores, Usage, Wanted},
 };
 
@@ -25,12 +27,18 @@ async fn desk() -> (TempDir, Arc<Desk>, String) {
     let usage = Usage {
         clock: Clock::system(),
         limits: limits.clone(),
-        expected_reply: Duration::ZERO,
+        staffing: Staffing::default(),
         on_receipt: Arc::new(|_| {}),
     };
     let store = Store::open(&Stores::in_folder(dir.path()), true, usage).await.unwrap();
-    let desk =
-        Desk { store, rates: Rates::new(&limits), limits, tasks: TaskTracker::new(), stop: CancellationToken::new() };
+    let desk = Desk {
+        store,
+        rates: Rates::new(&limits),
+        metrics: Arc::new(Metrics::new()),
+        limits,
+        tasks: TaskTracker::new(),
+        stop: CancellationToken::new(),
+    };
     let wanted =
         Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal, ticket_key: None, app: None };
     let upload_id = desk.store.create(wanted).await.unwrap().upload_id;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod keys;
+mod ops;
 mod program;
 mod protocol;
 mod support;

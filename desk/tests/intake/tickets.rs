@@ -1,6 +1,6 @@
 //! Tickets: who may read one and who may not, what of it is sent again, and what a restart keeps.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use crate::support::{Client, LOOPBACK, TestClock, header, start, ticket};
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 use uuid::Uuid;
 use wallet_doctor_desk::{
-    Intake, IntakeOptions,
+    Intake, IntakeOptions, Staffing,
     store::{TicketState, answer, standing_of},
 };
 
@@ -68,7 +68,7 @@ async fn the_whole_life_of_a_ticket() {
     let time = TestClock::new();
     let mut options = IntakeOptions::new(LOOPBACK, dir.path());
     options.clock = time.clock();
-    options.expected_reply = std::time::Duration::from_secs(3600);
+    options.staffing = Staffing::around_the_clock(Duration::from_secs(60), Duration::from_secs(3600));
     let intake = Intake::start(options.clone()).await.unwrap();
     let client = Client::new(&intake);
     let id = Uuid::new_v4();

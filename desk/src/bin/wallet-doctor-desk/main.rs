@@ -20,7 +20,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use wallet_doctor_desk::{
-    DatabaseUrl, Intake, IntakeError, IntakeOptions, TlsIdentity, limits,
+    DatabaseUrl, Intake, IntakeError, IntakeOptions, Staffing, TlsIdentity, limits,
     store::{self, Objects, StoreError, Stores},
 };
 
@@ -54,6 +54,9 @@ struct IntakeArgs {
     listen: SocketAddr,
     #[command(flatten)]
     stores: StoresArgs,
+    /// Address and port for /live, /ready and /metrics (Prometheus), which must not face the internet
+    #[arg(long, value_name = "ADDR")]
+    ops: Option<SocketAddr>,
     /// Certificate chain in PEM; without it the intake speaks plain HTTP
     #[arg(long, value_name = "PEM", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -63,6 +66,9 @@ struct IntakeArgs {
     /// Largest report taken, in bytes
     #[arg(long, value_name = "N", default_value_t = limits::MAX_REPORT_BYTES, value_parser = clap::value_parser!(u64).range(1..))]
     max_report_bytes: u64,
+    /// When support answers, in JSON (docs/desk.md); a day around the clock unless said
+    #[arg(long, value_name = "FILE")]
+    staffing: Option<PathBuf>,
     /// Uploads that one address may begin in a minute
     #[arg(long, value_name = "N", default_value_t = limits::CREATIONS_PER_MINUTE_OF_ADDRESS)]
     max_creations_per_minute: NonZeroU32,
@@ -136,9 +142,13 @@ fn answer(AnswerArgs { stores, ticket, text }: AnswerArgs) -> Result<(), String>
 
 fn run(args: IntakeArgs) -> Result<(), String> {
     let mut options = IntakeOptions { stores: args.stores.stores()?, ..IntakeOptions::new(args.listen, "") };
+    options.ops = args.ops;
     options.limits.max_report_bytes = args.max_report_bytes;
     options.limits.creations_per_minute_of_address = args.max_creations_per_minute;
     options.limits.proxies = args.proxies;
+    if let Some(file) = &args.staffing {
+        options.staffing = Staffing::parse(&read(file)?).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
     if let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) {
         options.tls = Some(TlsIdentity { cert_pem: read(cert)?, key_pem: read(key)? });
     }
@@ -153,7 +163,7 @@ async fn serve(options: IntakeOptions) -> Result<(), IntakeError> {
     let scheme = if options.tls.is_some() { "https" } else { "http" };
     let intake = Intake::start(options).await?;
     let url = format!("{scheme}://{}{}", intake.addr(), Intake::base_path());
-    say(&json!({ "event": "listening", "url": url }));
+    say(&json!({ "event": "listening", "url": url, "ops": intake.ops_addr().map(|addr| format!("http://{addr}")) }));
     asked_to_stop().await;
     intake.stop().await;
     say(&json!({ "event": "stopped" }));
