@@ -15,7 +15,7 @@ pub const MAX_CONNECTIONS: usize = 1_024;
 /// Bytes collected before they are stored as one part: large enough that a flush to disk is worth it.
 pub const PART_BYTES: usize = 1024 * 1024;
 /// Bytes of all uploads together that wait in memory for their part to fill; beyond it parts are stored smaller.
-pub const BUFFER_BYTES: usize = 64 * 1024 * 1024;
+pub const BUFFER_BYTES: usize = 32 * 1024 * 1024;
 /// Reports put together at one time, each with two pieces of [`ASSEMBLY_PIECE_BYTES`] in memory.
 pub const MAX_ASSEMBLIES: usize = 4;
 /// The piece in which a finished report is written: the least that S3 takes in a multipart upload.

@@ -34,7 +34,7 @@ use crate::{
 /// Pause after the system refused a connection, typically for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Headers of one request in memory; a client of ours needs under one KiB.
-const HEADER_BYTES: usize = 64 * 1024;
+const HEADER_BYTES: usize = 32 * 1024;
 /// Requests at one time on one h2 connection; an app sends one or two.
 const H2_STREAMS: u32 = 16;
 /// Bytes of one h2 stream in flight, and of all of a connection.

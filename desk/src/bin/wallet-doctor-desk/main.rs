@@ -27,6 +27,9 @@ use wallet_doctor_desk::{
 /// Exit status when the intake could not start or a ticket not be answered; bad arguments are clap's 2.
 const NOT_DONE: u8 = 1;
 
+/// Threads that write to a disk. It does not get faster by more of them, and each has memory of its own.
+const DISK_THREADS: usize = 32;
+
 #[derive(Debug, Parser)]
 #[command(version, about = "The support side of Wallet Doctor")]
 struct Cli {
@@ -155,7 +158,8 @@ fn run(args: IntakeArgs) -> Result<(), String> {
     options.on_received = Some(Arc::new(|ticket, size| {
         say(&json!({ "event": "report_received", "ticket": ticket, "size": size }));
     }));
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(DISK_THREADS).build();
+    let runtime = runtime.map_err(|error| error.to_string())?;
     runtime.block_on(serve(options)).map_err(|error| error.to_string())
 }
 
