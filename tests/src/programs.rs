@@ -48,7 +48,11 @@ pub(crate) fn installed_go(name: &str, package: &str, version: &str) -> PathBuf 
 }
 
 /// Does something unless what it makes is there, while everybody else who wants the same waits.
-pub(crate) fn once(folder: &Path, made: &Path, make: impl FnOnce()) {
+///
+/// # Panics
+///
+/// If the folder can't be made.
+pub fn once(folder: &Path, made: &Path, make: impl FnOnce()) {
     let lock = || -> io::Result<File> {
         fs::create_dir_all(folder)?;
         let lock = File::create(folder.join("lock"))?;

@@ -38,6 +38,8 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     // Intakes that others wrote, one in Go and one in JavaScript.
     ("tus_servers", &["go", "node", "npm"]),
     ("tus_kills", &["go", "node", "npm"]),
+    // Clients that others wrote, in JavaScript and in Python.
+    ("tus_clients", &["node", "npm", "python3"]),
     // PostgreSQL, and a server that speaks S3, in Go.
     ("shared_stores", &["pg_ctlcluster", "go"]),
     // Builds a program over a sled as on phones.
