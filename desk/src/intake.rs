@@ -1,14 +1,17 @@
 //! The intake: options, start, stop.
 
-use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
+use jiff::SignedDuration;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use uuid::Uuid;
 
 use crate::{
     clock::Clock,
     error::IntakeError,
-    limits::Limits,
+    limits::{Limits, SWEEP_INTERVAL},
     ops::{self, Metrics},
     serve::{Server, acceptor},
     staffing::Staffing,
@@ -18,6 +21,9 @@ use crate::{
 
 /// Told of each received report, with its ticket and its size in bytes, once it can no longer be lost.
 pub type OnReceived = Arc<dyn Fn(&str, u64) + Send + Sync>;
+
+/// Told of each report that was deleted because of its age.
+pub type OnExpired = Arc<dyn Fn(Uuid) + Send + Sync>;
 
 /// A certificate and its key.
 #[derive(Clone)]
@@ -51,6 +57,10 @@ pub struct IntakeOptions {
     pub limits: Limits,
     /// What the app is told about when support answers.
     pub staffing: Staffing,
+    /// How long reports and tickets are kept after they were received. For ever without it.
+    pub keep: Option<Duration>,
+    /// Told of each report that was kept for so long and is now deleted.
+    pub on_expired: Option<OnExpired>,
     /// What time it is.
     pub clock: Clock,
     /// Told of each received report. It is called between two requests and should return at once.
@@ -67,6 +77,8 @@ impl IntakeOptions {
             stores: Stores::in_folder(folder),
             limits: Limits::default(),
             staffing: Staffing::default(),
+            keep: None,
+            on_expired: None,
             clock: Clock::system(),
             on_received: None,
         }
@@ -75,7 +87,7 @@ impl IntakeOptions {
 
 impl fmt::Debug for IntakeOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { listen, ops, tls, stores, limits, staffing, clock: _, on_received: _ } = self;
+        let Self { listen, ops, tls, stores, limits, staffing, keep, clock: _, on_received: _, on_expired: _ } = self;
         f.debug_struct("IntakeOptions")
             .field("listen", listen)
             .field("ops", ops)
@@ -83,18 +95,25 @@ impl fmt::Debug for IntakeOptions {
             .field("stores", stores)
             .field("limits", limits)
             .field("staffing", staffing)
+            .field("keep", keep)
             .finish_non_exhaustive()
     }
 }
 
 /// A running intake. Dropping it stops it at once; [`stop`](Self::stop) lets requests in flight end.
-#[derive(Debug)]
 pub struct Intake {
     addr: SocketAddr,
     ops_addr: Option<SocketAddr>,
+    desk: Arc<Desk>,
     stop: CancellationToken,
     tasks: TaskTracker,
     accepting: JoinHandle<()>,
+}
+
+impl fmt::Debug for Intake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Intake").field("addr", &self.addr).field("ops_addr", &self.ops_addr).finish_non_exhaustive()
+    }
 }
 
 impl Intake {
@@ -144,9 +163,17 @@ impl Intake {
             let app = ops::router(desk.clone());
             tasks.spawn(Server { listener, tls: None, app, limits: limits.clone(), stop: stop.clone() }.run());
         }
-        let app = tus::router(desk);
+        if let Some(keep) = options.keep {
+            let on_expired = options.on_expired.unwrap_or_else(|| Arc::new(|_| {}));
+            tasks.spawn(expire(
+                desk.clone(),
+                SignedDuration::try_from(keep).unwrap_or(SignedDuration::MAX),
+                on_expired,
+            ));
+        }
+        let app = tus::router(desk.clone());
         let accepting = tokio::spawn(Server { listener, tls, app, limits, stop: stop.clone() }.run());
-        Ok(Self { addr, ops_addr, stop, tasks, accepting })
+        Ok(Self { addr, ops_addr, desk, stop, tasks, accepting })
     }
 
     /// Where it listens.
@@ -180,6 +207,8 @@ impl Intake {
         let _ = (&mut self.accepting).await;
         self.tasks.close();
         self.tasks.wait().await;
+        // SQLite's file is then whole without those beside it.
+        self.desk.store.close().await;
     }
 }
 
@@ -191,4 +220,23 @@ impl Drop for Intake {
 
 async fn listen(addr: SocketAddr) -> Result<TcpListener, IntakeError> {
     TcpListener::bind(addr).await.map_err(|source| IntakeError::Listen { addr, source })
+}
+
+/// Deletes what is old enough, now and every [`SWEEP_INTERVAL`], until the intake stops.
+async fn expire(desk: Arc<Desk>, keep: SignedDuration, on_expired: OnExpired) {
+    let mut turns = tokio::time::interval(SWEEP_INTERVAL);
+    loop {
+        tokio::select! {
+            biased;
+            () = desk.stop.cancelled() => return,
+            _ = turns.tick() => {}
+        }
+        // What fails now is tried again in the next turn.
+        while let Ok(gone) = desk.store.expire_reports_after(keep).await {
+            gone.iter().for_each(|report_id| on_expired(*report_id));
+            if gone.is_empty() || desk.stop.is_cancelled() {
+                break;
+            }
+        }
+    }
 }

@@ -45,7 +45,7 @@ mod tus;
 
 pub use clock::Clock;
 pub use error::IntakeError;
-pub use intake::{Intake, IntakeOptions, OnReceived, TlsIdentity};
+pub use intake::{Intake, IntakeOptions, OnExpired, OnReceived, TlsIdentity};
 pub use limits::Limits;
 pub use records::{DatabaseUrl, DatabaseUrlError};
 pub use staffing::{EXPECTED_REPLY, Staffing, StaffingError};

@@ -66,6 +66,8 @@ pub const NAME_LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// The longest wait for an answer that an app is told of, in days: what takes longer nobody plans.
 pub const MAX_REPLY_DAYS: u16 = 30;
+/// Old reports that are deleted before others get a turn at the stores.
+pub const MAX_DELETED_AT_ONCE: u32 = 100;
 /// Uploads that one address may begin in a minute: behind one there may be all customers of a mobile network.
 pub const CREATIONS_PER_MINUTE_OF_ADDRESS: NonZeroU32 = NonZeroU32::new(600).unwrap();
 /// Uploads that one app may begin in a minute at one intake.

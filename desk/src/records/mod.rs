@@ -50,6 +50,8 @@ impl Records {
                 "PRAGMA journal_mode = WAL".to_owned(),
                 "PRAGMA synchronous = FULL".to_owned(),
                 "PRAGMA foreign_keys = ON".to_owned(),
+                // What is deleted is overwritten.
+                "PRAGMA secure_delete = ON".to_owned(),
             ]),
             DatabaseUrl::Postgres(_) => Vec::leak(vec![format!("SET lock_timeout = {patience}")]),
         };

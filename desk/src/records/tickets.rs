@@ -75,6 +75,32 @@ impl Records {
         rows.iter().map(receipt).collect()
     }
 
+    /// The reports that were received at or before a time, the oldest first.
+    pub(crate) async fn received_until(&self, until: Timestamp, most: u32) -> Result<Vec<Uuid>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT report_id FROM tickets WHERE received_at <= $1 ORDER BY received_at, report_id LIMIT $2",
+        )
+        .bind(until.as_microsecond())
+        .bind(i64::from(most))
+        .fetch_all(&self.pool)
+        .await?;
+        let id = |row: &AnyRow| {
+            let id: String = row.try_get("report_id")?;
+            Uuid::parse_str(&id).map_err(|_| StoreError::Damaged { record: format!("ticket of {id}") })
+        };
+        rows.iter().map(id).collect()
+    }
+
+    /// Deletes a report's ticket with its answers.
+    pub(crate) async fn delete_ticket(&self, report_id: Uuid) -> Result<(), StoreError> {
+        let mut turn = self.pool.begin().await?;
+        for statement in ["DELETE FROM answers WHERE report_id = $1", "DELETE FROM tickets WHERE report_id = $1"] {
+            sqlx::query(statement).bind(report_id.to_string()).execute(&mut *turn).await?;
+        }
+        turn.commit().await?;
+        Ok(())
+    }
+
     /// How the ticket of a received report stands.
     pub(crate) async fn ticket_standing(&self, report_id: Uuid) -> Result<TicketStanding, StoreError> {
         let mut connection = self.pool.acquire().await?;

@@ -35,6 +35,9 @@ pub enum StoreError {
     /// No received report has this ticket.
     #[error("there is no such ticket")]
     NoSuchTicket,
+    /// No report of this id was received, or it was deleted.
+    #[error("there is no such report")]
+    NoSuchReport,
     /// The text cannot be an answer.
     #[error("an answer has 1 to {MAX_ANSWER_BYTES} bytes and no control characters but newlines")]
     NoAnswer,

@@ -33,6 +33,7 @@ mod open;
 mod parts;
 mod received;
 mod records;
+mod retention;
 mod standing;
 mod stores;
 mod sweep;
@@ -54,6 +55,7 @@ pub use self::{
     fault::StoreError,
     received::{Received, received},
     records::Priority,
+    retention::{delete, expire},
     stores::{Objects, ObjectsError, Stores},
     ticket::{Answer, TicketStanding, TicketState},
 };

@@ -57,7 +57,7 @@ impl Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::NoSuchTicket => Self::unknown(),
+            StoreError::NoSuchTicket | StoreError::NoSuchReport => Self::unknown(),
             StoreError::Busy => Self {
                 retry_after: Some(BUSY_RETRY_SECONDS),
                 ..Self::new(StatusCode::LOCKED, "somebody else is changing this ticket; try again in a moment")

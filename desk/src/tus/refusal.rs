@@ -80,6 +80,7 @@ impl From<StoreError> for Refusal {
             | StoreError::NoRandomness
             // Of tickets, which no upload touches.
             | StoreError::NoSuchTicket
+            | StoreError::NoSuchReport
             | StoreError::NoAnswer
             | StoreError::TooManyAnswers => Self::later(
                 StatusCode::SERVICE_UNAVAILABLE,

@@ -14,11 +14,13 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use uuid::Uuid;
 use wallet_doctor_desk::{
     DatabaseUrl, Intake, IntakeError, IntakeOptions, Staffing, TlsIdentity, limits,
     store::{self, Objects, StoreError, Stores},
@@ -46,6 +48,8 @@ enum Role {
         #[command(subcommand)]
         command: key::KeyCommand,
     },
+    /// Delete a report and its ticket, because its person asked for it. May be done while intakes run.
+    Delete(DeleteArgs),
     /// Answer a ticket; the app gets the answer when it next asks. May be done while the intake runs.
     Answer(AnswerArgs),
 }
@@ -69,6 +73,9 @@ struct IntakeArgs {
     /// Largest report taken, in bytes
     #[arg(long, value_name = "N", default_value_t = limits::MAX_REPORT_BYTES, value_parser = clap::value_parser!(u64).range(1..))]
     max_report_bytes: u64,
+    /// Days for which reports and tickets are kept after they were received; for ever unless said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    keep_days: Option<u32>,
     /// When support answers, in JSON (docs/desk.md); a day around the clock unless said
     #[arg(long, value_name = "FILE")]
     staffing: Option<PathBuf>,
@@ -103,6 +110,15 @@ impl StoresArgs {
 }
 
 #[derive(Debug, Args)]
+struct DeleteArgs {
+    #[command(flatten)]
+    stores: StoresArgs,
+    /// The report's id
+    #[arg(long, value_name = "ID")]
+    report: Uuid,
+}
+
+#[derive(Debug, Args)]
 struct AnswerArgs {
     #[command(flatten)]
     stores: StoresArgs,
@@ -118,6 +134,7 @@ fn main() -> ExitCode {
     let (done, event) = match Cli::parse().role {
         Role::Intake(args) => (run(args), "not_started"),
         Role::Key { command } => (key::run(command), "key_unchanged"),
+        Role::Delete(args) => (delete(args), "not_deleted"),
         Role::Answer(args) => (answer(args), "not_answered"),
     };
     match done {
@@ -143,9 +160,19 @@ fn answer(AnswerArgs { stores, ticket, text }: AnswerArgs) -> Result<(), String>
     Ok(())
 }
 
+fn delete(DeleteArgs { stores, report }: DeleteArgs) -> Result<(), String> {
+    store::delete(&stores.stores()?, report).map_err(|error| error.to_string())?;
+    say(&json!({ "event": "report_deleted", "report": report, "why": "request" }));
+    Ok(())
+}
+
 fn run(args: IntakeArgs) -> Result<(), String> {
     let mut options = IntakeOptions { stores: args.stores.stores()?, ..IntakeOptions::new(args.listen, "") };
     options.ops = args.ops;
+    options.keep = args.keep_days.map(|days| Duration::from_secs(u64::from(days) * 24 * 60 * 60));
+    options.on_expired = Some(Arc::new(|report| {
+        say(&json!({ "event": "report_deleted", "report": report, "why": "age" }));
+    }));
     options.limits.max_report_bytes = args.max_report_bytes;
     options.limits.creations_per_minute_of_address = args.max_creations_per_minute;
     options.limits.proxies = args.proxies;
