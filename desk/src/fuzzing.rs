@@ -19,7 +19,10 @@ use crate::{
     records::DatabaseUrl,
     staffing::Staffing,
     store::{Store, Usage},
-    tus::{self, Desk, admission::Rates},
+    tus::{
+        self, Desk,
+        admission::{Peer, Rates},
+    },
 };
 
 /// An intake in memory.
@@ -47,7 +50,9 @@ impl Face {
 
     /// Answers one request.
     pub async fn answer(&self, request: Request<Vec<u8>>) -> (StatusCode, HeaderMap) {
-        let Ok(response) = self.0.call(request.map(Body::from)).await;
+        let mut request = request.map(Body::from);
+        request.extensions_mut().insert(Peer([192, 0, 2, 1].into()));
+        let Ok(response) = self.0.call(request).await;
         let (head, _) = response.into_parts();
         (head.status, head.headers)
     }

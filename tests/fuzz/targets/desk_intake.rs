@@ -22,6 +22,8 @@ fuzz_target!(|input: &[u8]| {
         max_parts_per_upload: 8,
         part_bytes: 4,
         buffer_bytes: 16,
+        // So that X-Forwarded-For is read.
+        proxies: 1,
         ..Limits::default()
     };
     in_real_time(async {
