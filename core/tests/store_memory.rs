@@ -9,13 +9,10 @@ use wallet_doctor_core::{Complaint, Config, Consent, Doctor, Host, Symptom};
 
 /// In bytes. Much of it is this program's own code, unoptimised, which is read as it is needed.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
-/// `/proc/self/statm` counts in these.
-const PAGE: u64 = 4096;
-
 fn resident() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").expect("a process of Linux");
-    let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());
-    pages.expect("the second number") * PAGE
+    let status = std::fs::read_to_string("/proc/self/status").expect("a process of Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("what is there");
+    line.trim().trim_end_matches(" kB").trim().parse::<u64>().expect("a number") * 1024
 }
 
 #[test]

@@ -6,8 +6,6 @@ use jiff::SignedDuration;
 use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use uuid::Uuid;
-
 use crate::{
     clock::Clock,
     error::IntakeError,
@@ -15,15 +13,15 @@ use crate::{
     ops::{self, Metrics},
     serve::{Server, acceptor},
     staffing::Staffing,
-    store::{Store, Stores, Usage},
+    store::{Expired, Store, Stores, Usage},
     tus::{self, BASE_PATH, Desk, admission::Rates},
 };
 
 /// Told of each received report, with its ticket and its size in bytes, once it can no longer be lost.
 pub type OnReceived = Arc<dyn Fn(&str, u64) + Send + Sync>;
 
-/// Told of each report that was deleted because of its age.
-pub type OnExpired = Arc<dyn Fn(Uuid) + Send + Sync>;
+/// Told what came of deleting by age, each time that it was tried.
+pub type OnExpired = Arc<dyn Fn(&Expired) + Send + Sync>;
 
 /// A certificate and its key.
 #[derive(Clone)]
@@ -59,7 +57,7 @@ pub struct IntakeOptions {
     pub staffing: Staffing,
     /// How long reports and tickets are kept after they were received. For ever without it.
     pub keep: Option<Duration>,
-    /// Told of each report that was kept for so long and is now deleted.
+    /// Told what of that went, and what did not.
     pub on_expired: Option<OnExpired>,
     /// What time it is.
     pub clock: Clock,
@@ -148,6 +146,7 @@ impl Intake {
         });
         let usage = Usage { clock: options.clock, limits: limits.clone(), staffing: options.staffing, on_receipt };
         let store = Store::over(objects, &stores.database, true, usage).await.map_err(IntakeError::Database)?;
+        let store = store.at(&stores.objects);
         store.sweep().await?;
 
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
@@ -218,10 +217,6 @@ impl Drop for Intake {
     }
 }
 
-async fn listen(addr: SocketAddr) -> Result<TcpListener, IntakeError> {
-    TcpListener::bind(addr).await.map_err(|source| IntakeError::Listen { addr, source })
-}
-
 /// Deletes what is old enough, now and every [`SWEEP_INTERVAL`], until the intake stops.
 async fn expire(desk: Arc<Desk>, keep: SignedDuration, on_expired: OnExpired) {
     let mut turns = tokio::time::interval(SWEEP_INTERVAL);
@@ -231,12 +226,13 @@ async fn expire(desk: Arc<Desk>, keep: SignedDuration, on_expired: OnExpired) {
             () = desk.stop.cancelled() => return,
             _ = turns.tick() => {}
         }
-        // What fails now is tried again in the next turn.
-        while let Ok(gone) = desk.store.expire_reports_after(keep).await {
-            gone.iter().for_each(|report_id| on_expired(*report_id));
-            if gone.is_empty() || desk.stop.is_cancelled() {
-                break;
-            }
+        // A database that does not say what is old is asked again in an hour, and `/ready` says how it does.
+        if let Ok(expired) = desk.store.expire_reports_after(keep).await {
+            on_expired(&expired);
         }
     }
+}
+
+async fn listen(addr: SocketAddr) -> Result<TcpListener, IntakeError> {
+    TcpListener::bind(addr).await.map_err(|source| IntakeError::Listen { addr, source })
 }

@@ -19,7 +19,9 @@ const MAX_NAME_CHARS: usize = 64;
 #[non_exhaustive]
 pub enum KeyError {
     /// The name can't be an app's.
-    #[error("an app's name has 1 to {MAX_NAME_CHARS} small letters, digits, dots, hyphens and underscores")]
+    #[error(
+        "an app's name has 1 to {MAX_NAME_CHARS} small letters, digits, dots, hyphens and underscores, the first a letter or digit"
+    )]
     Name,
     /// No key of that id is in use.
     #[error("there is no such key, or it was revoked before")]
@@ -36,7 +38,8 @@ pub enum KeyError {
 /// [`KeyError::Name`], or what is wrong with the stores, which are made if they are not there.
 pub fn make(stores: impl Into<Stores>, app: &str, allowance: Allowance, at: Timestamp) -> Result<NewAppKey, KeyError> {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
-    if app.is_empty() || app.len() > MAX_NAME_CHARS || !app.chars().all(is_plain) {
+    let begins = app.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    if !begins || app.len() > MAX_NAME_CHARS || !app.chars().all(is_plain) {
         return Err(KeyError::Name);
     }
     let app = App { name: app.to_owned(), allowance };

@@ -61,13 +61,13 @@ pub const MAX_CLOSING_BYTES: usize = 4 * 1024;
 pub const RECORD_PATIENCE: Duration = Duration::from_secs(2);
 /// How long a creation waits while another process decides on the same report, or one that shares its lock.
 pub const NAME_LOCK_PATIENCE: Duration = Duration::from_secs(5);
-/// Pause between two looks at a lock that another process has.
+/// Pause before the second look at a lock that another process has; each is twice the one before.
 pub const NAME_LOCK_PAUSE: Duration = Duration::from_millis(10);
+/// The longest of these pauses.
+pub const MAX_NAME_LOCK_PAUSE: Duration = Duration::from_millis(200);
 
 /// The longest wait for an answer that an app is told of, in days: what takes longer nobody plans.
 pub const MAX_REPLY_DAYS: u16 = 30;
-/// Old reports that are deleted before others get a turn at the stores.
-pub const MAX_DELETED_AT_ONCE: u32 = 100;
 /// Uploads that one address may begin in a minute: behind one there may be all customers of a mobile network.
 pub const CREATIONS_PER_MINUTE_OF_ADDRESS: NonZeroU32 = NonZeroU32::new(600).unwrap();
 /// Uploads that one app may begin in a minute at one intake.

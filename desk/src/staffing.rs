@@ -95,8 +95,12 @@ impl Staffing {
             Priority::Urgent => self.urgent,
             Priority::Normal => self.normal,
         };
-        let Some(hours) = &self.hours else { return work };
-        hours.after(at, work).unwrap_or(Duration::from_secs(u64::from(MAX_REPLY_DAYS) * 24 * 60 * 60))
+        let longest = Duration::from_secs(u64::from(MAX_REPLY_DAYS) * 24 * 60 * 60);
+        let waited = match &self.hours {
+            Some(hours) => hours.after(at, work).unwrap_or(longest),
+            None => work,
+        };
+        waited.min(longest)
     }
 }
 
@@ -252,6 +256,12 @@ mod tests {
         let staffing = Staffing::parse(file).unwrap();
         let most = Duration::from_secs(u64::from(MAX_REPLY_DAYS) * 24 * 60 * 60);
         assert_eq!(staffing.expected(Priority::Normal, Timestamp::UNIX_EPOCH), most);
+        // Thirty-one days of eight hours would do, and nobody is told of the last.
+        let file = r#"{"urgent_hours": 248, "normal_hours": 1, "hours": {"zone": "UTC", "weekly": {"mon": ["09:00-17:00"], "tue": ["09:00-17:00"],
+            "wed": ["09:00-17:00"], "thu": ["09:00-17:00"], "fri": ["09:00-17:00"], "sat": ["09:00-17:00"], "sun": ["09:00-17:00"]}}}"#;
+        assert_eq!(Staffing::parse(file).unwrap().expected(Priority::Urgent, Timestamp::UNIX_EPOCH), most);
+        let years = Staffing::around_the_clock(Duration::MAX, Duration::MAX);
+        assert_eq!(years.expected(Priority::Urgent, Timestamp::UNIX_EPOCH), most);
         let always = Staffing::around_the_clock(Duration::from_secs(60), Duration::from_secs(7200));
         assert_eq!(always.expected(Priority::Urgent, Timestamp::UNIX_EPOCH), Duration::from_secs(60));
         assert_eq!(always.expected(Priority::Normal, Timestamp::UNIX_EPOCH), Duration::from_secs(7200));

@@ -22,7 +22,7 @@ use wallet_doctor_core::outbox::{Priority, SubmissionState};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::report::SupportIdentity;
 use wallet_doctor_core::{Doctor, fuzzing};
-use wallet_doctor_tests::{Peer, Postgres, S3Server, succeeded, wallet_doctor_desk};
+use wallet_doctor_tests::{Peer, Postgres, S3Server, finished, succeeded, wallet_doctor_desk};
 
 const INTAKES: usize = 3;
 const SECRET: &str = "kXp2s5v8y_B-E(H+MbQeThWmZq4t7w9z";
@@ -209,7 +209,7 @@ async fn locked_out(desk: &Desk, place: &str) -> StatusCode {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_loses_its_power_loses_no_ticket() {
+async fn a_database_that_is_killed_loses_no_ticket() {
     let mut desk = Desk::start();
     let deliver = async |desk: &Desk, n: u32| {
         let created = desk.create(0, &id(n), 5).send().await.ok()?;
@@ -241,6 +241,76 @@ async fn a_database_that_loses_its_power_loses_no_ticket() {
         assert_eq!(desk.ticket(n, &given).await.status(), StatusCode::OK, "intake {n}");
     }
     assert!(deliver(&desk, 3).await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn apps_and_deletion_are_the_same_in_postgresql_and_a_bucket() {
+    let desk = Desk::start();
+    let command = |args: &[&str]| {
+        let mut command = wallet_doctor_desk();
+        command.args(args).args(["--store", &desk.s3.url(), "--database", &desk.postgres.url()]);
+        desk.s3.told_to(&mut command);
+        command
+    };
+    let add = ["key", "add", "--app", "wallet", "--max-reports-per-day", "5", "--max-bytes-per-day", "1000"];
+    let key = succeeded(&mut command(&add)).trim().to_owned();
+    let begin = |n: usize, report: u32| desk.create(n, &id(report), 5).header("Wallet-Doctor-App-Key", &key).send();
+    assert_eq!(desk.create(0, &id(0), 5).send().await.unwrap().status(), StatusCode::FORBIDDEN);
+    // At all intakes at once: as many as the day has, and not one more.
+    let asked = (0..20).map(|n| begin(n, u32::try_from(n).unwrap()));
+    let answers: Vec<Response> =
+        futures_util::future::join_all(asked).await.into_iter().map(|answer| answer.unwrap()).collect();
+    let count = |status: StatusCode| answers.iter().filter(|answer| answer.status() == status).count();
+    assert_eq!((count(StatusCode::CREATED), count(StatusCode::TOO_MANY_REQUESTS)), (5, 15));
+
+    let (begun, place) = answers
+        .iter()
+        .enumerate()
+        .find_map(|(n, answer)| Some((u32::try_from(n).ok()?, header(answer, "location")?)))
+        .expect("one was begun");
+    let sent = desk.append(1, &place, 0, "hello").send().await.unwrap();
+    let given = header(&sent, "wallet-doctor-ticket").expect("a ticket");
+    assert_eq!(desk.received().len(), 1);
+    succeeded(&mut command(&["delete", "--report", &id(begun)]));
+    assert_eq!((desk.received().len(), desk.ticket(2, &given).await.status()), (0, StatusCode::NOT_FOUND));
+    let again = finished(&mut command(&["delete", "--report", &id(begun)]));
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("no such report"));
+    let head = desk.ask(0, Method::HEAD, &place).send().await.unwrap();
+    assert_eq!(head.status(), StatusCode::NOT_FOUND);
+
+    let listed: Value = serde_json::from_str(&succeeded(&mut command(&["key", "list"]))).unwrap();
+    assert_eq!(listed["allowance"]["max_reports_per_day"], 5);
+    succeeded(&mut command(&["key", "revoke", "--id", listed["id"].as_str().unwrap()]));
+    assert_eq!(begin(0, 99).await.unwrap().status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_that_are_given_up_free_nobody_elses_lock() {
+    let desk = Desk::start();
+    let created = desk.create(0, &id(1), 10).send().await.unwrap();
+    let place = header(&created, "location").unwrap();
+    let (body, mut held) = tokio::io::duplex(16);
+    let slow = reqwest::Body::wrap_stream(tokio_util::io::ReaderStream::new(body));
+    let writing = tokio::spawn(desk.append(0, &place, 0, slow).send());
+    tokio::io::AsyncWriteExt::write_all(&mut held, b"hello").await.unwrap();
+    let begun = Instant::now();
+    while locked_out(&desk, &place).await != StatusCode::LOCKED {
+        assert!(begun.elapsed() < MENDED_WITHIN);
+    }
+    // Impatient clients of the same intake: each is gone after a few milliseconds.
+    for n in 0..200_u64 {
+        let other =
+            header(&desk.create(0, &id(u32::try_from(n % 5).unwrap() + 10), 10).send().await.unwrap(), "location")
+                .unwrap();
+        let asked = desk.ask(0, if n % 2 == 0 { Method::DELETE } else { Method::HEAD }, &other).send();
+        let _ = tokio::time::timeout(Duration::from_micros(100 * (n % 40)), asked).await;
+    }
+    assert_eq!(locked_out(&desk, &place).await, StatusCode::LOCKED, "somebody else was let in");
+    tokio::io::AsyncWriteExt::write_all(&mut held, b"HELLO").await.unwrap();
+    drop(held);
+    let answer = writing.await.unwrap().unwrap();
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    assert_eq!(desk.received(), [b"helloHELLO"]);
 }
 
 /// Hands every connection to the next intake that takes it.

@@ -24,8 +24,8 @@ pub(crate) struct App {
     pub(crate) allowance: Allowance,
 }
 
-/// What an app may send; nothing stands for no limit of its own.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What an app may send. Nothing leaves as it is what the app had before; nought stands for no limit of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Allowance {
     /// Bytes of one report.
     pub max_report_bytes: Option<u64>,
@@ -42,6 +42,8 @@ pub struct AppKey {
     pub id: String,
     /// Whose it is.
     pub app: String,
+    /// What that app may send.
+    pub allowance: Allowance,
     /// When it was made.
     pub made_at: Timestamp,
     /// When it was revoked.
@@ -75,8 +77,9 @@ impl Records {
         let mut turn = self.pool.begin().await?;
         sqlx::query(
             "INSERT INTO apps (name, max_report_bytes, max_reports_per_day, max_bytes_per_day) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (name) DO UPDATE SET max_report_bytes = excluded.max_report_bytes, \
-             max_reports_per_day = excluded.max_reports_per_day, max_bytes_per_day = excluded.max_bytes_per_day",
+             ON CONFLICT (name) DO UPDATE SET max_report_bytes = COALESCE(excluded.max_report_bytes, apps.max_report_bytes), \
+             max_reports_per_day = COALESCE(excluded.max_reports_per_day, apps.max_reports_per_day), \
+             max_bytes_per_day = COALESCE(excluded.max_bytes_per_day, apps.max_bytes_per_day)",
         )
         .bind(app.name.clone())
         .bind(app.allowance.max_report_bytes.map(number))
@@ -92,13 +95,23 @@ impl Records {
             .execute(&mut *turn)
             .await?;
         turn.commit().await?;
-        let key = AppKey { id, app: app.name.clone(), made_at: crate::clock::kept(at), revoked_at: None };
-        Ok(NewAppKey { key, secret })
+        let made = AppKey {
+            id,
+            app: app.name.clone(),
+            allowance: app.allowance,
+            made_at: crate::clock::kept(at),
+            revoked_at: None,
+        };
+        Ok(NewAppKey { key: made, secret })
     }
 
     /// All keys, the oldest first.
     pub(crate) async fn keys(&self) -> Result<Vec<AppKey>, StoreError> {
-        let keys = sqlx::query("SELECT id, app, made_at, revoked_at FROM app_keys ORDER BY made_at, id");
+        let keys = sqlx::query(
+            "SELECT app_keys.id, app_keys.made_at, app_keys.revoked_at, apps.name, apps.max_report_bytes, \
+             apps.max_reports_per_day, apps.max_bytes_per_day FROM app_keys JOIN apps ON apps.name = app_keys.app \
+             ORDER BY app_keys.made_at, app_keys.id",
+        );
         keys.fetch_all(&self.pool).await?.iter().map(key).collect()
     }
 
@@ -136,7 +149,7 @@ impl Records {
         let (reports, most) =
             (number(max_reports_per_day.unwrap_or(u64::MAX)), number(max_bytes_per_day.unwrap_or(u64::MAX)));
         let bytes = number(bytes);
-        if reports < 1 || bytes > most {
+        if bytes > most {
             return Ok(false);
         }
         // One statement, so that of two who come at once both are counted.
@@ -168,7 +181,7 @@ fn sum(secret: &[u8]) -> String {
 fn app(row: &AnyRow) -> Result<App, StoreError> {
     let limit = |column: &str| {
         let limit: Option<i64> = row.try_get(column)?;
-        Ok::<_, StoreError>(limit.map(|limit| u64::try_from(limit).unwrap_or(0)))
+        Ok::<_, StoreError>(limit.and_then(|limit| u64::try_from(limit).ok()).filter(|limit| *limit > 0))
     };
     let allowance = Allowance {
         max_report_bytes: limit("max_report_bytes")?,
@@ -184,7 +197,8 @@ fn key(row: &AnyRow) -> Result<AppKey, StoreError> {
         |at: i64| Timestamp::from_microsecond(at).map_err(|_| StoreError::Damaged { record: format!("the key {id}") });
     let made_at = time(row.try_get("made_at")?)?;
     let revoked_at = row.try_get::<Option<i64>, _>("revoked_at")?.map(time).transpose()?;
-    Ok(AppKey { app: row.try_get("app")?, made_at, revoked_at, id })
+    let App { name, allowance } = app(row)?;
+    Ok(AppKey { app: name, allowance, made_at, revoked_at, id })
 }
 
 #[cfg(test)]

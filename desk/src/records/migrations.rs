@@ -2,7 +2,7 @@
 
 use sqlx::{
     AnyPool, SqlStr,
-    migrate::{Migration, MigrationType, Migrator},
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
 };
 
 use crate::store::StoreError;
@@ -18,5 +18,10 @@ pub(super) async fn run(pool: &AnyPool) -> Result<(), StoreError> {
         Migration::new(*version, (*name).into(), MigrationType::Simple, SqlStr::from_static(sql), false)
     });
     let migrator = Migrator::with_migrations(migrations.collect());
-    migrator.run(pool).await.map_err(|error| StoreError::Unavailable(Box::new(error)))
+    match migrator.run(pool).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(error.into()),
+        Err(MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) => Err(StoreError::Newer),
+        Err(error) => Err(StoreError::Unavailable(Box::new(error))),
+    }
 }

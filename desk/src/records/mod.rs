@@ -8,7 +8,7 @@ mod migrations;
 mod tickets;
 mod url;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sqlx::{
     AnyPool, Executor as _,
@@ -30,10 +30,14 @@ const CONNECTIONS: u32 = 8;
 /// How long a request waits for one.
 const CONNECTION_PATIENCE: Duration = Duration::from_secs(10);
 
+/// A process that vanished in the middle of a change holds nobody up for longer.
+const IDLE_IN_TRANSACTION: Duration = Duration::from_secs(30);
+
 /// An open database of the newest layout.
 #[derive(Debug, Clone)]
 pub(crate) struct Records {
     pool: AnyPool,
+    is_sqlite: bool,
 }
 
 impl Records {
@@ -43,9 +47,9 @@ impl Records {
     pub(crate) async fn open(url: &DatabaseUrl, may_create: bool) -> Result<Self, StoreError> {
         install_default_drivers();
         let patience = RECORD_PATIENCE.as_millis();
-        let on_connect: &'static [String] = match url {
+        let on_connect: Arc<[String]> = match url {
             // WAL: readers never wait for a writer. FULL: what was committed is on the disk, since an app is told so.
-            DatabaseUrl::Sqlite(_) | DatabaseUrl::Memory => Vec::leak(vec![
+            DatabaseUrl::Sqlite(_) | DatabaseUrl::Memory => Arc::new([
                 format!("PRAGMA busy_timeout = {patience}"),
                 "PRAGMA journal_mode = WAL".to_owned(),
                 "PRAGMA synchronous = FULL".to_owned(),
@@ -53,7 +57,10 @@ impl Records {
                 // What is deleted is overwritten.
                 "PRAGMA secure_delete = ON".to_owned(),
             ]),
-            DatabaseUrl::Postgres(_) => Vec::leak(vec![format!("SET lock_timeout = {patience}")]),
+            DatabaseUrl::Postgres(_) => Arc::new([
+                format!("SET lock_timeout = {patience}"),
+                format!("SET idle_in_transaction_session_timeout = {}", IDLE_IN_TRANSACTION.as_millis()),
+            ]),
         };
         // What is in memory is in one connection's.
         let connections = if *url == DatabaseUrl::Memory { 1 } else { CONNECTIONS };
@@ -64,8 +71,9 @@ impl Records {
             .idle_timeout((*url != DatabaseUrl::Memory).then_some(Duration::from_secs(60)))
             .acquire_timeout(CONNECTION_PATIENCE)
             .after_connect(move |connection, _| {
+                let on_connect = on_connect.clone();
                 Box::pin(async move {
-                    for statement in on_connect {
+                    for statement in on_connect.iter() {
                         connection.execute(sqlx::AssertSqlSafe(statement.as_str())).await?;
                     }
                     Ok(())
@@ -73,9 +81,16 @@ impl Records {
             })
             .connect(&url.for_sqlx(may_create))
             .await?;
-        let records = Self { pool };
+        let records = Self { pool, is_sqlite: !matches!(url, DatabaseUrl::Postgres(_)) };
         migrations::run(&records.pool).await?;
         Ok(records)
+    }
+
+    /// Has what was deleted leave SQLite's log as well. That somebody reads at the moment puts it off to the next time.
+    pub(crate) async fn overwrite_deleted(&self) {
+        if self.is_sqlite {
+            let _ = self.pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        }
     }
 
     /// Ends all connections, so that a file of SQLite's is whole without the files beside it.

@@ -76,14 +76,11 @@ impl Records {
     }
 
     /// The reports that were received at or before a time, the oldest first.
-    pub(crate) async fn received_until(&self, until: Timestamp, most: u32) -> Result<Vec<Uuid>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT report_id FROM tickets WHERE received_at <= $1 ORDER BY received_at, report_id LIMIT $2",
-        )
-        .bind(until.as_microsecond())
-        .bind(i64::from(most))
-        .fetch_all(&self.pool)
-        .await?;
+    pub(crate) async fn received_until(&self, until: Timestamp) -> Result<Vec<Uuid>, StoreError> {
+        let rows = sqlx::query("SELECT report_id FROM tickets WHERE received_at <= $1 ORDER BY received_at, report_id")
+            .bind(until.as_microsecond())
+            .fetch_all(&self.pool)
+            .await?;
         let id = |row: &AnyRow| {
             let id: String = row.try_get("report_id")?;
             Uuid::parse_str(&id).map_err(|_| StoreError::Damaged { record: format!("ticket of {id}") })
@@ -91,13 +88,16 @@ impl Records {
         rows.iter().map(id).collect()
     }
 
-    /// Deletes a report's ticket with its answers.
+    /// Whether a report was received, also if its ticket is damaged.
+    pub(crate) async fn has_ticket(&self, report_id: Uuid) -> Result<bool, StoreError> {
+        let found = sqlx::query("SELECT report_id FROM tickets WHERE report_id = $1").bind(report_id.to_string());
+        Ok(found.fetch_optional(&self.pool).await?.is_some())
+    }
+
+    /// Deletes a report's ticket, and with it its answers.
     pub(crate) async fn delete_ticket(&self, report_id: Uuid) -> Result<(), StoreError> {
-        let mut turn = self.pool.begin().await?;
-        for statement in ["DELETE FROM answers WHERE report_id = $1", "DELETE FROM tickets WHERE report_id = $1"] {
-            sqlx::query(statement).bind(report_id.to_string()).execute(&mut *turn).await?;
-        }
-        turn.commit().await?;
+        let deleted = sqlx::query("DELETE FROM tickets WHERE report_id = $1").bind(report_id.to_string());
+        deleted.execute(&self.pool).await?;
         Ok(())
     }
 
@@ -159,24 +159,26 @@ async fn write(
     Ok(())
 }
 
+/// In one statement, so that state and answers are of one moment.
 async fn standing(connection: &mut AnyConnection, report_id: Uuid) -> Result<TicketStanding, StoreError> {
-    let row = sqlx::query("SELECT state, helped, closed_at FROM tickets WHERE report_id = $1")
-        .bind(report_id.to_string())
-        .fetch_optional(&mut *connection)
-        .await?;
-    let Some(row) = row else { return Ok(TicketStanding::default()) };
+    let rows = sqlx::query(
+        "SELECT tickets.state, tickets.helped, tickets.closed_at, answers.said_at, answers.text FROM tickets \
+         LEFT JOIN answers ON answers.report_id = tickets.report_id WHERE tickets.report_id = $1 ORDER BY answers.place",
+    )
+    .bind(report_id.to_string())
+    .fetch_all(&mut *connection)
+    .await?;
+    let row = rows.first().ok_or(StoreError::NoSuchTicket)?;
     let state = TicketState::parse(row.try_get("state")?).ok_or_else(|| damaged(report_id))?;
     let helped = row.try_get::<Option<i64>, _>("helped")?.map(|helped| helped != 0);
     let closed_at = row.try_get::<Option<i64>, _>("closed_at")?.map(|at| time(at, report_id)).transpose()?;
-    let rows = sqlx::query("SELECT said_at, text FROM answers WHERE report_id = $1 ORDER BY place")
-        .bind(report_id.to_string())
-        .fetch_all(&mut *connection)
-        .await?;
-    let answers: Result<Vec<Answer>, StoreError> = rows
-        .iter()
-        .map(|row| Ok(Answer { at: time(row.try_get("said_at")?, report_id)?, text: row.try_get("text")? }))
-        .collect();
-    Ok(TicketStanding { state, answers: answers?, helped, closed_at })
+    let mut answers = Vec::new();
+    for row in &rows {
+        if let (Some(at), Some(text)) = (row.try_get::<Option<i64>, _>("said_at")?, row.try_get("text")?) {
+            answers.push(Answer { at: time(at, report_id)?, text });
+        }
+    }
+    Ok(TicketStanding { state, answers, helped, closed_at })
 }
 
 fn receipt(row: &AnyRow) -> Result<Receipt, StoreError> {

@@ -2,9 +2,12 @@
 
 use std::{
     fmt,
+    net::IpAddr,
     path::{Path, PathBuf},
     str::FromStr,
 };
+
+use sqlx::postgres::PgConnectOptions;
 
 /// A database, by its URL: `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE`.
 #[derive(Clone, PartialEq, Eq)]
@@ -28,13 +31,28 @@ impl FromStr for DatabaseUrl {
     fn from_str(text: &str) -> Result<Self, DatabaseUrlError> {
         if let Some(path) = text.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
-            return if path.is_empty() { Err(DatabaseUrlError) } else { Ok(Self::Sqlite(path.into())) };
+            // What begins with a colon is none of SQLite's files.
+            return if path.is_empty() || path.starts_with(':') {
+                Err(DatabaseUrlError)
+            } else {
+                Ok(Self::Sqlite(path.into()))
+            };
         }
         let is_postgres = text.starts_with("postgres://") || text.starts_with("postgresql://");
         // Whatever is wrong with it is not said here: it holds a password.
-        (is_postgres && text.parse::<sqlx::postgres::PgConnectOptions>().is_ok())
-            .then(|| Self::Postgres(text.to_owned()))
-            .ok_or(DatabaseUrlError)
+        let options: PgConnectOptions = text.parse().ok().filter(|_| is_postgres).ok_or(DatabaseUrlError)?;
+        let host = options.get_host();
+        let is_here = options.get_socket().is_some()
+            || host == "localhost"
+            || host.starts_with('/')
+            || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        if is_here || text.contains("sslmode=") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        // Its answers quote people: whoever stands in between neither reads along nor takes its place, unless somebody says that
+        // this is as it should be.
+        let mark = if text.contains('?') { '&' } else { '?' };
+        Ok(Self::Postgres(format!("{text}{mark}sslmode=verify-full")))
     }
 }
 
@@ -82,9 +100,24 @@ mod tests {
         assert_eq!("sqlite:desk.sqlite".parse(), file("desk.sqlite"));
         assert_eq!("sqlite:///srv/a b?.sqlite".parse(), file("/srv/a b?.sqlite"));
         assert!(matches!("postgres://desk:s3cret@db/desk".parse(), Ok(DatabaseUrl::Postgres(_))));
-        for other in ["", "desk.sqlite", "sqlite:", "mysql://desk@db/desk", "postgres://desk@db:port/desk"] {
+        for other in
+            ["", "desk.sqlite", "sqlite:", "sqlite::memory:", "mysql://desk@db/desk", "postgres://desk@db:port/desk"]
+        {
             assert_eq!(other.parse::<DatabaseUrl>(), Err(DatabaseUrlError), "{other}");
         }
+    }
+
+    #[test]
+    fn to_another_machine_it_is_encrypted_and_its_certificate_checked() {
+        let for_sqlx = |url: &str| url.parse::<DatabaseUrl>().unwrap().for_sqlx(true);
+        for here in
+            ["postgres://desk@localhost/desk", "postgres://desk@127.0.0.1:5433/desk", "postgres://desk@[::1]/desk"]
+        {
+            assert_eq!(for_sqlx(here), here);
+        }
+        assert_eq!(for_sqlx("postgres://desk@db/desk"), "postgres://desk@db/desk?sslmode=verify-full");
+        assert_eq!(for_sqlx("postgres://desk@db/desk?a=b"), "postgres://desk@db/desk?a=b&sslmode=verify-full");
+        assert_eq!(for_sqlx("postgres://desk@db/desk?sslmode=require"), "postgres://desk@db/desk?sslmode=require");
     }
 
     #[test]

@@ -61,8 +61,6 @@ impl Store {
     /// more than the report's id does not thereby get to read what support answers.
     pub(crate) async fn create(&self, wanted: Wanted) -> Result<Created, CreateRefusal> {
         let _name = self.locks.report(wanted.report_id).await?;
-        // What was begun before is not counted again, nor what another process begins at the same moment.
-        let mut counted = wanted.app.as_ref();
         loop {
             if let Some(known) = self.known(&wanted).await? {
                 return Ok(known);
@@ -70,17 +68,17 @@ impl Store {
             if self.open.load(Ordering::Relaxed) >= self.limits.max_open_uploads {
                 return Err(CreateRefusal::TooManyOpen);
             }
-            if let Some(app) = counted.take() {
-                let now = self.clock.now();
-                if !self.records.count(app, wanted.length, now).await? {
-                    return Err(CreateRefusal::DayIsFull { seconds: seconds_until_tomorrow(now) });
-                }
-            }
             let info = self.new_info(&wanted)?;
             let path = layout::info(&info.upload_id);
             self.write_record(&path, &info, PutMode::Create).await?;
             let id = info.upload_id.clone().into_bytes();
             if self.write(&layout::by_report(wanted.report_id), id, PutMode::Create).await? {
+                // Counted once it is there: what fails before, or is asked for again, is not.
+                if let Err(refusal) = self.count(&wanted).await {
+                    self.remove(&layout::by_report(wanted.report_id)).await?;
+                    self.remove(&path).await?;
+                    return Err(refusal);
+                }
                 self.open.fetch_add(1, Ordering::Relaxed);
                 let upload_id = info.upload_id.clone();
                 let standing = Standing::Open(OpenUpload { info, offset: 0, parts: Vec::new() });
@@ -89,6 +87,16 @@ impl Store {
             // Another process was faster: its upload is the one.
             self.remove(&path).await?;
         }
+    }
+
+    /// Counts the upload among those of its app's day.
+    async fn count(&self, wanted: &Wanted) -> Result<(), CreateRefusal> {
+        let Some(app) = &wanted.app else { return Ok(()) };
+        let now = self.clock.now();
+        if self.records.count(app, wanted.length, now).await? {
+            return Ok(());
+        }
+        Err(CreateRefusal::DayIsFull { seconds: seconds_until_tomorrow(now) })
     }
 
     /// The upload that the report has already. Clears away one that is over, so that a new one can take its place.

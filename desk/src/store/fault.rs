@@ -20,6 +20,18 @@ pub enum StoreError {
     /// Anything else that the store answered.
     #[error("the store does not answer as it should")]
     Unavailable(#[source] Source),
+    /// The database did not answer at all.
+    #[error("the database cannot be reached")]
+    Unreachable(#[source] Source),
+    /// The database answers, and lets nobody in.
+    #[error("the database does not know this user, or the password is another one, or it has no such database")]
+    Denied(#[source] Source),
+    /// The database was made by a version that knows more of it.
+    #[error("the database was made by a newer version, and this one would misunderstand it")]
+    Newer,
+    /// The file is no database.
+    #[error("the database's file is none, or is damaged")]
+    NoDatabase(#[source] Source),
     /// A file of the store's folder could not be read.
     #[error("the store's folder cannot be read")]
     Folder(#[source] io::Error),
@@ -71,7 +83,10 @@ impl From<object_store::Error> for StoreError {
 const SQLITE_PRIMARY: u32 = 0xff;
 const SQLITE_BUSY: u32 = 5;
 const SQLITE_READONLY: u32 = 8;
+const SQLITE_CORRUPT: u32 = 11;
 const SQLITE_FULL: u32 = 13;
+const SQLITE_CANTOPEN: u32 = 14;
+const SQLITE_NOTADB: u32 = 26;
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -81,12 +96,20 @@ impl From<sqlx::Error> for StoreError {
             "53100" => return Self::Full(error.into()),
             "25006" => return Self::ReadOnly(error.into()),
             "55P03" | "40001" | "40P01" => return Self::Busy,
+            // Classes 28 and 3D: who asks, and for which database.
+            other if other.len() == 5 && (other.starts_with("28") || other.starts_with("3D")) => {
+                return Self::Denied(error.into());
+            }
             _ => {}
+        }
+        if matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) {
+            return Self::Unreachable(error.into());
         }
         match code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & SQLITE_PRIMARY) {
             Some(SQLITE_FULL) => Self::Full(error.into()),
             Some(SQLITE_READONLY) => Self::ReadOnly(error.into()),
             Some(SQLITE_BUSY) => Self::Busy,
+            Some(SQLITE_CORRUPT | SQLITE_NOTADB | SQLITE_CANTOPEN) => Self::NoDatabase(error.into()),
             Some(_) | None => Self::Unavailable(error.into()),
         }
     }

@@ -18,8 +18,8 @@
 //!
 //! Everything is written through `object_store`, so that a bucket can take the folder's place. For a folder it writes to
 //! a staging file, syncs file and folder (`LocalFileSystem::with_fsync`, there since 0.14) and renames; an answer
-//! therefore never promises what a power cut could take back. Deletions are not synced: what reappears is either a part
-//! beyond the offset, which is ignored, or belongs to an upload that says it is over.
+//! therefore never promises what a power cut could take back. Deletions are not synced: what reappears after a power cut is
+//! a part beyond the offset, which is ignored, or belongs to an upload that says it is over, or was a deleted report's.
 //!
 //! Any number of intakes may share both stores: whoever changes an upload has its lock (`locks`), which ends with its process.
 
@@ -55,7 +55,7 @@ pub use self::{
     fault::StoreError,
     received::{Received, received},
     records::Priority,
-    retention::{delete, expire},
+    retention::{Expired, delete, expire},
     stores::{Objects, ObjectsError, Stores},
     ticket::{Answer, TicketStanding, TicketState},
 };

@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -10,11 +10,12 @@ use std::{
     time::SystemTime,
 };
 
+use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use object_store::{ObjectStore, local::LocalFileSystem};
 use tokio::sync::{Mutex, Semaphore};
 
-use super::{Held, Receipt, StoreError, Stores, locks::Locks};
+use super::{Held, Objects, Receipt, StoreError, Stores, locks::Locks};
 use crate::{
     clock::Clock,
     limits::{Limits, MAX_ASSEMBLIES, STAGING_LEFTOVER_AGE},
@@ -28,6 +29,8 @@ pub(crate) type OnReceipt = Arc<dyn Fn(&Receipt) + Send + Sync>;
 /// Uploads in progress, received reports, and their receipts.
 pub(crate) struct Store {
     pub(super) objects: Arc<dyn ObjectStore>,
+    /// Where they are, if they are files.
+    folder: Option<PathBuf>,
     pub(super) records: Records,
     pub(super) clock: Clock,
     pub(super) limits: Limits,
@@ -70,7 +73,16 @@ impl Store {
     /// Opens both stores. What is not there is made only where `may_create` says so.
     pub(crate) async fn open(stores: &Stores, may_create: bool, usage: Usage) -> Result<Self, StoreError> {
         let objects = stores.open_objects(may_create).await.map_err(StoreError::Folder)?;
-        Self::over(objects, &stores.database, may_create, usage).await
+        Ok(Self::over(objects, &stores.database, may_create, usage).await?.at(&stores.objects))
+    }
+
+    /// Says where the objects are.
+    pub(crate) fn at(mut self, objects: &Objects) -> Self {
+        self.folder = match objects {
+            Objects::Folder(folder) => Some(folder.clone()),
+            Objects::S3 { .. } => None,
+        };
+        self
     }
 
     /// The same with objects that are open.
@@ -93,6 +105,7 @@ impl Store {
         let swept_at = Mutex::new(clock.now());
         Ok(Self {
             objects,
+            folder: None,
             records,
             clock,
             staffing,
@@ -106,6 +119,11 @@ impl Store {
         })
     }
 
+    /// Whether there is such an upload: to be asked before its lock, which anybody could otherwise have made for any name.
+    pub(crate) async fn has_upload(&self, upload_id: &str) -> Result<bool, StoreError> {
+        Ok(self.read(&super::layout::info(upload_id)).await?.is_some())
+    }
+
     /// The right to change an upload, or nothing while somebody else has it.
     pub(crate) async fn try_lock(&self, upload_id: &str) -> Result<Option<Held>, StoreError> {
         self.locks.try_upload(upload_id).await
@@ -113,12 +131,17 @@ impl Store {
 
     /// Whether the store of objects answers.
     pub(crate) async fn has_objects(&self) -> Result<(), StoreError> {
-        // What it has under a name that nobody gives: nothing, but it has to look.
-        self.read(&object_store::path::Path::from("ready")).await.map(drop)
+        // A folder that is gone has nothing in it, which is no error to who only lists it.
+        if self.folder.as_ref().is_some_and(|folder| !folder.is_dir()) {
+            return Err(StoreError::Folder(io::ErrorKind::NotFound.into()));
+        }
+        let mut listed = self.objects.list(Some(&super::layout::by_report(uuid::Uuid::nil())));
+        Ok(listed.try_next().await.map(drop)?)
     }
 
     /// Whether the database answers.
     pub(crate) async fn has_records(&self) -> Result<(), StoreError> {
+        self.locks.check().await?;
         self.records.receipt(uuid::Uuid::nil()).await.map(drop)
     }
 

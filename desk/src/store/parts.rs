@@ -141,6 +141,8 @@ impl<'a> PartWriter<'a> {
         if bytes.is_empty() {
             return Ok(());
         }
+        // Whoever has lost the lock must not write over what somebody else has written since.
+        self.held.check().await?;
         let size = bytes.len() as u64;
         self.parts_left = self.parts_left.checked_sub(1).ok_or(WriteRefusal::TooManyParts)?;
         let path = layout::part(self.upload_id, kind, self.stored_to);

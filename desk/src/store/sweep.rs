@@ -13,14 +13,18 @@ impl Store {
     ///
     /// One upload that cannot be brought up to date (a damaged record, a full disk) does not keep the others from it.
     pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
-        let mut open = 0;
+        let (mut open, mut all_known) = (0, true);
         for prefix in self.objects.list_with_delimiter(Some(&layout::uploads())).await?.common_prefixes {
             let Some(upload_id) = prefix.filename() else { continue };
-            if self.tidy(upload_id).await.unwrap_or(true) {
-                open += 1;
+            match self.tidy(upload_id).await {
+                Ok(is_open) => open += usize::from(is_open),
+                Err(_) => all_known = false,
             }
         }
-        self.open.store(open, Ordering::Relaxed);
+        // Where not all could be looked at, what was counted along the way is nearer to the truth than any guess.
+        if all_known {
+            self.open.store(open, Ordering::Relaxed);
+        }
         Ok(())
     }
 

@@ -68,6 +68,10 @@ impl From<StoreError> for Refusal {
             ),
             StoreError::ReadOnly(_)
             | StoreError::Unavailable(_)
+            | StoreError::Unreachable(_)
+            | StoreError::Denied(_)
+            | StoreError::Newer
+            | StoreError::NoDatabase(_)
             | StoreError::Folder(_)
             | StoreError::Damaged { .. }
             | StoreError::NoRandomness

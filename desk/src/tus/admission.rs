@@ -1,9 +1,13 @@
 //! Who may begin an upload, and how often: apps by their keys, and addresses by what they have begun lately.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use http::HeaderMap;
+use jiff::Timestamp;
 
 use super::{Refusal, headers};
 use crate::{limits::Limits, records::App, store::Store};
@@ -16,6 +20,8 @@ const MAX_ADDRESSES: usize = 100_000;
 pub(crate) struct Rates {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     by_app: DefaultKeyedRateLimiter<String>,
+    /// In seconds since 1970.
+    tidied_at: AtomicI64,
 }
 
 impl Rates {
@@ -23,15 +29,21 @@ impl Rates {
         Self {
             by_address: RateLimiter::keyed(Quota::per_minute(limits.creations_per_minute_of_address)),
             by_app: RateLimiter::keyed(Quota::per_minute(limits.creations_per_minute_of_app)),
+            tidied_at: AtomicI64::new(0),
         }
     }
 
-    /// Drops what has long been quiet.
-    fn forget_the_quiet(&self) {
-        if self.by_address.len() > MAX_ADDRESSES {
-            self.by_address.retain_recent();
-            self.by_app.retain_recent();
+    /// Whether there are too many addresses to tell each apart. Drops those that have long been quiet, once a second at most: it goes
+    /// over all of them.
+    fn are_crowded(&self, now: Timestamp) -> bool {
+        if self.by_address.len() <= MAX_ADDRESSES {
+            return false;
         }
+        let second = now.as_second();
+        if self.tidied_at.swap(second, Ordering::Relaxed) != second {
+            self.by_address.retain_recent();
+        }
+        self.by_address.len() > MAX_ADDRESSES
     }
 }
 
@@ -43,21 +55,37 @@ impl Peer {
     /// The address behind `proxies` that are ours, each of which has put down whom it was asked by; without as many, the last one
     /// that is known for sure. What stands further left anybody may have written.
     fn behind(self, proxies: usize, request: &HeaderMap) -> IpAddr {
-        let told = request.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let told: Vec<IpAddr> = told.flat_map(|list| list.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
+        let told =
+            request.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+        let told: Vec<&[u8]> = told.collect();
         let last = told.len().saturating_sub(1);
         let known = proxies.checked_sub(1).and_then(|more| told.iter().rev().nth(more.min(last)));
-        known.copied().unwrap_or(self.0)
+        known.and_then(|told| address(told)).unwrap_or(self.0)
     }
 }
 
-/// What counts as one address: of IPv6 what one customer has at the least.
-fn counted(address: IpAddr) -> IpAddr {
+/// An address as proxies write it: with a port or without, that of IPv6 also in brackets.
+fn address(told: &[u8]) -> Option<IpAddr> {
+    let told = std::str::from_utf8(told).ok()?.trim();
+    let bracketed = told.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    told.parse()
+        .ok()
+        .or_else(|| told.parse::<SocketAddr>().ok().map(|told| told.ip()))
+        .or_else(|| bracketed?.parse().ok())
+}
+
+/// What counts as one address: of IPv6 what one customer has at the least, and where there are too many to keep in mind, a
+/// neighbourhood.
+fn counted(address: IpAddr, coarse: bool) -> IpAddr {
     match address.to_canonical() {
+        IpAddr::V4(address) if coarse => {
+            let [a, b, c, _] = address.octets();
+            Ipv4Addr::new(a, b, c, 0).into()
+        }
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            Ipv6Addr::new(a, b, c, if coarse { 0 } else { d }, 0, 0, 0, 0).into()
         }
     }
 }
@@ -71,19 +99,17 @@ pub(super) async fn admit(
     request: &HeaderMap,
 ) -> Result<Option<App>, Refusal> {
     if let Some(peer) = peer {
-        rates.forget_the_quiet();
-        let address = counted(peer.behind(limits.proxies, request));
+        let address = counted(peer.behind(limits.proxies, request), rates.are_crowded(Timestamp::now()));
         within(&rates.by_address, &address)?;
     }
-    let app = match headers::text(request, &headers::APP_KEY)? {
-        Some(key) => Some(store.records().app_of(key.as_bytes()).await?.ok_or_else(Refusal::stranger)?),
-        None if store.records().asks_for_keys().await? => return Err(Refusal::stranger()),
-        None => None,
-    };
-    if let Some(app) = &app {
-        within(&rates.by_app, &app.name)?;
+    if !store.records().asks_for_keys().await? {
+        // Whoever brings one all the same, as to a desk that begins anew, is as welcome as everybody.
+        return Ok(None);
     }
-    Ok(app)
+    let key = headers::text(request, &headers::APP_KEY)?.ok_or_else(Refusal::stranger)?;
+    let app = store.records().app_of(key.as_bytes()).await?.ok_or_else(Refusal::stranger)?;
+    within(&rates.by_app, &app.name)?;
+    Ok(Some(app))
 }
 
 fn within<K: std::hash::Hash + Eq + Clone>(rate: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Refusal> {
@@ -113,12 +139,27 @@ mod tests {
         assert_eq!(behind(1, &["6.6.6.6, 1.1.1.1"]), "1.1.1.1");
         assert_eq!(behind(2, &["6.6.6.6, 1.1.1.1", "10.0.0.2"]), "1.1.1.1");
         assert_eq!(behind(2, &["1.1.1.1"]), "1.1.1.1");
-        assert_eq!(behind(1, &["rubbish"]), "10.0.0.1");
+        // What is in its place and is none does not let another one, which anybody may have written, take the place.
+        for told in ["rubbish", "6.6.6.6, rubbish", "6.6.6.6,", "6.6.6.6, unknown"] {
+            assert_eq!(behind(1, &[told]), "10.0.0.1", "{told}");
+        }
+        for (told, known) in [
+            ("6.6.6.6, 1.1.1.1:4711", "1.1.1.1"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+        ] {
+            assert_eq!(behind(1, &[told]), known);
+        }
     }
 
     #[test]
     fn of_ipv6_a_customers_network_counts() {
-        let counted = |text: &str| counted(text.parse().unwrap()).to_string();
+        let coarse = |text: &str| counted(text.parse().unwrap(), true).to_string();
+        assert_eq!(
+            (coarse("2001:db8:1:2:3:4:5:6"), coarse("192.0.2.1")),
+            ("2001:db8:1::".to_owned(), "192.0.2.0".to_owned())
+        );
+        let counted = |text: &str| counted(text.parse().unwrap(), false).to_string();
         assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(counted("::ffff:192.0.2.1"), "192.0.2.1");
         assert_eq!(counted("192.0.2.1"), "192.0.2.1");

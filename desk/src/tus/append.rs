@@ -28,6 +28,9 @@ pub(super) async fn append(
     }
     let offset = offset(request)?;
     let asked = Asked::read(request)?;
+    if !desk.store.has_upload(upload_id).await? {
+        return Err(Refusal::unknown());
+    }
     let held = desk.store.try_lock(upload_id).await?.ok_or_else(Refusal::locked)?;
     let standing = desk.store.standing_held(upload_id, &held).await?;
     let stored_to = match &standing {

@@ -33,8 +33,6 @@ pub(super) async fn create(
         // Before there is an upload.
         asked.must_fit(wanted.length)?;
     }
-    // Somebody has to pay for tidying; that it fails is not this client's business.
-    let _ = desk.store.sweep_if_due().await;
     let created = desk.store.create(wanted).await?;
     let standing = match (begun, created.standing) {
         (Some(asked), Standing::Open(open)) if open.offset == 0 => {

@@ -80,6 +80,9 @@ async fn collection(State(desk): State<Arc<Desk>>, request: Request) -> Response
         Err(refusal) => return refuse(&desk, &head.headers, &mut body, refusal).await,
     };
     if method == Method::POST {
+        let sweeper = desk.clone();
+        // Nobody waits for it, and that it fails is nobody's business here.
+        desk.tasks.spawn(async move { sweeper.store.sweep_if_due().await });
         create_in_background(desk, head.extensions.get().copied(), head.headers, body).await
     } else {
         refuse(&desk, &head.headers, &mut body, Refusal::method("OPTIONS, POST")).await
@@ -88,18 +91,26 @@ async fn collection(State(desk): State<Arc<Desk>>, request: Request) -> Response
 
 async fn upload(State(desk): State<Arc<Desk>>, Path(upload_id): Path<String>, request: Request) -> Response {
     let (head, mut body) = request.into_parts();
-    let answered = match method(&head) {
+    let method = match method(&head) {
         Ok(Method::OPTIONS) => return answer::capabilities(&desk.limits),
-        Ok(Method::HEAD) => status::status(&desk, &upload_id).await,
-        Ok(Method::DELETE) => terminate::terminate(&desk, &upload_id).await,
         Ok(Method::PATCH) => return append_in_background(desk, upload_id, head.headers, body).await,
-        Ok(_) => Err(Refusal::method("OPTIONS, HEAD, PATCH, DELETE")),
+        Ok(method) => Ok(method),
         Err(refusal) => Err(refusal),
     };
-    match answered {
-        Ok(response) => response,
-        Err(refusal) => refuse(&desk, &head.headers, &mut body, refusal).await,
-    }
+    let tasks = desk.tasks.clone();
+    let work = async move {
+        let answered = match method {
+            Ok(Method::HEAD) => status::status(&desk, &upload_id).await,
+            Ok(Method::DELETE) => terminate::terminate(&desk, &upload_id).await,
+            Ok(_) => Err(Refusal::method("OPTIONS, HEAD, PATCH, DELETE")),
+            Err(refusal) => Err(refusal),
+        };
+        match answered {
+            Ok(response) => response,
+            Err(refusal) => refuse(&desk, &head.headers, &mut body, refusal).await,
+        }
+    };
+    in_background(&tasks, work).await
 }
 
 async fn create_in_background(desk: Arc<Desk>, peer: Option<Peer>, headers: HeaderMap, mut body: Body) -> Response {
@@ -125,7 +136,7 @@ async fn append_in_background(desk: Arc<Desk>, upload_id: String, headers: Heade
 }
 
 /// Works in a task of its own: when the connection breaks, the server drops the request's future, and the bytes that
-/// came before must still be stored.
+/// came before must still be stored, and what has begun to change must not stop half way.
 async fn in_background(tasks: &TaskTracker, work: impl Future<Output = Response> + Send + 'static) -> Response {
     match tasks.spawn(work).await {
         Ok(response) => response,

@@ -12,6 +12,9 @@ pub(super) async fn terminate(desk: &Desk, upload_id: &str) -> Result<Response, 
     if !is_upload_id(upload_id) {
         return Err(Refusal::unknown());
     }
+    if !desk.store.has_upload(upload_id).await? {
+        return Err(Refusal::unknown());
+    }
     let held = desk.store.try_lock(upload_id).await?.ok_or_else(Refusal::locked)?;
     match desk.store.standing_held(upload_id, &held).await? {
         Standing::Open(open) => {

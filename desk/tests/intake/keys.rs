@@ -25,6 +25,8 @@ async fn from_the_first_key_on_nobody_without_one_gets_in() {
     let intake = start(dir.path()).await;
     let client = Client::new(&intake);
     assert_eq!(status(create(&client, Uuid::new_v4(), 5)).await, StatusCode::CREATED);
+    let early = create(&client, Uuid::new_v4(), 5).header("Wallet-Doctor-App-Key", "wdk_of_a_desk_before");
+    assert_eq!(status(early).await, StatusCode::CREATED, "one that nobody asks for");
 
     let make = || keys::make(dir.path(), "wallet-android", Allowance::default(), Timestamp::UNIX_EPOCH).unwrap();
     let (first, second) = (make(), make());
@@ -46,7 +48,7 @@ async fn from_the_first_key_on_nobody_without_one_gets_in() {
     let again = keys::revoke(dir.path(), &first.key.id, Timestamp::UNIX_EPOCH);
     assert!(matches!(again, Err(KeyError::NoSuchKey)));
     assert_eq!(keys::list(dir.path()).unwrap().len(), 2);
-    for name in ["", "Wallet", "a b", "钱包", &"a".repeat(65)] {
+    for name in ["", "..", "-x", "Wallet", "a b", "钱包", &"a".repeat(65)] {
         let made = keys::make(dir.path(), name, Allowance::default(), Timestamp::UNIX_EPOCH);
         assert!(matches!(made, Err(KeyError::Name)), "{name}");
     }
@@ -82,6 +84,16 @@ async fn an_app_has_an_allowance_that_what_is_repeated_does_not_use_up() {
     assert_eq!(begin(Uuid::new_v4(), 1).await.status(), StatusCode::TOO_MANY_REQUESTS);
     time.forward(16 * 60 * 60);
     assert_eq!(begin(Uuid::new_v4(), 9).await.status(), StatusCode::CREATED);
+
+    // Another key changes nothing of it but what is said, and nought lifts a limit.
+    let more = Allowance { max_report_bytes: Some(0), ..Allowance::default() };
+    let rotated = keys::make(dir.path(), "wallet", more, Timestamp::from_second(1).unwrap()).unwrap();
+    let listed = keys::list(dir.path()).unwrap();
+    assert_eq!(listed[1].id, rotated.key.id);
+    let stands = Allowance { max_report_bytes: None, max_reports_per_day: Some(3), max_bytes_per_day: Some(20) };
+    assert_eq!((listed[0].allowance, listed[1].allowance), (stands, stands));
+    assert_eq!(begin(Uuid::new_v4(), 11).await.status(), StatusCode::CREATED);
+    assert_eq!(begin(Uuid::new_v4(), 11).await.status(), StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[tokio::test]

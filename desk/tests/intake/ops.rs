@@ -66,4 +66,10 @@ async fn an_intake_whose_stores_do_not_answer_is_live_and_not_ready() {
     assert_eq!(get(&intake, "/live").await.0, StatusCode::OK);
     sqlx::query("ALTER TABLE gone RENAME TO tickets").execute(&mut database).await.unwrap();
     assert_eq!(get(&intake, "/ready").await.0, StatusCode::OK);
+    let (here, away) = (dir.path().to_owned(), dir.path().with_extension("away"));
+    std::fs::rename(&here, &away).unwrap();
+    let (status, text) = get(&intake, "/ready").await;
+    assert!(status == StatusCode::SERVICE_UNAVAILABLE && text.contains("reports"), "{status} {text}");
+    std::fs::rename(&away, &here).unwrap();
+    assert_eq!(get(&intake, "/ready").await.0, StatusCode::OK);
 }

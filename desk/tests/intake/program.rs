@@ -138,6 +138,13 @@ fn bad_arguments_are_two_and_a_store_that_cannot_be_is_one() {
     {
         assert_eq!(run(args).0, 2, "{args:?}");
     }
+    let secret = "postgres://desk:hunter2@db:port/desk";
+    for args in
+        [["--store", "store", "--database", secret], ["--store", "s3://key:hunter2@reports", "--database", "sqlite:x"]]
+    {
+        let (status, log) = run(&args);
+        assert!(status == 1 && log.contains("not_started") && !log.contains("hunter2"), "{status} {log}");
+    }
     let (status, log) = run(&["--store", file]);
     assert_eq!(status, 1);
     assert!(log.contains("not_started") && log.contains(file), "{log}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::store::{StoreError, answer, delete, expire, received, standing_of};
+use wallet_doctor_desk::store::{Expired, StoreError, answer, delete, expire, received, standing_of};
 use wallet_doctor_desk::{Intake, IntakeOptions};
 
 use crate::{
@@ -49,9 +49,7 @@ async fn what_somebody_wants_deleted_leaves_nothing() {
     assert_ne!(delivered(&client, gone, Some(SECRET)).await, given);
     delete(dir.path(), gone).unwrap();
 
-    // What SQLite has deleted is overwritten, also in what it has not yet carried into its file.
-    intake.stop().await;
-    start(dir.path()).await.stop().await;
+    // What SQLite has deleted is overwritten, also in what it has not yet carried into its file, and while the intake runs.
     for text in [gone.to_string(), given, "Your documents".to_owned()] {
         assert_eq!(traces(dir.path(), &text), Vec::<String>::new(), "{text}");
     }
@@ -91,6 +89,24 @@ async fn what_is_older_than_it_is_to_be_kept_goes_by_itself() {
     assert!(ticket(&client.patch(&place, 0, b"hello").await).is_some());
 
     let until = left[0].received_at;
-    assert_eq!(expire(dir.path(), until).unwrap(), [young]);
+    assert_eq!(expire(dir.path(), until).unwrap(), Expired { deleted: vec![young], kept: Vec::new() });
     assert_eq!(received(dir.path()).unwrap().iter().map(|report| report.report_id).collect::<Vec<_>>(), [open]);
+}
+
+#[tokio::test]
+async fn one_report_that_can_not_go_keeps_no_other() {
+    let dir = tempdir().unwrap();
+    let intake = start(dir.path()).await;
+    let client = Client::new(&intake);
+    let (stuck, free) = (Uuid::new_v4(), Uuid::new_v4());
+    delivered(&client, stuck, None).await;
+    delivered(&client, free, None).await;
+    // A folder where the file was: it can't be removed as one.
+    let file = dir.path().join(format!("reports/{stuck}.wdr"));
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir_all(file.join("in the way")).unwrap();
+    let expired = expire(dir.path(), jiff::Timestamp::MAX).unwrap();
+    assert_eq!(expired, Expired { deleted: vec![free], kept: vec![stuck] });
+    std::fs::remove_dir_all(&file).unwrap();
+    assert_eq!(expire(dir.path(), jiff::Timestamp::MAX).unwrap().deleted, [stuck]);
 }

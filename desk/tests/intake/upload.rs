@@ -345,3 +345,20 @@ async fn over_tls_with_a_certificate_of_our_own() {
     assert!(stranger.bare(Method::GET, "/health").send().await.is_err());
     intake.stop().await;
 }
+
+#[tokio::test]
+async fn names_of_uploads_that_are_none_leave_nothing_behind() {
+    let dir = tempdir().unwrap();
+    let intake = start(dir.path()).await;
+    let client = Client::new(&intake);
+    for n in 0..50 {
+        let place = format!("/reports/{n:032x}");
+        assert_eq!(client.patch(&place, 0, b"x").await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(client.delete(&place).await, StatusCode::NOT_FOUND);
+        assert_eq!(client.head(&place).await.status(), StatusCode::NOT_FOUND);
+    }
+    let locks = std::fs::read_dir(dir.path().join("desk.sqlite.locks")).unwrap().flatten();
+    let names: Vec<_> = locks.map(|entry| entry.file_name()).filter(|name| name != "migration").collect();
+    assert!(names.is_empty(), "{names:?}");
+    assert!(!dir.path().join("uploads").exists());
+}

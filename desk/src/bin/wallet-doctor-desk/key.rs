@@ -35,13 +35,13 @@ pub(crate) struct AddArgs {
     /// The app: small letters, digits, dots, hyphens and underscores. One that has a key gets another, for the next version of it
     #[arg(long, value_name = "NAME")]
     app: String,
-    /// Largest report of the app, in bytes; as large as the intake takes unless said
+    /// Largest report of the app, in bytes; 0 for as large as the intake takes. What is not said stays as it was
     #[arg(long, value_name = "N")]
     max_report_bytes: Option<u64>,
-    /// Reports that the app may begin in a day (UTC); as many as come unless said
+    /// Reports that the app may begin in a day (UTC); 0 for as many as come
     #[arg(long, value_name = "N")]
     max_reports_per_day: Option<u64>,
-    /// Bytes of all its reports in a day
+    /// Bytes of all its reports in a day; 0 for as many as come
     #[arg(long, value_name = "N")]
     max_bytes_per_day: Option<u64>,
 }

@@ -8,7 +8,7 @@ mod key;
 
 use std::{
     fs,
-    io::{self, Write},
+    io::{self, Read, Write},
     net::SocketAddr,
     num::NonZeroU32,
     path::{Path, PathBuf},
@@ -22,8 +22,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use wallet_doctor_desk::{
-    DatabaseUrl, Intake, IntakeError, IntakeOptions, Staffing, TlsIdentity, limits,
-    store::{self, Objects, StoreError, Stores},
+    Intake, IntakeError, IntakeOptions, Staffing, TlsIdentity, limits,
+    store::{self, Expired, Objects, StoreError, Stores},
 };
 
 /// Exit status when the intake could not start or a ticket not be answered; bad arguments are clap's 2.
@@ -31,6 +31,9 @@ const NOT_DONE: u8 = 1;
 
 /// Threads that write to a disk. It does not get faster by more of them, and each has memory of its own.
 const DISK_THREADS: usize = 32;
+/// The largest file that is read at the start: a chain of certificates, a key, hours.
+const MAX_FILE_BYTES: u64 = 1024 * 1024;
+const DAY_SECONDS: u64 = 24 * 60 * 60;
 
 #[derive(Debug, Parser)]
 #[command(version, about = "The support side of Wallet Doctor")]
@@ -48,7 +51,7 @@ enum Role {
         #[command(subcommand)]
         command: key::KeyCommand,
     },
-    /// Delete a report and its ticket, because its person asked for it. May be done while intakes run.
+    /// Delete a report and its ticket because its person asked for it, or all that are old. May be done while intakes run.
     Delete(DeleteArgs),
     /// Answer a ticket; the app gets the answer when it next asks. May be done while the intake runs.
     Answer(AnswerArgs),
@@ -83,26 +86,37 @@ struct IntakeArgs {
     #[arg(long, value_name = "N", default_value_t = limits::CREATIONS_PER_MINUTE_OF_ADDRESS)]
     max_creations_per_minute: NonZeroU32,
     /// Proxies of your own before the intake, each of which adds to X-Forwarded-For whom it was asked by
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    proxies: usize,
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=8))]
+    proxies: u8,
 }
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 struct StoresArgs {
     /// Where sealed reports and uploads in progress lie: a folder, made if it is not there, or s3://BUCKET/PATH with region, keys
     /// and endpoint in AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL
     #[arg(long, value_name = "DIR|URL")]
-    store: Objects,
+    store: String,
     /// Where tickets are: sqlite:FILE, or postgres://USER:PASSWORD@HOST/DATABASE, which several intakes can share; unless said, the
     /// file desk.sqlite in the store's folder
     #[arg(long, value_name = "URL", env = "WALLET_DOCTOR_DESK_DATABASE", hide_env_values = true)]
-    database: Option<DatabaseUrl>,
+    database: Option<String>,
+}
+
+impl std::fmt::Debug for StoresArgs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("StoresArgs")
+    }
 }
 
 impl StoresArgs {
+    /// Read here and not by clap, which would say what was given along with what is wrong about it: there may be a password in it.
     fn stores(self) -> Result<Stores, String> {
-        match (self.store, self.database) {
-            (objects, Some(database)) => Ok(Stores { objects, database }),
+        let objects: Objects = self.store.parse().map_err(|error| format!("--store: {error}"))?;
+        match (objects, self.database) {
+            (objects, Some(database)) => {
+                let database = database.parse().map_err(|error| format!("--database: {error}"))?;
+                Ok(Stores { objects, database })
+            }
             (Objects::Folder(folder), None) => Ok(Stores::in_folder(folder)),
             (Objects::S3 { .. }, None) => Err("with a bucket, --database has to say where tickets are".to_owned()),
         }
@@ -113,9 +127,19 @@ impl StoresArgs {
 struct DeleteArgs {
     #[command(flatten)]
     stores: StoresArgs,
-    /// The report's id
+    #[command(flatten)]
+    which: Which,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Which {
+    /// The report of this id
     #[arg(long, value_name = "ID")]
-    report: Uuid,
+    report: Option<Uuid>,
+    /// All that were received so many days ago or earlier
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    older_than: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -160,22 +184,51 @@ fn answer(AnswerArgs { stores, ticket, text }: AnswerArgs) -> Result<(), String>
     Ok(())
 }
 
-fn delete(DeleteArgs { stores, report }: DeleteArgs) -> Result<(), String> {
-    store::delete(&stores.stores()?, report).map_err(|error| error.to_string())?;
-    say(&json!({ "event": "report_deleted", "report": report, "why": "request" }));
+fn delete(DeleteArgs { stores, which }: DeleteArgs) -> Result<(), String> {
+    let stores = stores.stores()?;
+    if let Some(report) = which.report {
+        store::delete(&stores, report).map_err(|error| error.to_string())?;
+        say(&json!({ "event": "report_deleted", "report": report, "why": "request" }));
+    }
+    if let Some(days) = which.older_than {
+        let until = Timestamp::now() - Duration::from_secs(u64::from(days) * DAY_SECONDS);
+        let expired = store::expire(&stores, until).map_err(|error| error.to_string())?;
+        say_expired(&expired);
+        if !expired.kept.is_empty() {
+            return Err(format!("{} reports could not be deleted; try again", expired.kept.len()));
+        }
+    }
     Ok(())
 }
 
+fn say_expired(expired: &Expired) {
+    for report in &expired.deleted {
+        say(&json!({ "event": "report_deleted", "report": report, "why": "age" }));
+    }
+    for report in &expired.kept {
+        say(&json!({ "event": "report_not_deleted", "report": report }));
+    }
+}
+
+/// A connection takes a descriptor, and an upload that is being written another one: as many as the system gives.
+#[cfg(unix)]
+fn raise_descriptors() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current: _, maximum } = getrlimit(Resource::Nofile);
+    // With fewer it still runs, and refuses what is too much.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+}
+
 fn run(args: IntakeArgs) -> Result<(), String> {
+    #[cfg(unix)]
+    raise_descriptors();
     let mut options = IntakeOptions { stores: args.stores.stores()?, ..IntakeOptions::new(args.listen, "") };
     options.ops = args.ops;
-    options.keep = args.keep_days.map(|days| Duration::from_secs(u64::from(days) * 24 * 60 * 60));
-    options.on_expired = Some(Arc::new(|report| {
-        say(&json!({ "event": "report_deleted", "report": report, "why": "age" }));
-    }));
+    options.keep = args.keep_days.map(|days| Duration::from_secs(u64::from(days) * DAY_SECONDS));
+    options.on_expired = Some(Arc::new(say_expired));
     options.limits.max_report_bytes = args.max_report_bytes;
     options.limits.creations_per_minute_of_address = args.max_creations_per_minute;
-    options.limits.proxies = args.proxies;
+    options.limits.proxies = args.proxies.into();
     if let Some(file) = &args.staffing {
         options.staffing = Staffing::parse(&read(file)?).map_err(|error| format!("{}: {error}", file.display()))?;
     }
@@ -215,7 +268,13 @@ async fn asked_to_stop() {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+    let mut text = String::new();
+    let read = fs::File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_string(&mut text));
+    match read {
+        Ok(bytes) if bytes as u64 <= MAX_FILE_BYTES => Ok(text),
+        Ok(_) => Err(format!("{} is larger than {MAX_FILE_BYTES} bytes", path.display())),
+        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+    }
 }
 
 /// A log that nobody takes is no reason to stop taking reports.

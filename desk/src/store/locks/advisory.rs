@@ -1,15 +1,29 @@
 //! PostgreSQL's advisory locks, all of this process's in one session: they end with it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, PgConnection, Row, postgres::PgConnectOptions};
-use tokio::{runtime::Handle, sync::Mutex};
+use tokio::{runtime::Handle, sync::Mutex, time::timeout};
 
 use super::super::StoreError;
+
+/// A session that has not answered by then is none any more.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A client that vanished without a word, as a machine does that loses its power, is noticed by the server after a minute, and its
+/// locks are free.
+const NOTICED: [(&str, &str); 4] = [
+    ("tcp_keepalives_idle", "20"),
+    ("tcp_keepalives_interval", "10"),
+    ("tcp_keepalives_count", "3"),
+    ("tcp_user_timeout", "40000"),
+];
 
 /// A connection for locks alone.
 #[derive(Debug)]
@@ -31,32 +45,47 @@ pub(super) struct Advisory {
 impl Session {
     /// Connects when it is first needed.
     pub(super) fn new(url: &str) -> Result<Self, StoreError> {
-        Ok(Self { options: url.parse()?, connection: Mutex::new(None), number: AtomicU64::new(0) })
+        let options: PgConnectOptions = url.parse()?;
+        Ok(Self { options: options.options(NOTICED), connection: Mutex::new(None), number: AtomicU64::new(0) })
     }
 
+    /// In a task of its own, which runs to its end also if nobody waits for it any more: a request that is given up must not end the
+    /// session, and with it what all others hold. The lock that it was about to get is then free again.
     pub(super) async fn try_lock(self: &Arc<Self>, name: &str) -> Result<Option<Advisory>, StoreError> {
-        let key = key(name);
+        let (session, key) = (self.clone(), key(name));
+        let asked = tokio::spawn(async move { session.ask(key).await }).await;
+        asked.map_err(|error| StoreError::Unavailable(error.into()))?
+    }
+
+    async fn ask(self: Arc<Self>, key: i64) -> Result<Option<Advisory>, StoreError> {
         let mut connection = self.connection.lock().await;
         // A connection that broke unnoticed, as when the server was started anew, is no reason to refuse what a new one can give.
         if let Some(open) = connection.as_mut()
-            && open.ping().await.is_err()
+            && in_time(open.ping()).await.is_err()
         {
             *connection = None;
         }
-        let open = match connection.take() {
-            Some(open) => open,
-            None => {
-                self.number.fetch_add(1, Ordering::Relaxed);
-                PgConnection::connect_with(&self.options).await?
+        if connection.is_none() {
+            *connection = Some(in_time(PgConnection::connect_with(&self.options)).await?);
+            self.number.fetch_add(1, Ordering::Relaxed);
+        }
+        let Some(open) = connection.as_mut() else { return Ok(None) };
+        let asked = sqlx::query("SELECT pg_try_advisory_lock($1)").bind(key).fetch_one(open);
+        let is_held = match in_time(asked).await {
+            Ok(row) => row.try_get::<bool, _>(0)?,
+            Err(error) => {
+                *connection = None;
+                return Err(error);
             }
         };
-        // Taken out: what ends in the middle, by an error or because nobody waits any more, ends the session with what it held.
-        let mut open = open;
-        let asked = sqlx::query("SELECT pg_try_advisory_lock($1)").bind(key).fetch_one(&mut open).await;
-        let is_held = asked.and_then(|row| row.try_get::<bool, _>(0))?;
-        *connection = Some(open);
         let number = self.number.load(Ordering::Relaxed);
-        Ok(is_held.then(|| Advisory { session: self.clone(), number, key }))
+        drop(connection);
+        Ok(is_held.then_some(Advisory { session: self, number, key }))
+    }
+
+    /// Whether the server can be asked for locks.
+    pub(super) async fn check(self: &Arc<Self>) -> Result<(), StoreError> {
+        self.try_lock("ready").await.map(drop)
     }
 
     async fn unlock(&self, number: u64, key: i64) {
@@ -65,27 +94,27 @@ impl Session {
             return;
         }
         let Some(open) = connection.as_mut() else { return };
-        if sqlx::query("SELECT pg_advisory_unlock($1)").bind(key).execute(open).await.is_err() {
+        if in_time(sqlx::query("SELECT pg_advisory_unlock($1)").bind(key).execute(open)).await.is_err() {
             *connection = None;
         }
     }
 }
 
 impl Advisory {
-    /// Whether the session that has the lock is still there.
+    /// Whether the session that has the lock is still there. In a task of its own, for the reason of [`Session::try_lock`].
     pub(super) async fn check(&self) -> Result<(), StoreError> {
-        let mut connection = self.session.connection.lock().await;
-        let is_same = self.session.number.load(Ordering::Relaxed) == self.number;
-        match connection.as_mut().filter(|_| is_same) {
-            Some(open) => match open.ping().await {
-                Ok(()) => Ok(()),
-                Err(error) => {
-                    *connection = None;
-                    Err(error.into())
-                }
-            },
-            None => Err(StoreError::Busy),
-        }
+        let (session, number) = (self.session.clone(), self.number);
+        let checked = tokio::spawn(async move {
+            let mut connection = session.connection.lock().await;
+            let is_same = session.number.load(Ordering::Relaxed) == number;
+            let Some(open) = connection.as_mut().filter(|_| is_same) else { return Err(StoreError::Busy) };
+            let there = in_time(open.ping()).await;
+            if there.is_err() {
+                *connection = None;
+            }
+            there
+        });
+        checked.await.map_err(|error| StoreError::Unavailable(error.into()))?
     }
 }
 
@@ -96,6 +125,13 @@ impl Drop for Advisory {
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move { session.unlock(number, key).await });
         }
+    }
+}
+
+async fn in_time<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, StoreError> {
+    match timeout(PATIENCE, asked).await {
+        Ok(answered) => Ok(answered?),
+        Err(late) => Err(StoreError::Unreachable(late.into())),
     }
 }
 

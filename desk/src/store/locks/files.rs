@@ -20,12 +20,15 @@ pub(super) struct Locked {
 }
 
 impl Files {
-    /// In the folder `<database>.locks`, which is made if it is not there.
+    /// In the folder `<database>.locks`, which is made if it is not there; the one that it is in has to be.
     pub(super) fn beside(database: &Path) -> io::Result<Self> {
         let mut folder = database.as_os_str().to_owned();
         folder.push(".locks");
-        fs::create_dir_all(&folder)?;
-        Ok(Self(folder.into()))
+        match fs::create_dir(&folder) {
+            Ok(()) => Ok(Self(folder.into())),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Self(folder.into())),
+            Err(error) => Err(error),
+        }
     }
 
     /// `name` is one of ours: letters, digits and hyphens.

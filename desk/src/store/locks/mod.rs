@@ -13,7 +13,10 @@ use std::{
     time::Instant,
 };
 
-use tokio::{sync::MutexGuard, time::sleep};
+use tokio::{
+    sync::MutexGuard,
+    time::{sleep, timeout},
+};
 use uuid::Uuid;
 
 use self::{
@@ -22,11 +25,11 @@ use self::{
 };
 use super::StoreError;
 use crate::{
-    limits::{NAME_LOCK_PATIENCE, NAME_LOCK_PAUSE},
+    limits::{MAX_NAME_LOCK_PAUSE, NAME_LOCK_PATIENCE, NAME_LOCK_PAUSE},
     records::DatabaseUrl,
 };
 
-/// How many report ids share a lock at most, in the mean: few enough to be free, many enough to be rarely shared.
+/// How many locks the ids of reports share: enough that two that are busy at once rarely meet in one.
 const STRIPES: usize = 64;
 
 /// The locks of a store.
@@ -108,20 +111,29 @@ impl Locks {
         Ok(shared.map(|shared| Held { shared, _here: here }))
     }
 
-    /// Waits until no one else looks up or replaces the upload of this report; nobody does so over a body.
+    /// Waits until no one else looks up, replaces or deletes the upload of this report; nobody does so over a body.
     /// [`StoreError::Busy`] if that takes longer than [`NAME_LOCK_PATIENCE`].
     pub(super) async fn report(&self, report_id: Uuid) -> Result<ReportHeld<'_>, StoreError> {
         // The last byte of a random UUID has no fixed bits.
         let [.., last] = *report_id.as_bytes();
         let stripe = usize::from(last) % STRIPES;
-        let here = self.reports[stripe].lock().await;
-        let shared = self.shared.lock(&format!("report-{stripe}")).await?;
+        let begun = Instant::now();
+        let here = timeout(NAME_LOCK_PATIENCE, self.reports[stripe].lock()).await.map_err(|_| StoreError::Busy)?;
+        let shared = self.shared.lock(&format!("report-{stripe}"), begun).await?;
         Ok(ReportHeld { _shared: shared, _here: here })
+    }
+
+    /// Whether locks can be had.
+    pub(super) async fn check(&self) -> Result<(), StoreError> {
+        match &self.shared {
+            Shared::Here | Shared::Files(_) => Ok(()),
+            Shared::Postgres(session) => session.check().await,
+        }
     }
 
     /// Alone among all processes that ask by this name.
     pub(super) async fn alone(&self, name: &str) -> Result<Alone, StoreError> {
-        Ok(Alone { _shared: self.shared.lock(name).await? })
+        Ok(Alone { _shared: self.shared.lock(name, Instant::now()).await? })
     }
 }
 
@@ -157,14 +169,16 @@ impl Shared {
         }
     }
 
-    async fn lock(&self, name: &str) -> Result<SharedHeld, StoreError> {
-        let begun = Instant::now();
+    /// Asks more and more rarely, so that many who wait do not keep those off who have it.
+    async fn lock(&self, name: &str, begun: Instant) -> Result<SharedHeld, StoreError> {
+        let mut pause = NAME_LOCK_PAUSE;
         loop {
             match self.try_lock(name).await? {
                 Some(held) => return Ok(held),
                 None if begun.elapsed() >= NAME_LOCK_PATIENCE => return Err(StoreError::Busy),
-                None => sleep(NAME_LOCK_PAUSE).await,
+                None => sleep(pause).await,
             }
+            pause = (pause * 2).min(MAX_NAME_LOCK_PAUSE);
         }
     }
 }
