@@ -34,6 +34,7 @@ mod intake;
 pub mod keys;
 pub mod limits;
 mod ops;
+pub mod queue;
 mod records;
 mod serve;
 mod staffing;

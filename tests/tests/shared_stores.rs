@@ -271,6 +271,12 @@ async fn apps_and_deletion_are_the_same_in_postgresql_and_a_bucket() {
     let sent = desk.append(1, &place, 0, "hello").send().await.unwrap();
     let given = header(&sent, "wallet-doctor-ticket").expect("a ticket");
     assert_eq!(desk.received().len(), 1);
+    let queued: Value = serde_json::from_str(&succeeded(&mut command(&["queue", "--app", "wallet"]))).unwrap();
+    assert_eq!((&queued["ticket"], &queued["state"]), (&json!(given), &json!("open")));
+    let file = desk.folder.path().join("report.wdr");
+    let file = file.to_str().unwrap();
+    succeeded(&mut command(&["fetch", "--report", &id(begun), "--out", file]));
+    assert_eq!(std::fs::read(file).unwrap(), b"hello");
     succeeded(&mut command(&["delete", "--report", &id(begun)]));
     assert_eq!((desk.received().len(), desk.ticket(2, &given).await.status()), (0, StatusCode::NOT_FOUND));
     let again = finished(&mut command(&["delete", "--report", &id(begun)]));

@@ -10,6 +10,7 @@ use crate::store::StoreError;
 const ALL: &[(i64, &str, &str)] = &[
     (1, "tickets", include_str!("../../migrations/0001_tickets.sql")),
     (2, "apps", include_str!("../../migrations/0002_apps.sql")),
+    (3, "queue", include_str!("../../migrations/0003_queue.sql")),
 ];
 
 /// Brings a database up to date. PostgreSQL lets one process at a time do it; at a file the caller sees to that.

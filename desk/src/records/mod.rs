@@ -5,6 +5,7 @@
 
 mod apps;
 mod migrations;
+mod queue;
 mod tickets;
 mod url;
 

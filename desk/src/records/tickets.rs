@@ -181,7 +181,7 @@ async fn standing(connection: &mut AnyConnection, report_id: Uuid) -> Result<Tic
     Ok(TicketStanding { state, answers, helped, closed_at })
 }
 
-fn receipt(row: &AnyRow) -> Result<Receipt, StoreError> {
+pub(super) fn receipt(row: &AnyRow) -> Result<Receipt, StoreError> {
     let id: String = row.try_get("report_id")?;
     let report_id = Uuid::parse_str(&id).map_err(|_| StoreError::Damaged { record: format!("ticket of {id}") })?;
     let key: Option<String> = row.try_get("ticket_key_sha256")?;
@@ -207,6 +207,6 @@ fn time(microseconds: i64, report_id: Uuid) -> Result<Timestamp, StoreError> {
     Timestamp::from_microsecond(microseconds).map_err(|_| damaged(report_id))
 }
 
-fn damaged(report_id: Uuid) -> StoreError {
+pub(super) fn damaged(report_id: Uuid) -> StoreError {
     StoreError::Damaged { record: format!("the ticket of {report_id}") }
 }

@@ -27,6 +27,7 @@ mod answer;
 mod assemble;
 mod create;
 mod fault;
+mod fetch;
 mod layout;
 mod locks;
 mod open;

@@ -6,6 +6,7 @@ mod keys;
 mod ops;
 mod program;
 mod protocol;
+mod queue;
 mod retention;
 mod support;
 mod tickets;

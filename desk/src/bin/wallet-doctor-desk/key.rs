@@ -1,13 +1,11 @@
 //! `wallet-doctor-desk key`: who may send reports.
 
-use std::io::{self, Write};
-
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde_json::json;
 use wallet_doctor_desk::keys::{self, Allowance, KeyError};
 
-use super::{StoresArgs, say};
+use super::{StoresArgs, print, say};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
@@ -66,8 +64,4 @@ pub(crate) fn run(command: KeyCommand) -> Result<(), String> {
             Ok(())
         }
     }
-}
-
-fn print(line: &str) -> Result<(), String> {
-    writeln!(io::stdout().lock(), "{line}").map_err(|error| format!("cannot write to standard output: {error}"))
 }

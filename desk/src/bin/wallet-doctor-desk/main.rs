@@ -23,7 +23,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use wallet_doctor_desk::{
     Intake, IntakeError, IntakeOptions, Staffing, TlsIdentity, limits,
-    store::{self, Expired, Objects, StoreError, Stores},
+    queue::{self, Filter},
+    store::{self, Expired, Objects, StoreError, Stores, TicketState},
 };
 
 /// Exit status when the intake could not start or a ticket not be answered; bad arguments are clap's 2.
@@ -53,6 +54,10 @@ enum Role {
     },
     /// Delete a report and its ticket because its person asked for it, or all that are old. May be done while intakes run.
     Delete(DeleteArgs),
+    /// List the tickets that are not closed, the most urgent first: one line of JSON each
+    Queue(QueueArgs),
+    /// Write the sealed report of a ticket to a file, for whoever has the key
+    Fetch(FetchArgs),
     /// Answer a ticket; the app gets the answer when it next asks. May be done while the intake runs.
     Answer(AnswerArgs),
 }
@@ -143,6 +148,33 @@ struct Which {
 }
 
 #[derive(Debug, Args)]
+struct QueueArgs {
+    #[command(flatten)]
+    stores: StoresArgs,
+    /// Closed ones as well
+    #[arg(long)]
+    all: bool,
+    /// Of this app alone
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
+    /// So many at most
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    most: u32,
+}
+
+#[derive(Debug, Args)]
+struct FetchArgs {
+    #[command(flatten)]
+    stores: StoresArgs,
+    /// The report's id
+    #[arg(long, value_name = "ID")]
+    report: Uuid,
+    /// A file that is not there yet
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Args)]
 struct AnswerArgs {
     #[command(flatten)]
     stores: StoresArgs,
@@ -159,6 +191,8 @@ fn main() -> ExitCode {
         Role::Intake(args) => (run(args), "not_started"),
         Role::Key { command } => (key::run(command), "key_unchanged"),
         Role::Delete(args) => (delete(args), "not_deleted"),
+        Role::Queue(args) => (queue(args), "not_listed"),
+        Role::Fetch(args) => (fetch(args), "not_fetched"),
         Role::Answer(args) => (answer(args), "not_answered"),
     };
     match done {
@@ -182,6 +216,25 @@ fn answer(AnswerArgs { stores, ticket, text }: AnswerArgs) -> Result<(), String>
     })?;
     say(&json!({ "event": "answered", "ticket": ticket }));
     Ok(())
+}
+
+fn queue(QueueArgs { stores, all, app, most }: QueueArgs) -> Result<(), String> {
+    let mut filter = Filter { app, most, ..Filter::default() };
+    if all {
+        filter.states.push(TicketState::Closed);
+    }
+    let tickets = queue::list(&stores.stores()?, &filter).map_err(|error| error.to_string())?;
+    tickets.iter().try_for_each(|ticket| print(&json!(ticket).to_string()))
+}
+
+fn fetch(FetchArgs { stores, report, out }: FetchArgs) -> Result<(), String> {
+    queue::fetch(&stores.stores()?, report, &out).map_err(|error| {
+        if let StoreError::Folder(source) = &error {
+            format!("cannot write {}: {source}", out.display())
+        } else {
+            error.to_string()
+        }
+    })
 }
 
 fn delete(DeleteArgs { stores, which }: DeleteArgs) -> Result<(), String> {
@@ -275,6 +328,10 @@ fn read(path: &Path) -> Result<String, String> {
         Ok(_) => Err(format!("{} is larger than {MAX_FILE_BYTES} bytes", path.display())),
         Err(error) => Err(format!("cannot read {}: {error}", path.display())),
     }
+}
+
+fn print(line: &str) -> Result<(), String> {
+    writeln!(io::stdout().lock(), "{line}").map_err(|error| format!("cannot write to standard output: {error}"))
 }
 
 /// A log that nobody takes is no reason to stop taking reports.

@@ -1,0 +1,58 @@
+//! The queue in the database.
+
+use jiff::Timestamp;
+use sqlx::{Row, any::AnyRow};
+
+use super::{Records, number, tickets};
+use crate::{
+    queue::{Filter, QueuedTicket},
+    store::{StoreError, TicketState},
+};
+
+impl Records {
+    /// The tickets of a filter, in the order in which they should be looked at.
+    pub(crate) async fn queue(&self, filter: &Filter) -> Result<Vec<QueuedTicket>, StoreError> {
+        let has = |state: TicketState| filter.states.contains(&state).then(|| state.as_str().to_owned());
+        let since = filter.since.unwrap_or(Timestamp::MIN).as_microsecond();
+        // One statement for every filter: what is not asked for is NULL, whose type has to be said.
+        let rows = sqlx::query(
+            "SELECT tickets.report_id, tickets.ticket, tickets.size, tickets.sha256, tickets.priority, tickets.received_at, \
+             tickets.expected_reply_s, tickets.ticket_key_sha256, tickets.app, tickets.state, tickets.helped, \
+             (SELECT COUNT(*) FROM answers WHERE answers.report_id = tickets.report_id) AS said FROM tickets \
+             WHERE tickets.state IN (CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT)) \
+             AND (CAST($4 AS TEXT) IS NULL OR tickets.app = CAST($4 AS TEXT)) AND tickets.received_at >= $5 \
+             ORDER BY CASE tickets.state WHEN 'open' THEN 0 WHEN 'answered' THEN 1 ELSE 2 END, \
+             CASE tickets.priority WHEN 'urgent' THEN 0 ELSE 1 END, tickets.received_at, tickets.report_id LIMIT $6",
+        )
+        .bind(has(TicketState::Open))
+        .bind(has(TicketState::Answered))
+        .bind(has(TicketState::Closed))
+        .bind(filter.app.clone())
+        .bind(since)
+        .bind(number(filter.most.into()))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(queued).collect()
+    }
+}
+
+fn queued(row: &AnyRow) -> Result<QueuedTicket, StoreError> {
+    let receipt = tickets::receipt(row)?;
+    let damaged = || tickets::damaged(receipt.report_id);
+    let state = TicketState::parse(row.try_get("state")?).ok_or_else(damaged)?;
+    let helped = row.try_get::<Option<i64>, _>("helped")?.map(|helped| helped != 0);
+    let answers = u64::try_from(row.try_get::<i64, _>("said")?).map_err(|_| damaged())?;
+    let waits = jiff::SignedDuration::from_secs(number(receipt.expected_reply_seconds));
+    Ok(QueuedTicket {
+        expected_at: receipt.received_at.checked_add(waits).unwrap_or(Timestamp::MAX),
+        ticket: receipt.ticket,
+        report_id: receipt.report_id,
+        priority: receipt.priority,
+        state,
+        app: receipt.app,
+        size: receipt.size,
+        received_at: receipt.received_at,
+        answers,
+        helped,
+    })
+}
