@@ -34,9 +34,7 @@ impl Store {
         }
         self.one_open_less();
         // The report is received whether or not its parts go away now; a sweep takes what stays.
-        let _ = self.remove_bytes(&info.upload_id, Bytes::Parts).await;
-        let _ = self.remove_bytes(&info.upload_id, Bytes::Held).await;
-        held.leave_nothing();
+        let _ = self.settle(info, held).await;
         Ok(receipt)
     }
 

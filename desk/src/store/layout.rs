@@ -27,6 +27,11 @@ pub(super) fn info(upload_id: &str) -> Path {
     uploads().join(upload_id).join("info.json")
 }
 
+/// Where the same lies once the report is received, so that whoever goes over `uploads` goes over what is not.
+pub(super) fn done(upload_id: &str) -> Path {
+    Path::from("done").join(format!("{upload_id}.json"))
+}
+
 pub(super) fn folder(upload_id: &str, bytes: Bytes) -> Path {
     let name = match bytes {
         Bytes::Parts => "parts",

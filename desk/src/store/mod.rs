@@ -4,6 +4,7 @@
 //! uploads/<upload id>/info.json        which report, how long, until when, still open?
 //! uploads/<upload id>/parts/<offset>   accepted bytes, the name is the place of the first (20 digits)
 //! uploads/<upload id>/held/<offset>    bytes whose checksum is not known yet
+//! done/<upload id>.json                 the same of an upload whose report was received
 //! by-report/<report id>                → upload id; whoever creates it first decides, so a report is uploaded once
 //! reports/<report id>.wdr              the sealed report, appears at once and whole
 //! ```

@@ -121,7 +121,8 @@ impl Store {
 
     /// Whether there is such an upload: to be asked before its lock, which anybody could otherwise have made for any name.
     pub(crate) async fn has_upload(&self, upload_id: &str) -> Result<bool, StoreError> {
-        Ok(self.read(&super::layout::info(upload_id)).await?.is_some())
+        let is_there = async |path| Ok::<_, StoreError>(self.read(&path).await?.is_some());
+        Ok(is_there(super::layout::info(upload_id)).await? || is_there(super::layout::done(upload_id)).await?)
     }
 
     /// The right to change an upload, or nothing while somebody else has it.

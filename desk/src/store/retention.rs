@@ -75,6 +75,7 @@ impl Store {
             self.remove_bytes(&upload_id, Bytes::Parts).await?;
             self.remove_bytes(&upload_id, Bytes::Held).await?;
             self.remove(&layout::info(&upload_id)).await?;
+            self.remove(&layout::done(&upload_id)).await?;
             held.leave_nothing();
         }
         self.remove(&layout::report(report_id)).await?;

@@ -106,7 +106,7 @@ impl Store {
     /// Reads how the upload stands and changes nothing.
     pub(super) async fn look(&self, upload_id: &str) -> Result<Standing, StoreError> {
         let Some(info) = self.read_record::<UploadInfo>(&layout::info(upload_id)).await? else {
-            return Ok(Standing::Unknown);
+            return self.look_at_done(upload_id).await;
         };
         if info.state != UploadState::Open {
             return Ok(Standing::Over);
@@ -120,6 +120,24 @@ impl Store {
             return Ok(Standing::Received(info, receipt));
         }
         Ok(Standing::Open(OpenUpload { info, offset, parts }))
+    }
+
+    /// The same for an upload that is none, or whose report was received, if it was not deleted since.
+    async fn look_at_done(&self, upload_id: &str) -> Result<Standing, StoreError> {
+        let Some(info) = self.read_record::<UploadInfo>(&layout::done(upload_id)).await? else {
+            return Ok(Standing::Unknown);
+        };
+        Ok(self.receipt(&info).await?.map_or(Standing::Unknown, |receipt| Standing::Received(info, receipt)))
+    }
+
+    /// Clears away what a received report no longer needs. May be repeated after a failure at any point.
+    pub(super) async fn settle(&self, info: &UploadInfo, held: &Held) -> Result<(), StoreError> {
+        self.remove_bytes(&info.upload_id, Bytes::Parts).await?;
+        self.remove_bytes(&info.upload_id, Bytes::Held).await?;
+        self.write_record(&layout::done(&info.upload_id), info, PutMode::Overwrite).await?;
+        self.remove(&layout::info(&info.upload_id)).await?;
+        held.leave_nothing();
+        Ok(())
     }
 
     async fn receipt(&self, info: &UploadInfo) -> Result<Option<Receipt>, StoreError> {

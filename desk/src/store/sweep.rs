@@ -9,7 +9,7 @@ use super::{Standing, Store, StoreError, UploadInfo, layout, layout::Bytes, reco
 use crate::limits::SWEEP_INTERVAL;
 
 impl Store {
-    /// Goes over all uploads and counts the open ones anew.
+    /// Goes over all uploads whose reports were not received, and counts the open ones anew.
     ///
     /// One upload that cannot be brought up to date (a damaged record, a full disk) does not keep the others from it.
     pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
@@ -44,10 +44,8 @@ impl Store {
         let Some(held) = self.try_lock(upload_id).await? else { return Ok(true) };
         match self.standing_held(upload_id, &held).await? {
             Standing::Open(_) | Standing::Finishing(_) => Ok(true),
-            Standing::Received(..) => {
-                self.remove_bytes(upload_id, Bytes::Parts).await?;
-                self.remove_bytes(upload_id, Bytes::Held).await?;
-                held.leave_nothing();
+            Standing::Received(info, _) => {
+                self.settle(&info, &held).await?;
                 Ok(false)
             }
             Standing::Over => {
