@@ -50,6 +50,8 @@ impl Peer {
     /// If it does not.
     pub fn start_again(&mut self) {
         self.kill();
+        // Before the clock runs: making the command may install what it starts.
+        self.child = Some(self.spawn());
         let given_up = Instant::now() + LISTENS_WITHIN;
         loop {
             // It ends at once if its port is taken, as by a connection of anybody on this machine; then it is tried again.
