@@ -118,17 +118,26 @@ impl Quarantine {
         self.parent.exchange(&self.cache, &self.whole)
     }
 
-    /// Moves everything back, into a new folder if the app has removed the cache's. What it has written anew is kept, and the
-    /// old entry of that name is dropped. Nothing happens if there is no quarantine.
+    /// Moves everything back, into a new folder if the app has removed the cache's, but for what it has written anew: the old
+    /// entry of that name is left in quarantine. Nothing happens if there is no quarantine.
     pub(super) fn put_back(&self) -> io::Result<()> {
         if self.has(&self.whole)? {
             self.put_back_whole()?;
         }
         if self.has(&self.name)? {
             self.take_back(&self.name)?;
-            self.discard(&self.name)?;
         }
         Ok(())
+    }
+
+    /// Whether nothing waits in it.
+    pub(super) fn is_empty(&self) -> io::Result<bool> {
+        for name in [&self.name, &self.whole] {
+            if self.has(name)? && !self.parent.open_in(name)?.is_empty()? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn put_back_whole(&self) -> io::Result<()> {
@@ -141,7 +150,7 @@ impl Quarantine {
         } else if !is_empty {
             self.take_back(&self.whole)?;
         }
-        self.discard(&self.whole)
+        Ok(())
     }
 
     /// Moves entries back. If this succeeds, nothing is left but what there is something newer of.
@@ -207,6 +216,7 @@ mod tests {
         quarantine.change_places().unwrap();
         assert_eq!(fs::read_dir(&cache).unwrap().count(), 0);
         quarantine.put_back().unwrap();
+        quarantine.delete().unwrap();
         assert_eq!(fs::read(cache.join("a.json")).unwrap(), b"new");
         assert_eq!(fs::read_dir(&real).unwrap().count(), 1);
     }

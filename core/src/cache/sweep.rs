@@ -306,11 +306,17 @@ impl Sweeper {
     }
 
     fn roll_back(&self, entry: &Entry, app: App<'_>) -> Result<(), SweepError> {
-        match self.find(entry)? {
-            Some(quarantine) => quarantine.put_back()?,
-            None => asked(app, |app| app.restore(entry.about.cache_id.clone()))?,
-        }
-        self.close(entry)
+        let Some(quarantine) = self.find(entry)? else {
+            asked(app, |app| app.restore(entry.about.cache_id.clone()))?;
+            return self.close(entry);
+        };
+        quarantine.put_back()?;
+        // What is left is older than what the app has written, and is deleted in pieces that were moved up. After a kill among them
+        // nothing must be put back any more: they would come into the cache under names of their own.
+        let entry =
+            if quarantine.is_empty()? { entry.clone() } else { self.journal.advance(entry, Stage::Confirmed)? };
+        quarantine.delete()?;
+        self.close(&entry)
     }
 
     fn delete(&self, entry: &Entry, app: App<'_>) -> Result<(), SweepError> {

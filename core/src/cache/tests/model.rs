@@ -190,6 +190,15 @@ fn play(happenings: &[Happening]) {
     }
 }
 
+#[test]
+fn an_undoing_that_is_killed_brings_back_nothing_under_another_name() {
+    // What is left in quarantine, because the app has written it anew, is deep in folders.
+    for killed_after in 0..24 {
+        let written = |content| (Act::Write(4, content), None);
+        play(&[written(0), (Act::Run, None), written(1), (Act::Undo(0), Some((killed_after, None)))]);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
