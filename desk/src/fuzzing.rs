@@ -10,7 +10,6 @@ use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use jiff::Timestamp;
 use object_store::memory::InMemory;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     clock::Clock,
@@ -19,10 +18,7 @@ use crate::{
     records::DatabaseUrl,
     staffing::Staffing,
     store::{Store, Usage},
-    tus::{
-        self, Desk,
-        admission::{Peer, Rates},
-    },
+    tus::{self, Desk, admission::Peer},
 };
 
 /// An intake in memory.
@@ -37,14 +33,7 @@ impl Face {
             Usage { clock, limits: limits.clone(), staffing: Staffing::default(), on_receipt: Arc::new(|_| {}) };
         let store = Store::over(Arc::new(InMemory::new()), &DatabaseUrl::Memory, true, usage).await;
         let store = store.expect("a database in memory");
-        let desk = Desk {
-            store,
-            rates: Rates::new(&limits),
-            metrics: Arc::new(Metrics::new()),
-            limits,
-            tasks: TaskTracker::new(),
-            stop: CancellationToken::new(),
-        };
+        let desk = Desk::new(store, limits, Arc::new(Metrics::new()));
         Self(TowerToHyperService::new(tus::router(Arc::new(desk))))
     }
 

@@ -3,7 +3,7 @@
 use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use jiff::SignedDuration;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle, time::sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -13,8 +13,8 @@ use crate::{
     ops::{self, Metrics},
     serve::{Server, acceptor},
     staffing::Staffing,
-    store::{Expired, Store, Stores, Usage},
-    tus::{self, BASE_PATH, Desk, admission::Rates},
+    store::{Expired, Store, StoreError, Stores, Usage},
+    tus::{self, BASE_PATH, Desk},
 };
 
 /// Told of each received report, with its ticket and its size in bytes, once it can no longer be lost.
@@ -118,24 +118,13 @@ impl Intake {
     /// Opens the store, brings it up to date (expired uploads go, complete ones get the receipt that a kill prevented)
     /// and listens.
     ///
-    /// A store that can be read but not written is no error here: uploads can still be asked for, and each request that
-    /// needs to write is told.
+    /// A folder or bucket for reports that can be read but not written is no error here: uploads can still be asked for, and
+    /// each request that needs to write is told.
     ///
     /// # Errors
     /// [`IntakeError`] names the option that cannot be used; nothing is listening then.
     pub async fn start(options: IntakeOptions) -> Result<Self, IntakeError> {
         let tls = options.tls.as_ref().map(acceptor).transpose()?;
-        let stores = &options.stores;
-        let objects = stores.open_objects(true).await;
-        let objects = objects.map_err(|source| IntakeError::Objects { objects: stores.objects.to_string(), source })?;
-        let listener = listen(options.listen).await?;
-        let addr = listener.local_addr().map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
-        let ops = match options.ops {
-            Some(addr) => Some(listen(addr).await?),
-            None => None,
-        };
-        let ops_addr = ops.as_ref().and_then(|listener| listener.local_addr().ok());
-
         let limits = options.limits;
         let on_received = options.on_received.unwrap_or_else(|| Arc::new(|_, _| {}));
         let metrics = Arc::new(Metrics::new());
@@ -145,31 +134,32 @@ impl Intake {
             on_received(&receipt.ticket, receipt.size);
         });
         let usage = Usage { clock: options.clock, limits: limits.clone(), staffing: options.staffing, on_receipt };
-        let store = Store::over(objects, &stores.database, true, usage).await.map_err(IntakeError::Database)?;
-        let store = store.at(&stores.objects);
+        let stores = options.stores;
+        let store = match Store::open(&stores, true, usage).await {
+            Ok(store) => store,
+            Err(StoreError::Folder(source)) => {
+                return Err(IntakeError::Objects { objects: stores.objects.to_string(), source });
+            }
+            Err(error) => return Err(IntakeError::Database(error)),
+        };
         store.sweep().await?;
+        // Only now: whoever connects is served.
+        let listener = listen(options.listen).await?;
+        let addr = listener.local_addr().map_err(|source| IntakeError::Listen { addr: options.listen, source })?;
+        let ops = match options.ops {
+            Some(addr) => Some(listen(addr).await?),
+            None => None,
+        };
+        let ops_addr = ops.as_ref().and_then(|listener| listener.local_addr().ok());
 
-        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let desk = Arc::new(Desk {
-            store,
-            rates: Rates::new(&limits),
-            metrics,
-            limits: limits.clone(),
-            tasks: tasks.clone(),
-            stop: stop.clone(),
-        });
+        let desk = Arc::new(Desk::new(store, limits.clone(), metrics));
+        let (stop, tasks) = (desk.stop.clone(), desk.tasks.clone());
         if let Some(listener) = ops {
             let app = ops::router(desk.clone());
             tasks.spawn(Server { listener, tls: None, app, limits: limits.clone(), stop: stop.clone() }.run());
         }
-        if let Some(keep) = options.keep {
-            let on_expired = options.on_expired.unwrap_or_else(|| Arc::new(|_| {}));
-            tasks.spawn(expire(
-                desk.clone(),
-                SignedDuration::try_from(keep).unwrap_or(SignedDuration::MAX),
-                on_expired,
-            ));
-        }
+        let keep = options.keep.map(|keep| SignedDuration::try_from(keep).unwrap_or(SignedDuration::MAX));
+        tasks.spawn(keep_tidy(desk.clone(), keep, options.on_expired.unwrap_or_else(|| Arc::new(|_| {}))));
         let app = tus::router(desk.clone());
         let accepting = tokio::spawn(Server { listener, tls, app, limits, stop: stop.clone() }.run());
         Ok(Self { addr, ops_addr, desk, stop, tasks, accepting })
@@ -217,19 +207,21 @@ impl Drop for Intake {
     }
 }
 
-/// Deletes what is old enough, now and every [`SWEEP_INTERVAL`], until the intake stops.
-async fn expire(desk: Arc<Desk>, keep: SignedDuration, on_expired: OnExpired) {
-    let mut turns = tokio::time::interval(SWEEP_INTERVAL);
+/// Deletes what is old enough, now and every [`SWEEP_INTERVAL`], and clears away uploads that have expired, which the start has
+/// done already; until the intake stops. What fails is tried again in the next turn; `/ready` says how the stores do.
+async fn keep_tidy(desk: Arc<Desk>, keep: Option<SignedDuration>, on_expired: OnExpired) {
     loop {
+        if let Some(keep) = keep
+            && let Ok(expired) = desk.store.expire_reports_after(keep).await
+        {
+            on_expired(&expired);
+        }
         tokio::select! {
             biased;
             () = desk.stop.cancelled() => return,
-            _ = turns.tick() => {}
+            () = sleep(SWEEP_INTERVAL) => {}
         }
-        // A database that does not say what is old is asked again in an hour, and `/ready` says how it does.
-        if let Ok(expired) = desk.store.expire_reports_after(keep).await {
-            on_expired(&expired);
-        }
+        let _ = desk.store.sweep().await;
     }
 }
 

@@ -32,7 +32,7 @@ pub const APPEND_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 pub const CONNECTION_IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 /// How long requests in flight may take to end once the intake is asked to stop.
 pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
-/// How often a creation also sweeps expired uploads away.
+/// How often expired uploads and reports that are old enough are cleared away.
 pub const SWEEP_INTERVAL: Duration = Duration::from_secs(60 * 60);
 /// What a refused request may still send before its connection is closed, so that its client reads the refusal.
 pub const DRAIN_BYTES: usize = 8 * 1024 * 1024;

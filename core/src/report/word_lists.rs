@@ -10,7 +10,7 @@ pub(super) const COUNT: usize = 10;
 /// How many words a phrase has.
 pub(super) const LENGTHS: [usize; 5] = [12, 15, 18, 21, 24];
 /// Where the lists of Chinese are, in simplified and in traditional characters.
-pub(super) const CHINESE: [usize; 2] = [1, 2];
+const CHINESE: [usize; 2] = [1, 2];
 
 /// The words of one language. They are decomposed (NFKD), in lower case, and each stands for eleven bits, its place.
 pub(super) struct List {

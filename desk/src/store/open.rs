@@ -11,9 +11,8 @@ use std::{
 };
 
 use futures_util::TryStreamExt;
-use jiff::Timestamp;
 use object_store::{ObjectStore, local::LocalFileSystem};
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Semaphore;
 
 use super::{Held, Objects, Receipt, StoreError, Stores, locks::Locks};
 use crate::{
@@ -43,7 +42,6 @@ pub(crate) struct Store {
     pub(super) buffers: Arc<Semaphore>,
     /// Unfinished uploads, as far as this process knows.
     pub(super) open: AtomicUsize,
-    pub(super) swept_at: Mutex<Timestamp>,
 }
 
 /// How a store is to be used.
@@ -70,19 +68,15 @@ impl Usage {
 const MIGRATION: &str = "migration";
 
 impl Store {
-    /// Opens both stores. What is not there is made only where `may_create` says so.
+    /// Opens both stores. What is not there is made only where `may_create` says so. [`StoreError::Folder`] is of the objects
+    /// wherever it does.
     pub(crate) async fn open(stores: &Stores, may_create: bool, usage: Usage) -> Result<Self, StoreError> {
         let objects = stores.open_objects(may_create).await.map_err(StoreError::Folder)?;
-        Ok(Self::over(objects, &stores.database, may_create, usage).await?.at(&stores.objects))
-    }
-
-    /// Says where the objects are.
-    pub(crate) fn at(mut self, objects: &Objects) -> Self {
-        self.folder = match objects {
-            Objects::Folder(folder) => Some(folder.clone()),
-            Objects::S3 { .. } => None,
-        };
-        self
+        let mut store = Self::over(objects, &stores.database, may_create, usage).await?;
+        if let Objects::Folder(folder) = &stores.objects {
+            store.folder = Some(folder.clone());
+        }
+        Ok(store)
     }
 
     /// The same with objects that are open.
@@ -102,7 +96,6 @@ impl Store {
         let records = Records::open(database, may_create).await?;
         drop(alone);
         let Usage { clock, limits, staffing, on_receipt } = usage;
-        let swept_at = Mutex::new(clock.now());
         Ok(Self {
             objects,
             folder: None,
@@ -114,7 +107,6 @@ impl Store {
             assemblies: Semaphore::new(MAX_ASSEMBLIES),
             buffers: Arc::new(Semaphore::new(limits.buffer_bytes.min(Semaphore::MAX_PERMITS))),
             open: AtomicUsize::new(0),
-            swept_at,
             limits,
         })
     }

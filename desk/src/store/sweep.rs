@@ -6,7 +6,6 @@ use jiff::SignedDuration;
 use object_store::ObjectStore;
 
 use super::{Standing, Store, StoreError, UploadInfo, layout, layout::Bytes, records::UploadState};
-use crate::limits::SWEEP_INTERVAL;
 
 impl Store {
     /// Goes over all uploads whose reports were not received, and counts the open ones anew.
@@ -26,17 +25,6 @@ impl Store {
             self.open.store(open, Ordering::Relaxed);
         }
         Ok(())
-    }
-
-    /// Sweeps if the last time is long enough ago.
-    pub(crate) async fn sweep_if_due(&self) -> Result<(), StoreError> {
-        let Ok(mut swept_at) = self.swept_at.try_lock() else { return Ok(()) };
-        let now = self.clock.now();
-        if now.duration_since(*swept_at) < SignedDuration::try_from(SWEEP_INTERVAL).unwrap_or(SignedDuration::MAX) {
-            return Ok(());
-        }
-        *swept_at = now;
-        self.sweep().await
     }
 
     /// Brings one upload up to date; true if it is still open.

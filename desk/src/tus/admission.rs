@@ -102,14 +102,16 @@ pub(super) async fn admit(
         let address = counted(peer.behind(limits.proxies, request), rates.are_crowded(Timestamp::now()));
         within(&rates.by_address, &address)?;
     }
-    if !store.records().asks_for_keys().await? {
-        // Whoever brings one all the same, as to a desk that begins anew, is as welcome as everybody.
-        return Ok(None);
+    let app = match headers::text(request, &headers::APP_KEY)? {
+        Some(key) => store.records().app_of(key.as_bytes()).await?,
+        None => None,
+    };
+    match app {
+        Some(app) => within(&rates.by_app, &app.name).map(|()| Some(app)),
+        None if store.records().asks_for_keys().await? => Err(Refusal::stranger()),
+        // Also with a key, as of a desk before this one.
+        None => Ok(None),
     }
-    let key = headers::text(request, &headers::APP_KEY)?.ok_or_else(Refusal::stranger)?;
-    let app = store.records().app_of(key.as_bytes()).await?.ok_or_else(Refusal::stranger)?;
-    within(&rates.by_app, &app.name)?;
-    Ok(Some(app))
 }
 
 fn within<K: std::hash::Hash + Eq + Clone>(rate: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Refusal> {

@@ -64,9 +64,11 @@ fn read_report_id(value: Option<&[u8]>) -> Result<Uuid, Refusal> {
 
 fn read_priority(value: Option<&[u8]>) -> Result<Priority, Refusal> {
     match value {
-        None | Some(b"normal") => Ok(Priority::Normal),
-        Some(b"urgent") => Ok(Priority::Urgent),
-        Some(_) => Err(Refusal::bad("priority in Upload-Metadata is the base64 of normal or urgent")),
+        None => Ok(Priority::default()),
+        Some(text) => std::str::from_utf8(text)
+            .ok()
+            .and_then(Priority::parse)
+            .ok_or_else(|| Refusal::bad("priority in Upload-Metadata is the base64 of normal or urgent")),
     }
 }
 

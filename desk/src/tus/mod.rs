@@ -60,6 +60,13 @@ pub(crate) struct Desk {
     pub(crate) stop: CancellationToken,
 }
 
+impl Desk {
+    pub(crate) fn new(store: Store, limits: Limits, metrics: Arc<Metrics>) -> Self {
+        let rates = Rates::new(&limits);
+        Self { store, limits, rates, metrics, tasks: TaskTracker::new(), stop: CancellationToken::new() }
+    }
+}
+
 /// The intake's whole HTTP face.
 pub(crate) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
@@ -80,9 +87,6 @@ async fn collection(State(desk): State<Arc<Desk>>, request: Request) -> Response
         Err(refusal) => return refuse(&desk, &head.headers, &mut body, refusal).await,
     };
     if method == Method::POST {
-        let sweeper = desk.clone();
-        // Nobody waits for it, and that it fails is nobody's business here.
-        desk.tasks.spawn(async move { sweeper.store.sweep_if_due().await });
         create_in_background(desk, head.extensions.get().copied(), head.headers, body).await
     } else {
         refuse(&desk, &head.headers, &mut body, Refusal::method("OPTIONS, POST")).await
@@ -105,10 +109,7 @@ async fn upload(State(desk): State<Arc<Desk>>, Path(upload_id): Path<String>, re
             Ok(_) => Err(Refusal::method("OPTIONS, HEAD, PATCH, DELETE")),
             Err(refusal) => Err(refusal),
         };
-        match answered {
-            Ok(response) => response,
-            Err(refusal) => refuse(&desk, &head.headers, &mut body, refusal).await,
-        }
+        answer_of(&desk, &head.headers, &mut body, answered).await
     };
     in_background(&tasks, work).await
 }
@@ -116,10 +117,8 @@ async fn upload(State(desk): State<Arc<Desk>>, Path(upload_id): Path<String>, re
 async fn create_in_background(desk: Arc<Desk>, peer: Option<Peer>, headers: HeaderMap, mut body: Body) -> Response {
     let tasks = desk.tasks.clone();
     let work = async move {
-        match create::create(&desk, peer, &headers, &mut body).await {
-            Ok(response) => response,
-            Err(refusal) => refuse(&desk, &headers, &mut body, refusal).await,
-        }
+        let answered = create::create(&desk, peer, &headers, &mut body).await;
+        answer_of(&desk, &headers, &mut body, answered).await
     };
     in_background(&tasks, work).await
 }
@@ -127,10 +126,8 @@ async fn create_in_background(desk: Arc<Desk>, peer: Option<Peer>, headers: Head
 async fn append_in_background(desk: Arc<Desk>, upload_id: String, headers: HeaderMap, mut body: Body) -> Response {
     let tasks = desk.tasks.clone();
     let work = async move {
-        match append::append(&desk, &upload_id, &headers, &mut body).await {
-            Ok(response) => response,
-            Err(refusal) => refuse(&desk, &headers, &mut body, refusal).await,
-        }
+        let answered = append::append(&desk, &upload_id, &headers, &mut body).await;
+        answer_of(&desk, &headers, &mut body, answered).await
     };
     in_background(&tasks, work).await
 }
@@ -163,6 +160,13 @@ fn method(head: &Parts) -> Result<Method, Refusal> {
         Ok(method)
     } else {
         Err(Refusal::new(StatusCode::PRECONDITION_FAILED, "this intake speaks tus 1.0.0; say so in Tus-Resumable"))
+    }
+}
+
+async fn answer_of(desk: &Desk, headers: &HeaderMap, body: &mut Body, answered: Result<Response, Refusal>) -> Response {
+    match answered {
+        Ok(response) => response,
+        Err(refusal) => refuse(desk, headers, body, refusal).await,
     }
 }
 

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderMap, HeaderValue, header};
 use tempfile::TempDir;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Desk, admission::Rates, append, append_in_background, create_in_background, headers};
+use super::{Desk, append, append_in_background, create_in_background, headers};
 use crate::{
     clock::Clock,
     limits::Limits,
@@ -31,14 +31,7 @@ async fn desk() -> (TempDir, Arc<Desk>, String) {
         on_receipt: Arc::new(|_| {}),
     };
     let store = Store::open(&Stores::in_folder(dir.path()), true, usage).await.unwrap();
-    let desk = Desk {
-        store,
-        rates: Rates::new(&limits),
-        metrics: Arc::new(Metrics::new()),
-        limits,
-        tasks: TaskTracker::new(),
-        stop: CancellationToken::new(),
-    };
+    let desk = Desk::new(store, limits, Arc::new(Metrics::new()));
     let wanted =
         Wanted { report_id: Uuid::new_v4(), length: 10, priority: Priority::Normal, ticket_key: None, app: None };
     let upload_id = desk.store.create(wanted).await.unwrap().upload_id;
