@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use wallet_doctor_core::report::SupportIdentity;
-use wallet_doctor_desk::{Intake, IntakeOptions, TlsIdentity};
+use wallet_doctor_intake::{Intake, IntakeOptions, TlsIdentity};
 use wallet_doctor_provider::world::SUPPORT_HOST;
 use wallet_doctor_provider::{Support, World};
 

@@ -7,8 +7,8 @@ use tempfile::TempDir;
 use wallet_doctor_core::config::{Case, Locale};
 use wallet_doctor_core::report::SupportIdentity;
 use wallet_doctor_core::{Doctor, Host};
-use wallet_doctor_desk::store::{Received, received};
-use wallet_doctor_desk::{Intake, IntakeOptions};
+use wallet_doctor_intake::store::{Received, received};
+use wallet_doctor_intake::{Intake, IntakeOptions};
 use wallet_doctor_provider::{FaultSet, ProviderOptions, Support, World};
 
 /// The test's own folder.

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use sha2::{Digest, Sha256};
-use wallet_doctor_desk::store::received;
+use wallet_doctor_intake::store::received;
 use wallet_doctor_tests::{Peer, wallet_doctor_desk};
 
 const UPLOADS: usize = 1000;

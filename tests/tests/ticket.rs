@@ -6,8 +6,8 @@ use wallet_doctor_core::config::Locale;
 use wallet_doctor_core::outbox::{OutboxError, SubmissionState, UploadFailure};
 use wallet_doctor_core::progress::NoProgress;
 use wallet_doctor_core::{Complaint, Consent, Doctor, Error, Symptom};
-use wallet_doctor_desk::keys::{self, Allowance};
-use wallet_doctor_desk::store;
+use wallet_doctor_intake::keys::{self, Allowance};
+use wallet_doctor_intake::store;
 use wallet_doctor_provider::FaultSet;
 use wallet_doctor_tests::DeskWorld;
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use wallet_doctor_desk::store::{Priority, received};
+use wallet_doctor_intake::store::{Priority, received};
 use wallet_doctor_tests::{Peer, kept_folder, once, succeeded, tool, wallet_doctor_desk};
 
 const BYTES: usize = 4_000_000;

@@ -68,6 +68,7 @@ pub(crate) fn all(root: &Path) -> Result<Vec<Step>> {
         build(),
         suite("core", "core", Targets::All),
         suite("provider", "provider", Targets::All),
+        suite("intake", "desk/intake", Targets::All),
         suite("desk", "desk", Targets::All),
         suite("cli", "cli", Targets::All),
         suite("bindings", "bindings", Targets::All),

@@ -4,8 +4,8 @@
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderValue, Request};
 use libfuzzer_sys::fuzz_target;
-use wallet_doctor_desk::Limits;
-use wallet_doctor_desk::fuzzing::Face;
+use wallet_doctor_intake::Limits;
+use wallet_doctor_intake::fuzzing::Face;
 use wallet_doctor_fuzz::in_real_time;
 
 /// The sums of `abc` (FIPS 180-4).

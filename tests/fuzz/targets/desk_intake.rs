@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use http::header::LOCATION;
 use http::{HeaderMap, Request, StatusCode, Uri};
 use libfuzzer_sys::fuzz_target;
-use wallet_doctor_desk::Limits;
-use wallet_doctor_desk::fuzzing::Face;
+use wallet_doctor_intake::Limits;
+use wallet_doctor_intake::fuzzing::Face;
 use wallet_doctor_fuzz::{Message, in_real_time, messages};
 
 /// Small, so that a few bytes reach them.

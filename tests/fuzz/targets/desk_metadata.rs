@@ -4,8 +4,8 @@
 use http::header::LOCATION;
 use http::{HeaderValue, Request, StatusCode};
 use libfuzzer_sys::fuzz_target;
-use wallet_doctor_desk::Limits;
-use wallet_doctor_desk::fuzzing::Face;
+use wallet_doctor_intake::Limits;
+use wallet_doctor_intake::fuzzing::Face;
 use wallet_doctor_fuzz::in_real_time;
 
 fuzz_target!(|metadata: &[u8]| {

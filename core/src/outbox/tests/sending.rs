@@ -3,7 +3,7 @@
 use std::fs;
 
 use http::Method;
-use wallet_doctor_desk::{EXPECTED_REPLY, Intake, IntakeOptions, store};
+use wallet_doctor_intake::{EXPECTED_REPLY, Intake, IntakeOptions, store};
 
 use super::plain_tus::{Fault, PlainTus};
 use super::*;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use wallet_doctor_desk::store;
+use wallet_doctor_intake::store;
 
 use super::sending::Desk;
 use super::*;

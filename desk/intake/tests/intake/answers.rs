@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use reqwest::StatusCode;
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::store::{StoreError, TicketState, answer, received, standing_of};
+use wallet_doctor_intake::store::{StoreError, TicketState, answer, received, standing_of};
 
 #[tokio::test]
 async fn rubbish_closes_nothing_and_is_told_what_would() {

@@ -3,9 +3,9 @@
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde_json::json;
-use wallet_doctor_desk::keys::{self, Allowance, KeyError};
+use wallet_doctor_intake::keys::{self, Allowance, KeyError};
 
-use super::{StoresArgs, print, say};
+use crate::{print, say, stores::StoresArgs};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 use uuid::Uuid;
-use wallet_doctor_desk::{Intake, IntakeOptions, store::received};
+use wallet_doctor_intake::{Intake, IntakeOptions, store::received};
 
 fn with(client: &Client, id: Uuid, length: usize, bytes: &[u8]) -> RequestBuilder {
     client

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use reqwest::{RequestBuilder, StatusCode};
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::keys::{self, Allowance, KeyError};
-use wallet_doctor_desk::{Intake, IntakeOptions};
+use wallet_doctor_intake::keys::{self, Allowance, KeyError};
+use wallet_doctor_intake::{Intake, IntakeOptions};
 
 use crate::support::{Client, LOOPBACK, TestClock, header, start, ticket};
 

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use uuid::Uuid;
-use wallet_doctor_desk::{Clock, Intake, IntakeOptions};
+use wallet_doctor_intake::{Clock, Intake, IntakeOptions};
 
 pub(crate) const LOOPBACK: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::{
+use wallet_doctor_intake::{
     Intake, IntakeOptions, Staffing,
     store::{TicketState, answer, standing_of},
 };
@@ -79,7 +79,7 @@ async fn the_whole_life_of_a_ticket() {
         "expected_reply_s": 3600, "answers": [], "helped": null,
     });
     assert_eq!(document(read(&client, &given).await).await, expected);
-    assert_eq!(standing_of(dir.path(), &given).unwrap(), wallet_doctor_desk::store::TicketStanding::default());
+    assert_eq!(standing_of(dir.path(), &given).unwrap(), wallet_doctor_intake::store::TicketStanding::default());
     assert!(!dir.path().join("standings").exists(), "to read is to write nothing");
 
     answer(dir.path(), &given, "请更新到 3.2。\nThen try \"again\".", at("2027-01-15T09:00:00Z")).unwrap();

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::oneshot};
 use uuid::Uuid;
-use wallet_doctor_desk::{Intake, IntakeOptions, store::received};
+use wallet_doctor_intake::{Intake, IntakeOptions, store::received};
 
 /// The test binary as a whole waits no longer than this for something that must happen.
 const SOON: Duration = Duration::from_secs(20);
@@ -329,7 +329,7 @@ async fn over_tls_with_a_certificate_of_our_own() {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
     let mut options = IntakeOptions::new(LOOPBACK, dir.path());
     options.tls =
-        Some(wallet_doctor_desk::TlsIdentity { cert_pem: made.cert.pem(), key_pem: made.signing_key.serialize_pem() });
+        Some(wallet_doctor_intake::TlsIdentity { cert_pem: made.cert.pem(), key_pem: made.signing_key.serialize_pem() });
     let intake = Intake::start(options).await.unwrap();
     let origin = format!("https://localhost:{}", intake.addr().port());
 

@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use sha1::{Digest, Sha1};
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::{Intake, IntakeError, IntakeOptions, TlsIdentity, store::received};
+use wallet_doctor_intake::{Intake, IntakeError, IntakeOptions, TlsIdentity, store::received};
 
 const DAY: i64 = 24 * 60 * 60;
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::store::{Expired, StoreError, answer, delete, expire, received, standing_of};
-use wallet_doctor_desk::{Intake, IntakeOptions};
+use wallet_doctor_intake::store::{Expired, StoreError, answer, delete, expire, received, standing_of};
+use wallet_doctor_intake::{Intake, IntakeOptions};
 
 use crate::{
     support::{Client, LOOPBACK, TestClock, start, ticket},

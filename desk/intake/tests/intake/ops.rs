@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::{Intake, IntakeOptions};
+use wallet_doctor_intake::{Intake, IntakeOptions};
 
 use crate::support::{Client, LOOPBACK, database};
 

@@ -1,4 +1,5 @@
 //! The program: its arguments, its log, and a kill in the middle of an upload.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
     io::{BufRead, BufReader},
@@ -9,9 +10,13 @@ use std::{
 use reqwest::StatusCode;
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::store::{received, standing_of};
+use wallet_doctor_intake::store::{received, standing_of};
 
 use crate::support::{Client, report, ticket};
+
+#[path = "../intake/tests/intake/support.rs"]
+#[expect(dead_code, reason = "the tests of the intake use all of it")]
+mod support;
 
 /// A running program, killed at the end of its test.
 struct Running {

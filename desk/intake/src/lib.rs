@@ -11,14 +11,14 @@
 //! What it needs to know about a report, its id and whether it is urgent, stands in the request.
 //!
 //! ```no_run
-//! # async fn run() -> Result<(), wallet_doctor_desk::IntakeError> {
-//! use wallet_doctor_desk::{Intake, IntakeOptions};
+//! # async fn run() -> Result<(), wallet_doctor_intake::IntakeError> {
+//! use wallet_doctor_intake::{Intake, IntakeOptions};
 //!
 //! let intake = Intake::start(IntakeOptions::new("127.0.0.1:0".parse().expect("an address"), "reports")).await?;
 //! // Apps upload to this URL.
 //! let endpoint = format!("http://{}{}", intake.addr(), Intake::base_path());
 //! intake.stop().await;
-//! for report in wallet_doctor_desk::store::received("reports".as_ref())? {
+//! for report in wallet_doctor_intake::store::received("reports".as_ref())? {
 //!     // report.ticket, report.file, …
 //! }
 //! # drop(endpoint); Ok(())

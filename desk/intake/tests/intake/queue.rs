@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use tempfile::tempdir;
 use uuid::Uuid;
-use wallet_doctor_desk::keys::{self, Allowance};
-use wallet_doctor_desk::queue::{Filter, fetch, list};
-use wallet_doctor_desk::store::{StoreError, TicketState, answer};
-use wallet_doctor_desk::{Intake, IntakeOptions};
+use wallet_doctor_intake::keys::{self, Allowance};
+use wallet_doctor_intake::queue::{Filter, fetch, list};
+use wallet_doctor_intake::store::{StoreError, TicketState, answer};
+use wallet_doctor_intake::{Intake, IntakeOptions};
 
 use crate::{
     support::{Client, LOOPBACK, TestClock, header, report, ticket},

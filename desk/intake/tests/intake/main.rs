@@ -4,7 +4,6 @@
 mod answers;
 mod keys;
 mod ops;
-mod program;
 mod protocol;
 mod queue;
 mod retention;
