@@ -26,6 +26,7 @@ mod spans;
 mod try_again;
 mod words;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -155,6 +156,14 @@ stable_codes! {
 /// The code of every built-in cause.
 pub fn cause_codes() -> impl Iterator<Item = &'static str> {
     Causes::built_in().codes()
+}
+
+/// What a cause of ours says in a sentence where no finding gives it figures; nothing for one that is not known here.
+pub fn cause_headline(code: &str, provider: &str, locale: Locale) -> Option<String> {
+    let details = BTreeMap::from([("provider".to_owned(), provider.to_owned())]);
+    let headline = Words::of(locale).find(&words::message_key("cause", code), Some("headline"), &details)?;
+    // What has no value stands there as its name.
+    (!headline.contains("{$")).then_some(headline)
 }
 
 /// What the provider has told the doctor of itself: how its parts, its codes and its causes are called.

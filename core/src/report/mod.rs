@@ -42,7 +42,8 @@ pub use identity::{IdentityError, SupportIdentity};
 pub use items::{Item, ItemKind};
 pub use ledger::{Ledger, LedgerEntry};
 pub use open::{MAX_ENTRIES, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, MAX_UNPACKED_BYTES, OpenError, OpenedReport, open};
-pub use picture::{MAX_MASKS, MAX_PICTURE_BYTES, Mask, PictureError};
+pub use page::{Block, Section, SectionKind, Table, sections};
+pub use picture::{MAX_MASKS, MAX_PICTURE_BYTES, Mask, PictureError, Redrawn, redraw};
 pub use redact::{
     MAX_DECLARED, MAX_DECLARED_BYTES, MAX_EXAMPLES, MAX_OWN_MATCH_BYTES, MAX_OWN_RULES, OwnRule, OwnRuleError, Place,
     Redactor, Rule,

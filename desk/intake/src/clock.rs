@@ -21,7 +21,9 @@ impl Clock {
         Self(Arc::new(now))
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// What time it is, to the microsecond.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
         kept((self.0)())
     }
 }

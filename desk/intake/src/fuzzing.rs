@@ -16,9 +16,10 @@ use crate::{
     limits::Limits,
     ops::Metrics,
     records::DatabaseUrl,
+    serve::Peer,
     staffing::Staffing,
     store::{Store, Usage},
-    tus::{self, Desk, admission::Peer},
+    tus::{self, Desk},
 };
 
 /// An intake in memory.

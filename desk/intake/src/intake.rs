@@ -189,6 +189,12 @@ impl Intake {
         crate::tickets::BASE_PATH
     }
 
+    /// The path where apps read what support announces: `/announcements`.
+    #[must_use]
+    pub fn announcements_path() -> &'static str {
+        crate::announcements::PATH
+    }
+
     /// Takes no more connections, stores what has arrived of bodies in flight, answers them, and ends.
     pub async fn stop(mut self) {
         self.stop.cancel();

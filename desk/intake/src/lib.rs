@@ -4,7 +4,8 @@
 //! app ──tus 1.0──▶ serve (TLS, HTTP/1.1 and h2, time limits)
 //!                    └─▶ tus (create, status, append, terminate)
 //!                          └─▶ store (parts ─▶ reports/<id>.wdr) ─▶ records (a ticket)
-//! app ──GET, close──▶ serve ─▶ tickets ─▶ records ◀─ store::answer ◀── support
+//! app ──GET, close──▶ serve ─▶ tickets ─▶ records ◀─ support ◀── agents
+//! app ──GET──▶ serve ─▶ announcements ─▶ records
 //! ```
 //!
 //! A report is an age file. The intake has no key and no code to open one: it counts bytes, sums them up and keeps them.
@@ -25,7 +26,9 @@
 //! # }
 //! ```
 
+pub mod announcements;
 mod clock;
+mod condition;
 mod error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
@@ -36,9 +39,10 @@ pub mod limits;
 mod ops;
 pub mod queue;
 mod records;
-mod serve;
+pub mod serve;
 mod staffing;
 pub mod store;
+mod support;
 mod ticket;
 mod ticket_key;
 mod tickets;
@@ -50,3 +54,4 @@ pub use intake::{Intake, IntakeOptions, OnExpired, OnReceived, TlsIdentity};
 pub use limits::Limits;
 pub use records::{DatabaseUrl, DatabaseUrlError};
 pub use staffing::{EXPECTED_REPLY, Staffing, StaffingError};
+pub use support::{Support, TicketFile};

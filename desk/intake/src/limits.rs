@@ -55,6 +55,14 @@ pub const MAX_ANSWER_BYTES: usize = 8 * 1024;
 /// All answers to one ticket as JSON, in bytes: a hundred of the longest fit, unless they are mostly of what JSON escapes.
 /// Apps read a document up to 1 MiB, and there must be no answer that none of them can read.
 pub const MAX_ANSWERS_BYTES: usize = 1_000_000;
+/// The lines of a ticket's trail that are kept; its app could otherwise close it for ever.
+pub const MAX_TICKET_EVENTS: i64 = 1_000;
+/// Announcements at one time; apps read 50 of each kind.
+pub const MAX_ANNOUNCEMENTS: usize = 50;
+/// How long an announcement that is over is still told of.
+pub const OVER_ANNOUNCEMENTS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// The longest document that apps are served; they read 1 MiB.
+pub const MAX_DOCUMENT_BYTES: usize = 1_000_000;
 /// The longest body that closes a ticket.
 pub const MAX_CLOSING_BYTES: usize = 4 * 1024;
 /// How long a change in the database waits for another one; each takes milliseconds.

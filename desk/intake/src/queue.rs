@@ -8,6 +8,9 @@ use uuid::Uuid;
 
 use crate::store::{Priority, StoreError, Stores, TicketState, work_at};
 
+/// The most reports that a filter names.
+pub const MAX_LISTED_REPORTS: usize = 2_000;
+
 /// Which tickets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -17,14 +20,33 @@ pub struct Filter {
     pub app: Option<String>,
     /// Received at or after this.
     pub since: Option<Timestamp>,
+    /// Received before this.
+    pub until: Option<Timestamp>,
+    /// Of these reports alone; of more than [`MAX_LISTED_REPORTS`] the first of them.
+    pub reports: Option<Vec<Uuid>>,
+    /// So many are passed over, for the next page.
+    pub skip: u32,
     /// So many at most.
     pub most: u32,
+}
+
+impl Filter {
+    /// Every state.
+    pub const ALL_STATES: [TicketState; 3] = [TicketState::Open, TicketState::Answered, TicketState::Closed];
 }
 
 impl Default for Filter {
     /// Those that are not closed, a hundred at most.
     fn default() -> Self {
-        Self { states: vec![TicketState::Open, TicketState::Answered], app: None, since: None, most: 100 }
+        Self {
+            states: vec![TicketState::Open, TicketState::Answered],
+            app: None,
+            since: None,
+            until: None,
+            reports: None,
+            skip: 0,
+            most: 100,
+        }
     }
 }
 
@@ -48,6 +70,9 @@ pub struct QueuedTicket {
     pub received_at: Timestamp,
     /// Until when the person was told to wait for an answer.
     pub expected_at: Timestamp,
+    /// The agent who looks after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acknowledged_by: Option<String>,
     /// How many answers it has.
     pub answers: u64,
     /// What the person said last when closing.

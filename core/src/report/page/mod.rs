@@ -58,25 +58,77 @@ struct Page {
     sections: Vec<Section>,
 }
 
-struct Section {
-    heading: String,
-    blocks: Vec<Block>,
+/// What a section tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionKind {
+    /// The report, the app and the phone.
+    About,
+    /// What the person said.
+    Said,
+    /// The causes in rank order, with their evidence.
+    Causes,
+    /// What was tried.
+    Tried,
+    /// What support said before.
+    Contacts,
+    /// Endpoints, portals, network, clock, the provider's own word.
+    Checks,
+    /// The account.
+    Account,
+    /// The balances.
+    Balances,
+    /// The transactions.
+    Transactions,
+    /// The stored copies.
+    Caches,
+    /// What the person added, and what was left out.
+    Attachments,
+    /// What was taken out.
+    Redacted,
 }
 
-enum Block {
+/// A part of a report, in words. All of it is text, whatever it looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// What it tells of.
+    pub kind: SectionKind,
+    /// Its heading.
+    pub heading: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading inside the section.
     Heading(String),
+    /// A paragraph.
     Paragraph(String),
+    /// The person's own words, or those that they saw.
     Quote(String),
+    /// A list.
     Items(Vec<String>),
+    /// A list in order.
     Steps(Vec<String>),
+    /// A table.
     Table(Table),
 }
 
 /// A table whose first column heads its rows.
-struct Table {
-    caption: String,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What it shows.
+    pub caption: String,
+    /// The heads of its columns.
+    pub head: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A report in words of a language, which need not be the person's: what they were told stays as they were told it.
+pub fn sections(content: &ReportContent, ledger: &Ledger, locale: Locale) -> Vec<Section> {
+    Writer { locale, words: Words::of(locale) }.sections(content, ledger)
 }
 
 /// Writes in one language.
@@ -87,21 +139,22 @@ struct Writer {
 
 impl Writer {
     fn sections(&self, content: &ReportContent, ledger: &Ledger) -> Vec<Section> {
-        let section = |heading: String, blocks: Vec<Block>| Section { heading, blocks };
+        let section = |kind, heading: String, blocks: Vec<Block>| Section { kind, heading, blocks };
         let label = |key| self.words.label(key);
+        let say = |word| self.say(word).to_owned();
         let sections = [
-            section(self.say(Word::Report).to_owned(), self.about(content)),
-            section(self.say(Word::Said).to_owned(), self.said(content)),
-            section(label("label-causes"), self.causes(content)),
-            section(self.say(Word::Tried).to_owned(), self.tried(content)),
-            section(self.say(Word::Contacts).to_owned(), self.contact_log(content)),
-            section(self.say(Word::Checks).to_owned(), self.checks(content)),
-            section(label("step-account"), self.account(content)),
-            section(label("step-balances"), self.balances(content)),
-            section(self.say(Word::Transactions).to_owned(), self.transactions(content)),
-            section(label("step-caches"), self.caches(content)),
-            section(self.say(Word::Attachments).to_owned(), self.attachments(content)),
-            section(self.say(Word::Redacted).to_owned(), self.redacted(ledger)),
+            section(SectionKind::About, say(Word::Report), self.about(content)),
+            section(SectionKind::Said, say(Word::Said), self.said(content)),
+            section(SectionKind::Causes, label("label-causes"), self.causes(content)),
+            section(SectionKind::Tried, say(Word::Tried), self.tried(content)),
+            section(SectionKind::Contacts, say(Word::Contacts), self.contact_log(content)),
+            section(SectionKind::Checks, say(Word::Checks), self.checks(content)),
+            section(SectionKind::Account, label("step-account"), self.account(content)),
+            section(SectionKind::Balances, label("step-balances"), self.balances(content)),
+            section(SectionKind::Transactions, say(Word::Transactions), self.transactions(content)),
+            section(SectionKind::Caches, label("step-caches"), self.caches(content)),
+            section(SectionKind::Attachments, say(Word::Attachments), self.attachments(content)),
+            section(SectionKind::Redacted, say(Word::Redacted), self.redacted(ledger)),
         ];
         sections.into_iter().filter(|section| !section.blocks.is_empty()).collect()
     }

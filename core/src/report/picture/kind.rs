@@ -15,6 +15,15 @@ pub(crate) enum PictureKind {
 }
 
 impl PictureKind {
+    /// How HTTP names it.
+    pub(super) fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Webp => "image/webp",
+        }
+    }
+
     /// The ending of its file.
     pub(crate) fn ending(self) -> &'static str {
         match self {

@@ -107,6 +107,35 @@ pub(crate) fn prepare(file: &Path, masks: &[Mask]) -> Result<Picture, PictureErr
     prepare_from(BufReader::new(file), masks)
 }
 
+/// A picture out of a report, as it may be shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Redrawn {
+    /// `image/png` or `image/jpeg`.
+    pub media_type: &'static str,
+    /// The file, all of it written here.
+    pub bytes: Vec<u8>,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+impl fmt::Debug for Redrawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redrawn").field("bytes", &self.bytes.len()).field("size", &(self.width, self.height)).finish()
+    }
+}
+
+/// Decodes a picture that somebody sent, within limits, and writes it anew, so that what shows it reads nothing that a stranger
+/// wrote. Blocks.
+///
+/// # Errors
+/// See [`PictureError`].
+pub fn redraw(file: &Path) -> Result<Redrawn, PictureError> {
+    let Picture { kind, bytes, width, height, .. } = prepare(file, &[])?;
+    Ok(Redrawn { media_type: kind.media_type(), bytes, width, height })
+}
+
 /// The same from anything that is read like a file.
 pub(crate) fn prepare_from<R: BufRead + Seek>(mut reader: R, masks: &[Mask]) -> Result<Picture, PictureError> {
     let bytes = reader.seek(SeekFrom::End(0)).map_err(PictureError::from_io)?;

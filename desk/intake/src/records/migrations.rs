@@ -11,6 +11,7 @@ const ALL: &[(i64, &str, &str)] = &[
     (1, "tickets", include_str!("../../migrations/0001_tickets.sql")),
     (2, "apps", include_str!("../../migrations/0002_apps.sql")),
     (3, "queue", include_str!("../../migrations/0003_queue.sql")),
+    (4, "support", include_str!("../../migrations/0004_support.sql")),
 ];
 
 /// Brings a database up to date. PostgreSQL lets one process at a time do it; at a file the caller sees to that.

@@ -3,6 +3,7 @@
 //! Every statement is one that both understand. What has to be atomic is one statement, or a transaction that begins by writing:
 //! SQLite then waits for its turn at once, and PostgreSQL locks the row.
 
+mod announcements;
 mod apps;
 mod migrations;
 mod queue;

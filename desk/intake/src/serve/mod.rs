@@ -6,7 +6,7 @@
 mod idle;
 mod tls;
 
-use std::{io, sync::Arc, time::Duration};
+use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{Extension, Router};
 use hyper::server::conn::{http1, http2};
@@ -25,11 +25,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::idle::IdleLimit;
-pub(crate) use self::tls::acceptor;
-use crate::{
-    limits::{Limits, SHUTDOWN_GRACE},
-    tus::admission::Peer,
-};
+pub use self::tls::acceptor;
+use crate::limits::{Limits, SHUTDOWN_GRACE};
 
 /// Pause after the system refused a connection, typically for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -41,18 +38,33 @@ const H2_STREAMS: u32 = 16;
 const H2_STREAM_WINDOW: u32 = 256 * 1024;
 const H2_CONNECTION_WINDOW: u32 = 1024 * 1024;
 
+/// Where a request comes from: an extension of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
 /// What the accept loop needs.
-pub(crate) struct Server {
-    pub(crate) listener: TcpListener,
-    pub(crate) tls: Option<TlsAcceptor>,
-    pub(crate) app: Router,
-    pub(crate) limits: Limits,
-    pub(crate) stop: CancellationToken,
+pub struct Server {
+    /// Where connections come in.
+    pub listener: TcpListener,
+    /// Plain HTTP/1.1 without it.
+    pub tls: Option<TlsAcceptor>,
+    /// What answers, with [`Peer`] as an extension of each request.
+    pub app: Router,
+    /// How many connections, and for how long.
+    pub limits: Limits,
+    /// Cancelled when no more are taken.
+    pub stop: CancellationToken,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("listener", &self.listener).finish_non_exhaustive()
+    }
 }
 
 impl Server {
     /// Accepts until stopped, then waits for the connections to end, within [`SHUTDOWN_GRACE`].
-    pub(crate) async fn run(self) {
+    pub async fn run(self) {
         let Self { listener, tls, app, limits, stop } = self;
         let places = Arc::new(Semaphore::new(limits.max_connections.min(Semaphore::MAX_PERMITS)));
         let connections = TaskTracker::new();

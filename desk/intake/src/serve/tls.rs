@@ -12,7 +12,10 @@ use crate::{IntakeError, TlsIdentity};
 pub(super) const H2: &[u8] = b"h2";
 
 /// TLS 1.2 and 1.3 by rustls with *ring*, named here: the process's default provider is nobody's to rely on.
-pub(crate) fn acceptor(identity: &TlsIdentity) -> Result<TlsAcceptor, IntakeError> {
+///
+/// # Errors
+/// [`IntakeError::Tls`] says what is wrong with the certificate or its key.
+pub fn acceptor(identity: &TlsIdentity) -> Result<TlsAcceptor, IntakeError> {
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(identity.cert_pem.as_bytes())
         .collect::<Result<_, _>>()
         .map_err(|_| fault("certificate", "it is not PEM"))?;

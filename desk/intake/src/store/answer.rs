@@ -4,7 +4,7 @@ use std::{io, thread};
 
 use jiff::Timestamp;
 
-use super::{Answer, Receipt, Store, StoreError, Stores, TicketStanding, open::Usage};
+use super::{Act, Author, Receipt, Store, StoreError, Stores, TicketStanding, open::Usage};
 use crate::clock::kept;
 
 /// Appends an answer to `ticket` (`WD-XXXX-XXXX`). The app gets it when it next asks; a closed
@@ -19,10 +19,10 @@ use crate::clock::kept;
 /// [`MAX_ANSWERS`](crate::limits::MAX_ANSWERS) or [`MAX_ANSWERS_BYTES`](crate::limits::MAX_ANSWERS_BYTES), [`StoreError::Busy`] if another process does not let go of the ticket, or
 /// what is wrong with the stores. Nothing was appended then.
 pub fn answer(stores: impl Into<Stores>, ticket: &str, text: &str, at: Timestamp) -> Result<(), StoreError> {
-    let answer = Answer { at: kept(at), text: text.to_owned() };
+    let act = Act::Answer(text.to_owned());
     work_at(&stores.into(), false, async |store| {
         let receipt = find(store, ticket).await?;
-        store.answer_ticket(receipt.report_id, answer).await
+        store.act_on_ticket(&receipt, Author::Command, act, kept(at)).await.map(drop)
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::{error::Error, io};
 
-use crate::limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES};
+use crate::limits::{MAX_ANNOUNCEMENTS, MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES, MAX_REPLY_DAYS};
 
 /// What a store or a database said.
 type Source = Box<dyn Error + Send + Sync>;
@@ -56,6 +56,15 @@ pub enum StoreError {
     /// The ticket has as many answers as it may have, in number or in bytes as JSON.
     #[error("a ticket takes {MAX_ANSWERS} answers and {MAX_ANSWERS_BYTES} bytes of them, and this one has them")]
     TooManyAnswers,
+    /// Nobody can be told to expect an answer by then.
+    #[error("an answer is promised for a time that is yet to come, and within {MAX_REPLY_DAYS} days")]
+    NoSuchTime,
+    /// More is announced than apps read.
+    #[error("{MAX_ANNOUNCEMENTS} announcements stand at one time; end one first")]
+    TooManyAnnouncements,
+    /// No announcement has this id.
+    #[error("there is no such announcement")]
+    NoSuchAnnouncement,
     /// Somebody else has been changing the same for longer than a change takes; trying again may help.
     #[error("somebody else is changing this; try again in a moment")]
     Busy,

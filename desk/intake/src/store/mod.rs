@@ -59,5 +59,5 @@ pub use self::{
     records::Priority,
     retention::{Expired, delete, expire},
     stores::{Objects, ObjectsError, Stores},
-    ticket::{Answer, TicketStanding, TicketState},
+    ticket::{Acknowledgement, Act, Answer, Author, Deed, TicketEvent, TicketStanding, TicketState},
 };

@@ -54,7 +54,7 @@ pub(crate) struct Usage {
 
 impl Usage {
     /// For what takes no uploads: limits and times are never asked for.
-    pub(super) fn of_tickets() -> Self {
+    pub(crate) fn of_tickets() -> Self {
         Self {
             clock: Clock::system(),
             limits: Limits::default(),

@@ -54,7 +54,7 @@ impl Store {
         Ok(expired)
     }
 
-    async fn delete_report(&self, report_id: Uuid) -> Result<(), StoreError> {
+    pub(crate) async fn delete_report(&self, report_id: Uuid) -> Result<(), StoreError> {
         self.delete_quietly(report_id).await?;
         self.records.overwrite_deleted().await;
         Ok(())

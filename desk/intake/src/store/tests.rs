@@ -20,7 +20,9 @@ use uuid::Uuid;
 
 use jiff::Timestamp;
 
-use super::{Answer, PartWriter, Priority, Standing, Store, StoreError, Stores, Usage, Wanted, open::folder, received};
+use super::{
+    Act, Author, PartWriter, Priority, Standing, Store, StoreError, Stores, Usage, Wanted, open::folder, received,
+};
 use crate::{clock::Clock, limits::Limits, staffing::Staffing};
 
 /// A store that takes a number of changes and then no more, as a process that is killed or a disk that is full.
@@ -345,8 +347,9 @@ async fn a_full_disk_leaves_a_ticket_as_it_was() {
             .unwrap();
     }
     drop(connections);
-    let long = Answer { at: Timestamp::now(), text: "x".repeat(8000) };
-    let refused = store.answer_ticket(REPORT_ID, long).await;
+    let receipt = store.records.receipt(REPORT_ID).await.unwrap().unwrap();
+    let long = Act::Answer("x".repeat(8000));
+    let refused = store.act_on_ticket(&receipt, Author::Command, long, Timestamp::now()).await;
     assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");
     assert_eq!(store.ticket_standing(REPORT_ID).await.unwrap(), closed);
 }

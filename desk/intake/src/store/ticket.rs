@@ -1,12 +1,13 @@
-//! What comes of a ticket: support's answers, and whether its person closed it.
+//! What comes of a ticket: that support has seen it, its answers, and whether it was closed.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Receipt, Store, StoreError};
 use crate::{
-    limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES},
+    clock::kept,
+    limits::{MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES, MAX_REPLY_DAYS},
     ticket::is_ticket,
 };
 
@@ -46,11 +47,79 @@ pub struct Answer {
     pub text: String,
 }
 
+/// Who does something to a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// An agent, by name.
+    Agent(String),
+    /// Whoever has the ticket's secret: the app, for its person.
+    Person,
+    /// Whoever runs the desk, from its command line.
+    Command,
+}
+
+/// What support does to a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// It was seen, and this agent looks after it. Of several the last counts.
+    Acknowledge,
+    /// The person is told to expect an answer by then.
+    Expect(Timestamp),
+    /// The person is answered: 1 to [`MAX_ANSWER_BYTES`] bytes and no control characters but newlines.
+    Answer(String),
+    /// Nothing is left to do.
+    Close,
+    /// Something is, after all.
+    Reopen,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Seen by support.
+    Acknowledged,
+    /// An answer was promised by then.
+    Expected(Timestamp),
+    /// Answered.
+    Answered,
+    /// Closed; by the person, with whether it helped.
+    Closed {
+        /// What they said.
+        helped: Option<bool>,
+    },
+    /// Opened again.
+    Reopened,
+}
+
+/// A line of a ticket's trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketEvent {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub author: Author,
+    /// What.
+    pub what: Deed,
+}
+
+/// That support has seen a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// When.
+    pub at: Timestamp,
+    /// The agent who looks after it.
+    pub by: String,
+}
+
 /// How a ticket stands. The default is a ticket that nobody has touched.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TicketStanding {
     /// Whose turn it is.
     pub state: TicketState,
+    /// That support has seen it, if it has.
+    pub acknowledged: Option<Acknowledgement>,
+    /// When support means to answer, in seconds after the report was received.
+    pub expected_reply_seconds: u64,
     /// In the order in which they were given; at most [`MAX_ANSWERS`].
     pub answers: Vec<Answer>,
     /// What the person said last when closing: whether it helped, or nothing. Stays when an answer opens the ticket again.
@@ -73,6 +142,50 @@ impl TicketStanding {
         self.state = TicketState::Answered;
         self.closed_at = None;
         Ok(())
+    }
+
+    /// What support does, and what is written down of it: nothing if all is as before.
+    fn act(&mut self, act: Act, author: &Author, at: Timestamp, received_at: Timestamp) -> Result<Deed, StoreError> {
+        match act {
+            Act::Acknowledge => {
+                let by = match author {
+                    Author::Agent(name) => name.clone(),
+                    Author::Person | Author::Command => String::new(),
+                };
+                if self.acknowledged.as_ref().is_none_or(|known| known.by != by) {
+                    self.acknowledged = Some(Acknowledgement { at, by });
+                }
+                Ok(Deed::Acknowledged)
+            }
+            Act::Expect(by) => {
+                let by = kept(by);
+                let last = at.checked_add(SignedDuration::from_hours(24 * i64::from(MAX_REPLY_DAYS)));
+                if by <= at || last.is_ok_and(|last| by > last) {
+                    return Err(StoreError::NoSuchTime);
+                }
+                let seconds = by.duration_since(received_at).as_secs();
+                self.expected_reply_seconds = u64::try_from(seconds).map_err(|_| StoreError::NoSuchTime)?;
+                Ok(Deed::Expected(by))
+            }
+            Act::Answer(text) => {
+                if !is_answer(&text) {
+                    return Err(StoreError::NoAnswer);
+                }
+                self.answer(Answer { at, text })?;
+                Ok(Deed::Answered)
+            }
+            Act::Close => {
+                self.close(self.helped, at);
+                Ok(Deed::Closed { helped: None })
+            }
+            Act::Reopen => {
+                if self.state == TicketState::Closed {
+                    self.state = if self.answers.is_empty() { TicketState::Open } else { TicketState::Answered };
+                    self.closed_at = None;
+                }
+                Ok(Deed::Reopened)
+            }
+        }
     }
 
     fn close(&mut self, helped: Option<bool>, at: Timestamp) {
@@ -103,24 +216,31 @@ impl Store {
         self.records.ticket_standing(report_id).await
     }
 
-    /// Appends an answer.
-    pub(super) async fn answer_ticket(&self, report_id: Uuid, answer: Answer) -> Result<(), StoreError> {
-        if !is_answer(&answer.text) {
-            return Err(StoreError::NoAnswer);
-        }
-        self.records.change_ticket(report_id, |standing| standing.answer(answer)).await.map(drop)
+    /// What support does to a ticket. What changes nothing leaves no line in its trail.
+    pub(crate) async fn act_on_ticket(
+        &self,
+        receipt: &Receipt,
+        author: Author,
+        act: Act,
+        at: Timestamp,
+    ) -> Result<TicketStanding, StoreError> {
+        let change = |standing: &mut TicketStanding| {
+            let what = standing.act(act, &author, at, receipt.received_at)?;
+            Ok(TicketEvent { at, author, what })
+        };
+        self.records.change_ticket(receipt.report_id, change).await
     }
 
-    /// Closes the ticket; of several closings the last says whether it helped.
+    /// Closes the ticket for its person; of several closings the last says whether it helped.
     pub(crate) async fn close_ticket(
         &self,
         report_id: Uuid,
         helped: Option<bool>,
     ) -> Result<TicketStanding, StoreError> {
-        let now = self.clock.now();
+        let at = self.clock.now();
         let change = |standing: &mut TicketStanding| {
-            standing.close(helped, now);
-            Ok(())
+            standing.close(helped, at);
+            Ok(TicketEvent { at, author: Author::Person, what: Deed::Closed { helped } })
         };
         self.records.change_ticket(report_id, change).await
     }
@@ -157,6 +277,28 @@ mod tests {
         for bad in ["", &long, "a\r\nb", "a\tb", "\0", "\u{1b}[31m", "\u{7f}", "\u{85}"] {
             assert!(!is_answer(bad), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn support_acknowledges_promises_closes_and_opens_again() {
+        let (agent, received) = (Author::Agent("li".to_owned()), Timestamp::UNIX_EPOCH);
+        let now = received + SignedDuration::from_hours(1);
+        let mut standing = TicketStanding::default();
+        let mut act = |act| standing.act(act, &agent, now, received).map(|what| (what, standing.clone()));
+        let (_, seen) = act(Act::Acknowledge).unwrap();
+        assert_eq!(seen.acknowledged, Some(Acknowledgement { at: now, by: "li".to_owned() }));
+        let by = now + SignedDuration::from_hours(2);
+        let (what, promised) = act(Act::Expect(by)).unwrap();
+        assert_eq!((what, promised.expected_reply_seconds), (Deed::Expected(by), 3 * 3600));
+        for bad in [now, received, now + SignedDuration::from_hours(24 * 30 + 1)] {
+            assert!(matches!(act(Act::Expect(bad)), Err(StoreError::NoSuchTime)), "{bad}");
+        }
+        assert_eq!(act(Act::Close).unwrap().1.state, TicketState::Closed);
+        assert_eq!(act(Act::Reopen).unwrap().1.state, TicketState::Open);
+        assert!(matches!(act(Act::Answer("a\tb".to_owned())), Err(StoreError::NoAnswer)));
+        assert_eq!(act(Act::Answer("Done.".to_owned())).unwrap().1.state, TicketState::Answered);
+        act(Act::Close).unwrap();
+        assert_eq!(act(Act::Reopen).unwrap().1.state, TicketState::Answered);
     }
 
     /// As many answers of `text` as a ticket takes.

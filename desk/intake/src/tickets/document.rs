@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{condition, refusal::Refusal};
+use super::refusal::Refusal;
+use crate::condition;
 use crate::store::{Answer, Receipt, StoreError, TicketStanding, TicketState};
 
 /// Raised when a reader of the last version would misunderstand; keys may be added without.
@@ -21,6 +22,8 @@ struct Document<'a> {
     ticket: &'a str,
     state: TicketState,
     received_at: Timestamp,
+    /// When support has seen it.
+    acknowledged_at: Option<Timestamp>,
     /// Seconds after `received_at`.
     expected_reply_s: u64,
     answers: &'a [Answer],
@@ -38,7 +41,8 @@ pub(super) fn answer(
         ticket: &receipt.ticket,
         state: standing.state,
         received_at: receipt.received_at,
-        expected_reply_s: receipt.expected_reply_seconds,
+        acknowledged_at: standing.acknowledged.as_ref().map(|seen| seen.at),
+        expected_reply_s: standing.expected_reply_seconds,
         answers: &standing.answers,
         helped: standing.helped,
     };

@@ -8,7 +8,6 @@
 //! The secret comes as `Authorization: Bearer <secret>`. A ticket that is not there, one without a key and one with
 //! another all get the same 404, so that nobody learns which tickets there are.
 
-mod condition;
 mod document;
 mod refusal;
 mod secret;

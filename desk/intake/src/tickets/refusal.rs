@@ -77,6 +77,9 @@ impl From<StoreError> for Refusal {
             | StoreError::NoRandomness
             // Of answers, which no app gives.
             | StoreError::NoAnswer
+            | StoreError::NoSuchTime
+            | StoreError::TooManyAnnouncements
+            | StoreError::NoSuchAnnouncement
             | StoreError::TooManyAnswers => Self::later(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the intake cannot look after tickets at the moment; nothing was changed, try again later",

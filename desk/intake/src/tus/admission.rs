@@ -10,7 +10,7 @@ use http::HeaderMap;
 use jiff::Timestamp;
 
 use super::{Refusal, headers};
-use crate::{limits::Limits, records::App, store::Store};
+use crate::{limits::Limits, records::App, serve::Peer, store::Store};
 
 /// How many addresses are kept in mind before those are dropped that have long been quiet.
 const MAX_ADDRESSES: usize = 100_000;
@@ -46,10 +46,6 @@ impl Rates {
         self.by_address.len() > MAX_ADDRESSES
     }
 }
-
-/// Where a request comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Peer(pub(crate) IpAddr);
 
 impl Peer {
     /// The address behind `proxies` that are ours, each of which has put down whom it was asked by; without as many, the last one

@@ -4,14 +4,13 @@ use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::{
-    BASE_PATH, Desk, Refusal,
-    admission::{self, Peer},
-    answer,
+    BASE_PATH, Desk, Refusal, admission, answer,
     append::{self, Asked},
     body, headers, metadata,
 };
 use crate::{
     records::App,
+    serve::Peer,
     store::{Standing, Wanted},
 };
 

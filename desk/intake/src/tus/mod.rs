@@ -35,13 +35,11 @@ use axum::{
 use http::{HeaderMap, Method, StatusCode, request::Parts};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use self::{
-    admission::{Peer, Rates},
-    refusal::Refusal,
-};
+use self::{admission::Rates, refusal::Refusal};
 use crate::{
     limits::Limits,
     ops::{Metrics, observe},
+    serve::Peer,
     store::Store,
 };
 
@@ -74,6 +72,7 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route(BASE_PATH, any(collection))
         .route(&format!("{BASE_PATH}/{{upload_id}}"), any(upload))
         .merge(crate::tickets::routes())
+        .merge(crate::announcements::routes())
         .fallback(|| async { (StatusCode::NOT_FOUND, "there is nothing here; reports go to /reports\n") })
         .layer(middleware::from_fn_with_state(desk.metrics.clone(), observe))
         .with_state(desk)

@@ -86,6 +86,9 @@ impl From<StoreError> for Refusal {
             | StoreError::NoSuchTicket
             | StoreError::NoSuchReport
             | StoreError::NoAnswer
+            | StoreError::NoSuchTime
+            | StoreError::TooManyAnnouncements
+            | StoreError::NoSuchAnnouncement
             | StoreError::TooManyAnswers => Self::later(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the intake cannot store anything at the moment; nothing was received, try again later",

@@ -11,7 +11,7 @@ use tempfile::tempdir;
 use uuid::Uuid;
 use wallet_doctor_intake::{
     Intake, IntakeOptions, Staffing,
-    store::{TicketState, answer, standing_of},
+    store::{TicketStanding, TicketState, answer, standing_of},
 };
 
 pub(crate) const SECRET: &str = "kXp2s5v8y_B-E(H+MbQeThWmZq4t7w9z";
@@ -76,10 +76,11 @@ async fn the_whole_life_of_a_ticket() {
 
     let mut expected = json!({
         "version": 1, "ticket": given, "state": "open", "received_at": "2027-01-15T08:00:00Z",
-        "expected_reply_s": 3600, "answers": [], "helped": null,
+        "acknowledged_at": null, "expected_reply_s": 3600, "answers": [], "helped": null,
     });
     assert_eq!(document(read(&client, &given).await).await, expected);
-    assert_eq!(standing_of(dir.path(), &given).unwrap(), wallet_doctor_intake::store::TicketStanding::default());
+    let untouched = TicketStanding { expected_reply_seconds: 3600, ..TicketStanding::default() };
+    assert_eq!(standing_of(dir.path(), &given).unwrap(), untouched);
     assert!(!dir.path().join("standings").exists(), "to read is to write nothing");
 
     answer(dir.path(), &given, "请更新到 3.2。\nThen try \"again\".", at("2027-01-15T09:00:00Z")).unwrap();

@@ -328,8 +328,10 @@ async fn over_tls_with_a_certificate_of_our_own() {
     let dir = tempdir().unwrap();
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
     let mut options = IntakeOptions::new(LOOPBACK, dir.path());
-    options.tls =
-        Some(wallet_doctor_intake::TlsIdentity { cert_pem: made.cert.pem(), key_pem: made.signing_key.serialize_pem() });
+    options.tls = Some(wallet_doctor_intake::TlsIdentity {
+        cert_pem: made.cert.pem(),
+        key_pem: made.signing_key.serialize_pem(),
+    });
     let intake = Intake::start(options).await.unwrap();
     let origin = format!("https://localhost:{}", intake.addr().port());
 

@@ -4,7 +4,7 @@ use http::{HeaderMap, header};
 
 /// Whether the request names the entity tag `tag` (what stands between the quotes), or `*`. Compared weakly, as the
 /// standard asks: `W/` does not matter. A list that is not one names nothing, so that its client gets the document.
-pub(super) fn has(request: &HeaderMap, tag: &[u8]) -> bool {
+pub(crate) fn has(request: &HeaderMap, tag: &[u8]) -> bool {
     let values: Vec<&[u8]> = request.get_all(header::IF_NONE_MATCH).iter().map(|value| value.as_bytes()).collect();
     if let [only] = values[..]
         && only.trim_ascii() == b"*"
