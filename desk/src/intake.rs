@@ -6,10 +6,7 @@ use clap::Args;
 use serde_json::json;
 use wallet_doctor_intake::{Intake, IntakeError, IntakeOptions, Staffing, TlsIdentity, limits};
 
-use crate::{DAY_SECONDS, asked_to_stop, files::read, say, stores::StoresArgs, tickets::say_expired};
-
-/// Threads that write to a disk. It does not get faster by more of them, and each has memory of its own.
-const DISK_THREADS: usize = 32;
+use crate::{DAY_SECONDS, asked_to_stop, files::read, runtime, say, stores::StoresArgs, tickets::say_expired};
 
 #[derive(Debug, Args)]
 pub(crate) struct IntakeArgs {
@@ -72,9 +69,7 @@ pub(crate) fn run(args: IntakeArgs) -> Result<(), String> {
     options.on_received = Some(Arc::new(|ticket, size| {
         say(&json!({ "event": "report_received", "ticket": ticket, "size": size }));
     }));
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(DISK_THREADS).build();
-    let runtime = runtime.map_err(|error| error.to_string())?;
-    runtime.block_on(serve(options)).map_err(|error| error.to_string())
+    runtime()?.block_on(serve(options)).map_err(|error| error.to_string())
 }
 
 async fn serve(options: IntakeOptions) -> Result<(), IntakeError> {

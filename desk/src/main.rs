@@ -4,11 +4,13 @@
 //! ticket answered.
 //! Nothing about who sent it.
 
+mod agent;
 mod files;
 mod intake;
 mod key;
 mod stores;
 mod tickets;
+mod view;
 
 use std::{
     io::{self, Write},
@@ -21,6 +23,8 @@ use serde_json::{Value, json};
 /// Exit status when the intake could not start or a ticket not be answered; bad arguments are clap's 2.
 const NOT_DONE: u8 = 1;
 
+/// Threads that write to a disk. It does not get faster by more of them, and each has memory of its own.
+const DISK_THREADS: usize = 32;
 const DAY_SECONDS: u64 = 24 * 60 * 60;
 
 #[derive(Debug, Parser)]
@@ -34,6 +38,13 @@ struct Cli {
 enum Role {
     /// Take sealed reports in over tus 1.0 and answer tickets. Never has a key.
     Intake(intake::IntakeArgs),
+    /// Open reports for agents in their browsers. Has the key, so that it listens on loopback unless it has a certificate.
+    View(view::ViewArgs),
+    /// Who may sign in to the view: add, list and remove agents. May be done while it runs.
+    Agent {
+        #[command(subcommand)]
+        command: agent::AgentCommand,
+    },
     /// Who may send reports: make, list and revoke the keys of apps. May be done while intakes run.
     Key {
         #[command(subcommand)]
@@ -52,6 +63,8 @@ enum Role {
 fn main() -> ExitCode {
     let (done, event) = match Cli::parse().role {
         Role::Intake(args) => (intake::run(args), "not_started"),
+        Role::View(args) => (view::run(args), "not_started"),
+        Role::Agent { command } => (agent::run(command), "agent_unchanged"),
         Role::Key { command } => (key::run(command), "key_unchanged"),
         Role::Delete(args) => (tickets::delete(args), "not_deleted"),
         Role::Queue(args) => (tickets::queue(args), "not_listed"),
@@ -65,6 +78,14 @@ fn main() -> ExitCode {
             ExitCode::from(NOT_DONE)
         }
     }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(DISK_THREADS)
+        .build()
+        .map_err(|error| error.to_string())
 }
 
 /// Ctrl-C, or what a service manager sends.

@@ -1,0 +1,91 @@
+//! What every page may need.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+use wallet_doctor_intake::{Clock, Support};
+
+use crate::{
+    announce::Signer,
+    opened::Shelf,
+    people::{Passwords, Throttle},
+    records::Records,
+};
+
+/// Told of what happens, for a log. Nothing in it is a report's, and no name that only somebody typed.
+pub type OnEvent = Arc<dyn Fn(&Event) + Send + Sync>;
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// An agent signed in.
+    SignedIn {
+        /// Who.
+        agent: String,
+    },
+    /// Somebody gave a name and a password that do not belong together, or tried too often.
+    SignInRefused,
+    /// A lead deleted a report and its ticket.
+    ReportDeleted {
+        /// Which.
+        report: Uuid,
+        /// Who.
+        agent: String,
+        /// Always `request`.
+        why: &'static str,
+    },
+    /// A lead published an announcement.
+    Announced {
+        /// Its id.
+        announcement: String,
+        /// Who.
+        agent: String,
+    },
+    /// A lead said that it is over.
+    AnnouncementEnded {
+        /// Its id.
+        announcement: String,
+        /// Who.
+        agent: String,
+    },
+    /// A lead answered everybody who waited with one cause.
+    WaveAnswered {
+        /// How many tickets were answered.
+        answered: usize,
+        /// How many could not be.
+        failed: usize,
+        /// Who.
+        agent: String,
+    },
+}
+
+/// The running view.
+pub(crate) struct Desk {
+    pub(crate) support: Arc<Support>,
+    pub(crate) records: Records,
+    pub(crate) shelf: Shelf,
+    pub(crate) clock: Clock,
+    /// In which times are shown and taken.
+    pub(crate) zone: TimeZone,
+    pub(crate) passwords: Passwords,
+    pub(crate) throttle: Throttle,
+    pub(crate) signer: Option<Signer>,
+    /// How browsers may call this server, ports included.
+    pub(crate) hosts: Vec<String>,
+    pub(crate) has_tls: bool,
+    /// Bounds how many pictures are drawn at one time.
+    pub(crate) drawing: Semaphore,
+    pub(crate) on_event: OnEvent,
+    pub(crate) stop: CancellationToken,
+}
+
+impl Desk {
+    pub(crate) fn tell(&self, event: &Event) {
+        (self.on_event)(event);
+    }
+}

@@ -1,0 +1,69 @@
+//! What is kept of a report for the queue and for waves.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+use wallet_doctor_core::report::{AppContent, NetworkContent, ReportContent, Text};
+
+use super::{OpenReport, Refusal};
+use crate::records::Digest;
+
+/// The longest of the short texts, in characters.
+const MAX_SHORT_CHARS: usize = 200;
+/// The longest text that is searched, in characters.
+const MAX_WORDS_CHARS: usize = 20_000;
+
+/// Of a report that was opened.
+pub(super) fn of(report: &OpenReport, report_id: Uuid, received_at: Timestamp) -> Digest {
+    let content = &report.content;
+    let app = content.app.known();
+    let of_app = |field: fn(&AppContent) -> &Option<Text>| short(app.and_then(|app| field(app).as_ref()));
+    let first = content.causes.first();
+    let network = content.network.known();
+    Digest {
+        report_id,
+        received_at,
+        refused: None,
+        provider: short(Some(&content.provider)),
+        locale: content.locale.as_str().to_owned(),
+        symptom: content.complaint.symptom.as_str().to_owned(),
+        app_version: of_app(|app| &app.app_version),
+        os: of_app(|app| &app.os),
+        device: of_app(|app| &app.device),
+        network: short(network.and_then(|network: &NetworkContent| network.transport.as_ref())),
+        cause: short(first.map(|cause| &cause.code)),
+        certainty: first.map(|cause| cause.certainty.as_str().to_owned()).unwrap_or_default(),
+        headline: short(first.map(|cause| &cause.headline)),
+        words: words(content, report_id),
+    }
+}
+
+/// Of one that could not be.
+pub(super) fn refused(refusal: &Refusal, report_id: Uuid, received_at: Timestamp) -> Digest {
+    Digest { report_id, received_at, refused: Some(refusal.code().to_owned()), ..Digest::default() }
+}
+
+fn short(text: Option<&Text>) -> String {
+    text.map(|text| text.as_str().chars().filter(|c| !c.is_control()).take(MAX_SHORT_CHARS).collect())
+        .unwrap_or_default()
+}
+
+/// What somebody might look for: the person's words, what they saw, ids of transactions, causes, versions, names of files.
+fn words(content: &ReportContent, report_id: Uuid) -> String {
+    let complaint = &content.complaint;
+    let mut texts: Vec<&str> = Vec::new();
+    let said = [&complaint.note, &complaint.message_seen, &complaint.channel];
+    texts.extend(said.into_iter().flatten().map(Text::as_str));
+    texts.extend(complaint.transaction_ids.iter().chain(&complaint.not_mine).map(Text::as_str));
+    texts.push(complaint.symptom.as_str());
+    for cause in &content.causes {
+        texts.extend([cause.code.as_str(), cause.headline.as_str()]);
+    }
+    if let Some(app) = content.app.known() {
+        let app = [&app.app_version, &app.os, &app.device, &app.account];
+        texts.extend(app.into_iter().flatten().map(Text::as_str));
+    }
+    texts.extend(content.attachments.iter().map(|file| file.name.as_str()));
+    let id = report_id.to_string();
+    texts.push(&id);
+    texts.join("\n").to_lowercase().chars().take(MAX_WORDS_CHARS).collect()
+}
