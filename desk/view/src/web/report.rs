@@ -135,6 +135,7 @@ fn told(refusal: &Refusal, w: &'static Words) -> &'static str {
 fn shown(report: &OpenReport, caller: &Caller) -> Shown {
     let (content, ledger) = (&report.content, &report.ledger);
     let mut sections = sections(content, ledger, caller.tongue.locale);
+    sections.sort_by_key(|section| place(section.kind));
     let cut = bound(&mut sections, MAX_PAGE_BYTES);
     let entries = report.manifest.entries.iter().map(|entry| (entry.name.clone(), entry.size, entry.sha256.clone()));
     Shown {
@@ -218,6 +219,24 @@ fn what(desk: &Desk, deed: Deed, w: &Words) -> String {
         Deed::Closed { helped: Some(true) } => format!("{}: {}", w.deed_closed, w.helped),
         Deed::Closed { helped: Some(false) } => format!("{}: {}", w.deed_closed, w.not_helped),
         Deed::Reopened => w.deed_reopened.to_owned(),
+    }
+}
+
+/// In which order somebody reads who has a minute: what was said, what it is, what shows it, and the rest.
+fn place(kind: SectionKind) -> u8 {
+    match kind {
+        SectionKind::Said => 0,
+        SectionKind::Causes => 1,
+        SectionKind::Attachments => 2,
+        SectionKind::Checks => 3,
+        SectionKind::Balances => 4,
+        SectionKind::Transactions => 5,
+        SectionKind::Account => 6,
+        SectionKind::Tried => 7,
+        SectionKind::Contacts => 8,
+        SectionKind::Caches => 9,
+        SectionKind::Redacted => 10,
+        SectionKind::About => 11,
     }
 }
 
