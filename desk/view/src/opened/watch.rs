@@ -14,9 +14,9 @@ use super::digest;
 use crate::{ViewError, desk::Desk};
 
 /// How often it is asked what came in.
-const EVERY: Duration = Duration::from_secs(2);
+const EVERY: Duration = Duration::from_millis(500);
 /// How often it is asked what there is at all, so that what was deleted is forgotten here as well.
-const ALL_EVERY: u32 = 15;
+const ALL_EVERY: u32 = 60;
 /// Times of several intakes do not agree to the second; so far back is looked for what came in late.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
 /// The longest pause before a report is tried again that this machine or the store failed with; each is twice the one before.
@@ -43,9 +43,10 @@ pub(crate) async fn watch(desk: &Desk) {
 }
 
 async fn look(desk: &Desk, all: bool, failed: &mut Failed) -> Result<(), ViewError> {
-    let known = desk.records.known().await?;
     let since = if all { Timestamp::MIN } else { desk.clock.now().checked_sub(LATE).unwrap_or(Timestamp::MIN) };
+    // In this order: what is received in between is known by nobody yet.
     let received = desk.support.received_since(since).await?;
+    let known = desk.records.known_since(since).await?;
     if all {
         forget(desk, &known, &received.iter().map(|(id, _)| *id).collect()).await?;
     }

@@ -85,10 +85,10 @@ impl Records {
         Ok(())
     }
 
-    /// Every report that was looked at.
-    pub(crate) async fn known(&self) -> Result<HashSet<Uuid>, ViewError> {
-        let rows = sqlx::query("SELECT report_id FROM opened").fetch_all(&self.pool).await?;
-        rows.iter().map(id).collect()
+    /// Every report that was received at or after a time and looked at.
+    pub(crate) async fn known_since(&self, since: Timestamp) -> Result<HashSet<Uuid>, ViewError> {
+        let rows = sqlx::query("SELECT report_id FROM opened WHERE received_at >= ?").bind(since.as_microsecond());
+        rows.fetch_all(&self.pool).await?.iter().map(id).collect()
     }
 
     /// Forgets a report.

@@ -1,0 +1,94 @@
+//! Announcing to everybody.
+
+use reqwest::StatusCode;
+use serde_json::Value;
+use wallet_doctor_view::Event;
+
+use crate::{
+    bundle::Bundle,
+    scene::{LEAD, Scene},
+};
+
+const KEY: &str = include_str!("ed25519.pem");
+
+async fn served(scene: &Scene) -> (String, String) {
+    let url = format!("http://{}/announcements", scene.intake.addr());
+    let answer = scene.browser().http.get(url).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    (answer.headers()["content-type"].to_str().unwrap().to_owned(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_lead_publishes_and_ends_and_apps_are_served_it() {
+    let scene = Scene::start().await;
+    let lead = scene.signed_in(LEAD).await;
+    let (kind, empty) = served(&scene).await;
+    assert_eq!(kind, "application/json");
+    assert_eq!(serde_json::from_str::<Value>(&empty).unwrap()["announcements"], Value::Array(Vec::new()));
+    scene.deliver(&Bundle::new("provider.outage")).await;
+    let fields = [
+        ("kind", "incident"),
+        ("severity", "critical"),
+        ("starts", "2027-01-15T07:30"),
+        ("ends", ""),
+        ("title_zh", "提现延迟"),
+        ("title_en", "Withdrawals <are> late"),
+        ("body_zh", ""),
+        ("body_en", "Your money\r\nis safe."),
+        ("components", "withdrawals, transfers"),
+        ("cause", "provider.outage"),
+    ];
+    assert_eq!(lead.post("/announcements", &fields).await.status(), StatusCode::SEE_OTHER);
+    let document: Value = serde_json::from_str(&served(&scene).await.1).unwrap();
+    let one = &document["announcements"][0];
+    assert_eq!(one["title"]["zh-Hans"], "提现延迟");
+    assert_eq!(one["body"]["en"], "Your money\nis safe.");
+    assert_eq!(
+        (&one["state"], &one["severity"], &one["starts_at"]),
+        (&"in_progress".into(), &"critical".into(), &"2027-01-15T07:30:00Z".into())
+    );
+    assert!(one.get("by").is_none() && one.get("cause").is_none());
+    let page = lead.page("/announcements").await;
+    assert!(page.contains("Withdrawals &#60;are&#62; late") && page.contains("in progress"), "{page}");
+    assert!(lead.page("/wave?cause=provider.outage").await.contains("Announced"));
+    let id = one["id"].as_str().unwrap();
+    assert_eq!(lead.post(&format!("/announcements/{id}/over"), &[]).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(lead.post(&format!("/announcements/{id}/over"), &[]).await.status(), StatusCode::NOT_FOUND);
+    let document: Value = serde_json::from_str(&served(&scene).await.1).unwrap();
+    assert_eq!(document["announcements"][0]["state"], "over");
+    let agent = || LEAD.to_owned();
+    let told = [
+        Event::Announced { announcement: id.to_owned(), agent: agent() },
+        Event::AnnouncementEnded { announcement: id.to_owned(), agent: agent() },
+    ];
+    assert!(told.iter().all(|event| scene.events.lock().unwrap().contains(event)));
+
+    for (field, value, told) in [
+        ("title_en", "", "A title in Chinese or in English"),
+        ("title_en", "a\u{7}", "without control characters"),
+        ("starts", "soon", "Since"),
+        ("ends", "2027-01-15T07:00", "ends after it starts"),
+        ("kind", "party", "not written by this session"),
+    ] {
+        let changed: Vec<_> = fields
+            .iter()
+            .filter(|(name, _)| *name != field && *name != "title_zh")
+            .copied()
+            .chain([(field, value)])
+            .collect();
+        let answer = lead.post("/announcements", &changed).await;
+        assert!(answer.status().is_client_error(), "{field}");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains(told), "{told}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn with_a_key_what_apps_are_served_is_signed_from_the_start() {
+    let scene = Scene::with(|options| options.announcement_key_pem = Some(KEY.to_owned())).await;
+    let (kind, document) = served(&scene).await;
+    assert_eq!(kind, "application/jose");
+    assert_eq!(document.split('.').count(), 3);
+    let key = scene.view.announcement_key().unwrap();
+    assert!(scene.signed_in(LEAD).await.page("/announcements").await.contains(&key));
+}

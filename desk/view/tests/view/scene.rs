@@ -1,0 +1,190 @@
+//! An intake and a view over the same stores, with an agent and a lead who can sign in.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use reqwest::{Client as Http, Method, RequestBuilder, Response, StatusCode, redirect::Policy};
+use tempfile::TempDir;
+use uuid::Uuid;
+use wallet_doctor_core::report::SupportIdentity;
+use wallet_doctor_intake::{Intake, IntakeOptions, store::Stores};
+use wallet_doctor_view::{
+    Event, View, ViewOptions,
+    agents::{self, Role},
+};
+
+use crate::{
+    bundle::Bundle,
+    support::{Client, LOOPBACK, TestClock, ticket},
+};
+
+pub(crate) const LEAD: &str = "li";
+pub(crate) const AGENT: &str = "wu";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+/// What a report is opened in, at most.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub(crate) struct Scene {
+    pub(crate) dir: TempDir,
+    pub(crate) identity_text: String,
+    pub(crate) time: TestClock,
+    pub(crate) intake: Intake,
+    pub(crate) view: View,
+    pub(crate) events: Arc<Mutex<Vec<Event>>>,
+    watcher: tokio::sync::OnceCell<Browser>,
+}
+
+impl Scene {
+    pub(crate) async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut ViewOptions)) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let time = TestClock::new();
+        let mut options = IntakeOptions::new(LOOPBACK, dir.path().join("intake"));
+        options.clock = time.clock();
+        let intake = Intake::start(options).await.unwrap();
+        let now = time.clock().now();
+        for (name, role) in [(LEAD, Role::Lead), (AGENT, Role::Agent)] {
+            agents::add(&dir.path().join("view"), name, role, PASSWORD, now).await.unwrap();
+        }
+        let identity_text = SupportIdentity::generate().to_file_text(now).expose().clone();
+        let events = Arc::new(Mutex::new(Vec::new()));
+        let mut options = ViewOptions::new(LOOPBACK, stores(&dir), dir.path().join("view"), identity(&identity_text));
+        options.clock = time.clock();
+        let told = events.clone();
+        options.on_event = Some(Arc::new(move |event: &Event| told.lock().unwrap().push(event.clone())));
+        change(&mut options);
+        let view = View::start(options).await.unwrap();
+        Self { dir, identity_text, time, intake, view, events, watcher: tokio::sync::OnceCell::new() }
+    }
+
+    pub(crate) fn stores(&self) -> Stores {
+        stores(&self.dir)
+    }
+
+    pub(crate) fn data(&self) -> PathBuf {
+        self.dir.path().join("view")
+    }
+
+    pub(crate) fn identity(&self) -> SupportIdentity {
+        identity(&self.identity_text)
+    }
+
+    /// Sends a report and waits until it was looked at. Returns its ticket.
+    pub(crate) async fn deliver(&self, bundle: &Bundle) -> String {
+        self.deliver_bytes(bundle.id, &bundle.sealed(&self.identity())).await
+    }
+
+    pub(crate) async fn deliver_bytes(&self, id: Uuid, bytes: &[u8]) -> String {
+        let given = self.send(id, bytes).await;
+        self.looked_at(&given).await;
+        given
+    }
+
+    /// Sends a report. Returns its ticket.
+    pub(crate) async fn send(&self, id: Uuid, bytes: &[u8]) -> String {
+        let client = Client::new(&self.intake);
+        let place = client.created(id, bytes.len()).await;
+        ticket(&client.patch(&place, 0, bytes).await).unwrap()
+    }
+
+    /// Waits until a ticket's report was looked at.
+    pub(crate) async fn looked_at(&self, ticket: &str) {
+        let browser = self.watcher.get_or_init(|| self.signed_in(AGENT)).await;
+        let until = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let answer = browser.get("/queue?state=all").await;
+            if answer.status() == StatusCode::SEE_OTHER {
+                // Time was moved beyond the session.
+                assert_eq!(browser.sign_in(AGENT, PASSWORD).await.status(), StatusCode::SEE_OTHER);
+                continue;
+            }
+            let queue = answer.text().await.unwrap();
+            let row = queue.split("<tr>").find(|row| row.contains(ticket)).map(str::to_owned);
+            match row {
+                Some(row) if !row.contains("being opened") => return,
+                _ => assert!(tokio::time::Instant::now() < until, "{ticket} was not looked at: {queue}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        let http = Http::builder().cookie_store(true).redirect(Policy::none()).no_proxy();
+        let http = http.tls_backend_preconfigured(tls()).build().unwrap();
+        Browser { http, origin: format!("http://{}", self.view.addr()) }
+    }
+
+    /// A browser in which somebody is signed in.
+    pub(crate) async fn signed_in(&self, name: &str) -> Browser {
+        let browser = self.browser();
+        let answer = browser.sign_in(name, PASSWORD).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        browser
+    }
+}
+
+/// No TLS is spoken; reqwest wants to know with what it would be.
+fn tls() -> rustls::ClientConfig {
+    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}
+
+fn stores(dir: &TempDir) -> Stores {
+    Stores::in_folder(dir.path().join("intake"))
+}
+
+pub(crate) fn identity(text: &str) -> SupportIdentity {
+    SupportIdentity::from_file_text(text).unwrap()
+}
+
+/// As far as a server can tell, a browser.
+#[derive(Clone)]
+pub(crate) struct Browser {
+    pub(crate) http: Http,
+    pub(crate) origin: String,
+}
+
+impl Browser {
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.origin)).header("Accept-Language", "en")
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    /// A page that is there.
+    pub(crate) async fn page(&self, path: &str) -> String {
+        let answer = self.get(path).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.text().await.unwrap()
+    }
+
+    pub(crate) async fn sign_in(&self, name: &str, password: &str) -> Response {
+        let fields = [("name", name), ("password", password), ("next", "/queue")];
+        self.request(Method::POST, "/login").header("Origin", &self.origin).form(&fields).send().await.unwrap()
+    }
+
+    /// The token that stands in the forms of a page.
+    pub(crate) async fn token(&self) -> String {
+        let page = self.page("/queue").await;
+        let (_, rest) = page.split_once("name=\"token\" value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Sends a form as a page of ours would.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        let token = self.token().await;
+        let fields: Vec<_> = [("token", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        self.request(Method::POST, path).header("Origin", &self.origin).form(&fields).send().await.unwrap()
+    }
+}
