@@ -91,13 +91,25 @@ fn runtime() -> Result<tokio::runtime::Runtime, String> {
 /// Ctrl-C, or what a service manager sends.
 async fn asked_to_stop() {
     #[cfg(unix)]
-    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let asked = |kind| async move {
+            match signal(kind) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+            () = asked(SignalKind::terminate()) => {}
+            // A terminal that is closed; what is open must not stay behind.
+            () = asked(SignalKind::hangup()) => {}
+            () = asked(SignalKind::quit()) => {}
         }
-        return;
     }
+    #[cfg(not(unix))]
     let _ = tokio::signal::ctrl_c().await;
 }
 

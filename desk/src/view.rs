@@ -43,6 +43,9 @@ pub(crate) struct ViewArgs {
     /// How browsers call it besides its address and localhost: desk.example.com, with a port unless it is the usual one
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// What the provider is called in sentences about causes
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
     /// What announcements are signed with: an Ed25519 key in PKCS#8 and PEM (openssl genpkey -algorithm ed25519)
     #[arg(long, value_name = "PEM")]
     announcement_key: Option<PathBuf>,
@@ -69,7 +72,7 @@ pub(crate) fn run(args: ViewArgs) -> Result<(), String> {
     let identity = SupportIdentity::from_file_text(&text).map_err(|error| format!("{place}: {error}"))?;
     let opens = identity.key_ids();
     let mut options = ViewOptions::new(args.listen, stores, args.data.data, identity);
-    (options.tls, options.hosts, options.zone) = (tls, args.hosts, zone);
+    (options.tls, options.hosts, options.zone, options.provider) = (tls, args.hosts, zone, args.provider);
     options.announcement_key_pem = announcement_key_pem;
     options.on_event = Some(Arc::new(|event| say(&json!(event))));
     runtime()?.block_on(serve(options, &opens)).map_err(|error| error.to_string())

@@ -55,10 +55,12 @@ pub const MAX_ANSWER_BYTES: usize = 8 * 1024;
 /// All answers to one ticket as JSON, in bytes: a hundred of the longest fit, unless they are mostly of what JSON escapes.
 /// Apps read a document up to 1 MiB, and there must be no answer that none of them can read.
 pub const MAX_ANSWERS_BYTES: usize = 1_000_000;
-/// The lines of a ticket's trail that are kept; its app could otherwise close it for ever.
+/// The lines of a ticket's trail that are kept of what its app does; it could otherwise close it for ever.
 pub const MAX_TICKET_EVENTS: i64 = 1_000;
 /// Announcements at one time; apps read 50 of each kind.
 pub const MAX_ANNOUNCEMENTS: usize = 50;
+/// Of those that are over, how many are told of besides.
+pub const MAX_OVER_ANNOUNCEMENTS: usize = 50;
 /// How long an announcement that is over is still told of.
 pub const OVER_ANNOUNCEMENTS_KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// The longest document that apps are served; they read 1 MiB.

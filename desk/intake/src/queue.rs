@@ -8,9 +8,6 @@ use uuid::Uuid;
 
 use crate::store::{Priority, StoreError, Stores, TicketState, work_at};
 
-/// The most reports that a filter names.
-pub const MAX_LISTED_REPORTS: usize = 2_000;
-
 /// Which tickets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
@@ -22,8 +19,10 @@ pub struct Filter {
     pub since: Option<Timestamp>,
     /// Received before this.
     pub until: Option<Timestamp>,
-    /// Of these reports alone; of more than [`MAX_LISTED_REPORTS`] the first of them.
-    pub reports: Option<Vec<Uuid>>,
+    /// Of this report alone.
+    pub report: Option<Uuid>,
+    /// Of those whose person said last that it helped, or that it did not.
+    pub helped: Option<bool>,
     /// So many are passed over, for the next page.
     pub skip: u32,
     /// So many at most.
@@ -43,7 +42,8 @@ impl Default for Filter {
             app: None,
             since: None,
             until: None,
-            reports: None,
+            report: None,
+            helped: None,
             skip: 0,
             most: 100,
         }

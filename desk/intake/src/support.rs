@@ -76,8 +76,7 @@ impl Support {
     /// [`StoreError::NoSuchReport`]; else as [`queue`](Self::queue).
     pub async fn ticket(&self, report_id: Uuid) -> Result<TicketFile, StoreError> {
         let receipt = self.receipt(report_id).await?;
-        let filter =
-            Filter { states: Filter::ALL_STATES.to_vec(), reports: Some(vec![report_id]), ..Filter::default() };
+        let filter = Filter { states: Filter::ALL_STATES.to_vec(), report: Some(report_id), ..Filter::default() };
         let queued = self.queue(&filter).await?.pop().ok_or(StoreError::NoSuchReport)?;
         let standing = self.store.ticket_standing(report_id).await?;
         let events = self.store.records().ticket_events(report_id).await?;

@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
-use ring::signature::{Ed25519KeyPair, KeyPair as _};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject};
 use serde_json::json;
 use wallet_doctor_intake::{
     announcements::{Announcement, Document, Kind, Progress, Severity},
-    limits::{MAX_ANNOUNCEMENTS, OVER_ANNOUNCEMENTS_KEPT},
+    limits::{MAX_ANNOUNCEMENTS, MAX_OVER_ANNOUNCEMENTS, OVER_ANNOUNCEMENTS_KEPT},
     store::StoreError,
 };
 
 use crate::ViewError;
 
+/// How far from now something may begin that is said to go on: clocks differ, and people type slowly.
+const SOON: SignedDuration = SignedDuration::from_mins(10);
 const MAX_TITLE_CHARS: usize = 200;
 const MAX_BODY_CHARS: usize = 4_000;
 const MAX_COMPONENTS: usize = 20;
@@ -28,6 +30,7 @@ impl Signer {
     pub(crate) fn parse(pem: &str) -> Result<Self, ViewError> {
         // Its own words could quote the key.
         let der = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| ViewError::SigningKey)?;
+        // OpenSSL writes keys without their public half (RFC 5208), against which there is then nothing to check.
         let key =
             Ed25519KeyPair::from_pkcs8_maybe_unchecked(der.secret_pkcs8_der()).map_err(|_| ViewError::SigningKey)?;
         Ok(Self(key))
@@ -36,6 +39,13 @@ impl Signer {
     /// The public key as the `x` of a JSON Web Key, for `signed_by` in the apps' config.
     pub(crate) fn public(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0.public_key())
+    }
+
+    /// Whether a document is signed by this key.
+    fn signed(&self, body: &str) -> bool {
+        let Some((signed, signature)) = body.rsplit_once('.') else { return false };
+        let Ok(signature) = URL_SAFE_NO_PAD.decode(signature) else { return false };
+        UnparsedPublicKey::new(&ED25519, self.0.public_key()).verify(signed.as_bytes(), &signature).is_ok()
     }
 
     fn sign(&self, payload: &str) -> String {
@@ -68,6 +78,8 @@ pub(crate) enum DraftFault {
     Body,
     Components,
     Span,
+    /// Only a maintenance is told of before it begins.
+    Future,
 }
 
 impl Draft {
@@ -84,13 +96,17 @@ impl Draft {
             .filter(|name| !name.is_empty())
             .map(str::to_owned)
             .collect();
-        let is_name =
-            |name: &String| name.chars().count() <= MAX_COMPONENT_CHARS && !name.chars().any(char::is_control);
+        let is_name = |name: &String| {
+            name.chars().count() <= MAX_COMPONENT_CHARS && !name.chars().any(|c| c.is_control() || turns(c))
+        };
         if components.len() > MAX_COMPONENTS || !components.iter().all(is_name) {
             return Err(DraftFault::Components);
         }
         if self.ends_at.is_some_and(|ends| ends <= self.starts_at) {
             return Err(DraftFault::Span);
+        }
+        if self.kind != Kind::Maintenance && self.starts_at.duration_since(now) > SOON {
+            return Err(DraftFault::Future);
         }
         Ok(Announcement {
             id,
@@ -109,12 +125,17 @@ impl Draft {
     }
 }
 
+/// Whether a character turns the direction of what follows it (Unicode, UAX #9, explicit formatting).
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Those that say something, by language; nothing if one cannot stand in an announcement.
 fn texts(by_language: [(&str, &String); 2], most: usize, lines: bool) -> Option<BTreeMap<String, String>> {
     let mut texts = BTreeMap::new();
     for (language, text) in by_language {
         let text = text.replace("\r\n", "\n").trim().to_owned();
-        let steers = |c: char| c.is_control() && !(lines && c == '\n');
+        let steers = |c: char| turns(c) || (c.is_control() && !(lines && c == '\n'));
         if text.chars().count() > most || text.chars().any(steers) {
             return None;
         }
@@ -145,10 +166,25 @@ pub(crate) fn end(all: &mut [Announcement], id: &str, now: Timestamp) -> Result<
     Ok(())
 }
 
+/// Says of one that it still goes on: what nobody speaks of any more, apps forget.
+pub(crate) fn confirm(all: &mut [Announcement], id: &str, now: Timestamp) -> Result<(), StoreError> {
+    let known = all.iter_mut().find(|known| known.id == id && known.state == Progress::InProgress);
+    known.ok_or(StoreError::NoSuchAnnouncement)?.updated_at = now;
+    Ok(())
+}
+
 /// What apps are served of all of them; those that have been over for long are dropped first.
-pub(crate) fn document(all: &mut Vec<Announcement>, now: Timestamp, signer: Option<&Signer>) -> Document {
+pub(crate) fn document(
+    all: &mut Vec<Announcement>,
+    now: Timestamp,
+    signer: Option<&Signer>,
+) -> Result<Document, StoreError> {
     let kept = SignedDuration::try_from(OVER_ANNOUNCEMENTS_KEPT).unwrap_or(SignedDuration::MAX);
     all.retain(|known| known.state == Progress::InProgress || known.updated_at.duration_until(now) <= kept);
+    // Apps read so many and no more: those that stand first, and of the others the last.
+    all.sort_by_key(|known| (known.state == Progress::Over, std::cmp::Reverse(known.updated_at)));
+    let standing = all.iter().filter(|known| known.state == Progress::InProgress).count();
+    all.truncate(standing + MAX_OVER_ANNOUNCEMENTS);
     let told = |known: &Announcement| {
         let Announcement {
             id,
@@ -164,27 +200,41 @@ pub(crate) fn document(all: &mut Vec<Announcement>, now: Timestamp, signer: Opti
             cause: _,
             by: _,
         } = known;
-        json!({
-            "id": id, "kind": kind, "severity": severity, "state": state, "components": components, "starts_at": starts_at,
+        let mut told = json!({
+            "id": id, "kind": kind, "severity": severity, "components": components, "starts_at": starts_at,
             "ends_at": ends_at, "updated_at": updated_at, "title": title, "body": body,
-        })
+        });
+        // Of a maintenance that is not over its times tell whether it goes on.
+        if *state == Progress::Over || *kind != Kind::Maintenance {
+            told["state"] = json!(state);
+        }
+        told
     };
-    let text = json!({ "version": 1, "updated_at": now, "announcements": all.iter().map(told).collect::<Vec<_>>() })
-        .to_string();
+    let told: Vec<_> = all.iter().map(told).collect();
+    let text = json!({ "version": 1, "updated_at": now, "announcements": told }).to_string();
     let (content_type, body) = match signer {
-        Some(signer) => ("application/jose", signer.sign(&text)),
-        None => ("application/json", text),
+        Some(signer) => (SIGNED, signer.sign(&text)),
+        None => (PLAIN, text),
     };
-    Document { content_type: content_type.to_owned(), body, changed_at: now }
+    Ok(Document { content_type: content_type.to_owned(), body, changed_at: now })
 }
 
-/// Whether what is served was written with this key, or without one: else it is written anew when the view starts.
-pub(crate) fn is_current(served: &Document, signer: Option<&Signer>) -> bool {
-    let Some(signer) = signer else { return served.content_type == "application/json" };
-    let Some((signed, signature)) = served.body.rsplit_once('.') else { return false };
-    let Ok(signature) = URL_SAFE_NO_PAD.decode(signature) else { return false };
-    let key = ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, signer.0.public_key());
-    key.verify(signed.as_bytes(), &signature).is_ok()
+/// The media types of a document (RFC 7515, section 9.2.1, and RFC 8259).
+const SIGNED: &str = "application/jose";
+const PLAIN: &str = "application/json";
+
+/// Whether what is served is signed by a key that this view has not: it may not be replaced by something that apps do not believe.
+pub(crate) fn is_beyond(served: Option<&Document>, signer: Option<&Signer>) -> bool {
+    signer.is_none() && served.is_some_and(|served| served.content_type == SIGNED)
+}
+
+/// Whether what is served has to be written anew when a view starts: there is nothing yet, or another key signs today.
+pub(crate) fn must_be_rewritten(served: Option<&Document>, signer: Option<&Signer>) -> bool {
+    match (served, signer) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(served), Some(signer)) => !signer.signed(&served.body),
+    }
 }
 
 #[cfg(test)]
@@ -222,12 +272,14 @@ mod tests {
         for (bad, fault) in [
             (Draft { title_zh: " ".to_owned(), ..draft() }, DraftFault::Title),
             (Draft { title_en: "a\nb".to_owned(), ..draft() }, DraftFault::Title),
+            (Draft { title_en: "\u{202e}emit".to_owned(), ..draft() }, DraftFault::Title),
             (Draft { title_en: long(201), ..draft() }, DraftFault::Title),
             (Draft { body_en: "\u{1b}[31m".to_owned(), ..draft() }, DraftFault::Body),
             (Draft { body_en: long(4001), ..draft() }, DraftFault::Body),
             (Draft { components: "a,".repeat(21), ..draft() }, DraftFault::Components),
             (Draft { components: long(101), ..draft() }, DraftFault::Components),
             (Draft { ends_at: Some(NOW), ..draft() }, DraftFault::Span),
+            (Draft { starts_at: NOW + SignedDuration::from_mins(11), ..draft() }, DraftFault::Future),
         ] {
             assert_eq!(made(bad).unwrap_err(), fault);
         }
@@ -239,16 +291,61 @@ mod tests {
         end(&mut all, "a", NOW).unwrap();
         assert!(matches!(end(&mut all, "a", NOW), Err(StoreError::NoSuchAnnouncement)));
         let days = |days: i64| NOW + SignedDuration::from_hours(24 * days);
-        assert!(document(&mut all, days(7), None).body.contains("提现延迟"));
-        let told = document(&mut all, days(8), None);
+        assert!(document(&mut all, days(7), None).unwrap().body.contains("提现延迟"));
+        let told = document(&mut all, days(8), None).unwrap();
         assert!(!told.body.contains("提现延迟") && all.is_empty() && told.content_type == "application/json");
         for number in 0..MAX_ANNOUNCEMENTS {
             add(&mut all, draft().announcement(number.to_string(), "li".to_owned(), NOW).unwrap()).unwrap();
         }
         assert!(matches!(add(&mut all, made(draft()).unwrap()), Err(StoreError::TooManyAnnouncements)));
-        let body = document(&mut all, NOW, None).body;
+        let body = document(&mut all, NOW, None).unwrap().body;
         assert!(!body.contains("provider.outage") && !body.contains("\"by\""), "{body}");
     }
+
+    #[test]
+    fn of_a_maintenance_its_times_tell_and_what_stands_comes_first() {
+        let coming = Draft { kind: Kind::Maintenance, starts_at: NOW + SignedDuration::from_hours(5), ..draft() };
+        let mut all = vec![made(coming).unwrap()];
+        for number in 0..MAX_OVER_ANNOUNCEMENTS + 5 {
+            let id = format!("over {number}");
+            add(&mut all, draft().announcement(id.clone(), "li".to_owned(), NOW).unwrap()).unwrap();
+            end(&mut all, &id, NOW + SignedDuration::from_mins(1)).unwrap();
+        }
+        let body = document(&mut all, NOW + SignedDuration::from_mins(2), None).unwrap().body;
+        let told: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let told = told["announcements"].as_array().unwrap();
+        assert_eq!((told.len(), &told[0]["kind"]), (1 + MAX_OVER_ANNOUNCEMENTS, &"maintenance".into()));
+        assert!(told[0].get("state").is_none() && told[1]["state"] == "over");
+        confirm(&mut all, "a", NOW + SignedDuration::from_hours(1)).unwrap();
+        assert_eq!(all[0].updated_at, NOW + SignedDuration::from_hours(1));
+        assert!(matches!(confirm(&mut all, "over 7", NOW), Err(StoreError::NoSuchAnnouncement)));
+    }
+
+    #[test]
+    fn what_is_signed_stays_signed() {
+        let pem = include_str!("../tests/view/ed25519.pem");
+        let (signer, other) = (Signer::parse(pem).unwrap(), Signer::parse(OTHER).unwrap());
+        let signed = document(&mut vec![made(draft()).unwrap()], NOW, Some(&signer)).unwrap();
+        assert!(signer.signed(&signed.body) && !other.signed(&signed.body));
+        let forged = format!("{}x{}", &signed.body[..40], &signed.body[41..]);
+        assert!(!signer.signed(&forged) && !signer.signed("a.b") && !signer.signed(""));
+        let plain = document(&mut Vec::new(), NOW, None).unwrap();
+        let cases = [
+            (None, None, true, false),
+            (None, Some(&signer), true, false),
+            (Some(&plain), None, false, false),
+            (Some(&plain), Some(&signer), true, false),
+            (Some(&signed), None, false, true),
+            (Some(&signed), Some(&signer), false, false),
+            (Some(&signed), Some(&other), true, false),
+        ];
+        for (served, key, rewritten, beyond) in cases {
+            assert_eq!((must_be_rewritten(served, key), is_beyond(served, key)), (rewritten, beyond));
+        }
+    }
+
+    /// Another key, made for this test.
+    const OTHER: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIP0bMillEcoMSIGGhFiHEHO9EnwwCbb2glKi1DIfUTGA\n-----END PRIVATE KEY-----\n";
 
     #[test]
     fn only_an_ed25519_key_signs() {

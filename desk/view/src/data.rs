@@ -31,8 +31,11 @@ impl Data {
     /// One that is there.
     pub(crate) fn of(folder: &Path) -> Result<Self, ViewError> {
         let data = Self { folder: folder.to_owned() };
-        let is_there = folder.join(DATABASE).is_file();
-        if is_there { Ok(data) } else { Err(data.fault(io::ErrorKind::NotFound.into())) }
+        match fs::metadata(folder.join(DATABASE)) {
+            Ok(_) => Ok(data),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(ViewError::NoAgents),
+            Err(error) => Err(data.fault(error)),
+        }
     }
 
     pub(crate) async fn records(&self) -> Result<Records, ViewError> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+use wallet_doctor_core::config::Locale;
 use wallet_doctor_intake::{Clock, Support};
 
 use crate::{
@@ -14,6 +15,8 @@ use crate::{
     opened::Shelf,
     people::{Passwords, Throttle},
     records::Records,
+    waves::Judged,
+    words::Words,
 };
 
 /// Told of what happens, for a log. Nothing in it is a report's, and no name that only somebody typed.
@@ -30,14 +33,42 @@ pub enum Event {
     },
     /// Somebody gave a name and a password that do not belong together, or tried too often.
     SignInRefused,
-    /// A lead deleted a report and its ticket.
+    /// An agent looked at a report, or took a file of it away.
+    ReportRead {
+        /// Which.
+        report: Uuid,
+        /// Who.
+        agent: String,
+    },
+    /// A report could not be fetched or opened for a reason of this machine's or the stores'. It is tried again.
+    ReportNotRead {
+        /// Which.
+        report: Uuid,
+        /// What failed.
+        problem: String,
+    },
+    /// A lead deleted a report and its ticket, because its person asked for it.
     ReportDeleted {
         /// Which.
         report: Uuid,
         /// Who.
         agent: String,
-        /// Always `request`.
+        /// The same as the intake says.
         why: &'static str,
+    },
+    /// A lead wanted to, and it failed; some of it may be gone.
+    ReportNotDeleted {
+        /// Which.
+        report: Uuid,
+        /// Who.
+        agent: String,
+        /// What failed.
+        problem: String,
+    },
+    /// The stores, or the view's own database, did not do what they were asked.
+    Failed {
+        /// What failed.
+        problem: String,
     },
     /// A lead published an announcement.
     Announced {
@@ -78,13 +109,22 @@ pub(crate) struct Desk {
     /// How browsers may call this server, ports included.
     pub(crate) hosts: Vec<String>,
     pub(crate) has_tls: bool,
+    /// What the provider is called in sentences about causes; not what some report says.
+    pub(crate) provider: Option<String>,
     /// Bounds how many pictures are drawn at one time.
-    pub(crate) drawing: Semaphore,
+    pub(crate) drawing: Arc<Semaphore>,
+    /// The waves, as they were judged last.
+    pub(crate) judged: Judged,
     pub(crate) on_event: OnEvent,
     pub(crate) stop: CancellationToken,
 }
 
 impl Desk {
+    /// What the provider is called in a language.
+    pub(crate) fn provider_in(&self, locale: Locale) -> &str {
+        self.provider.as_deref().unwrap_or(Words::of(locale).provider)
+    }
+
     pub(crate) fn tell(&self, event: &Event) {
         (self.on_event)(event);
     }

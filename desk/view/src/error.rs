@@ -26,6 +26,12 @@ pub enum ViewError {
         /// The address asked for.
         addr: SocketAddr,
     },
+    /// Browsers call no server by an address that stands for all.
+    #[error("{addr} stands for all addresses, and browsers call the view by another name; say by which with --host")]
+    NoHost {
+        /// The address asked for.
+        addr: SocketAddr,
+    },
     /// The folder for what the view keeps could not be made or used.
     #[error("cannot use {folder} for what the view keeps: {source}")]
     Folder {

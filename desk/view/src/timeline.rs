@@ -1,7 +1,9 @@
 //! The checks of a report as a picture: a row for each, with what took how long. Pure.
 
 use jiff::Timestamp;
+use wallet_doctor_core::config::Locale;
 use wallet_doctor_core::connectivity::Step;
+use wallet_doctor_core::diagnosis::Words;
 use wallet_doctor_core::report::{EndpointContent, FamilyContent, ReportContent, Reported};
 
 /// The most rows; a sender may list many.
@@ -14,8 +16,8 @@ const ROW: u64 = 26;
 const BAR: u64 = 16;
 /// The longest time that is drawn, in milliseconds: a sender may say what it likes.
 const LONGEST_MS: u64 = 600_000;
-/// The longest label, in characters.
-const MAX_LABEL_CHARS: usize = 34;
+/// The longest label, in halves of a character that is as wide as it is high.
+const MAX_LABEL: usize = 36;
 
 /// The picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,33 +83,33 @@ struct Took {
 }
 
 /// The picture of a report; nothing if nothing was timed.
-pub(crate) fn timeline(content: &ReportContent) -> Option<Timeline> {
+pub(crate) fn timeline(content: &ReportContent, locale: Locale) -> Option<Timeline> {
     let mut checks: Vec<(String, Vec<Took>)> = Vec::new();
-    for endpoint in &content.endpoints {
-        checks.extend(endpoint.families.iter().map(|probe| (label(endpoint, probe), steps(probe))));
+    for endpoint in content.endpoints.iter().take(MAX_ROWS) {
+        checks.extend(endpoint.families.iter().take(MAX_ROWS).map(|probe| (label(endpoint, probe), steps(probe))));
     }
     let begins = content.started_at;
-    checks.extend(fact("app", &content.app, begins));
-    checks.extend(fact("network", &content.network, begins));
-    for source in &content.service {
-        checks.extend(fact(&format!("status: {}", source.source), &source.report, begins));
+    let words = Words::of(locale);
+    let name = |step: &str| words.label(step);
+    let told = |step: &str, more: &str| format!("{}: {more}", words.label(step));
+    checks.extend(fact("app".to_owned(), &content.app, begins));
+    checks.extend(fact(name("step-network"), &content.network, begins));
+    for source in content.service.iter().take(MAX_ROWS) {
+        checks.extend(fact(source.source.to_string(), &source.report, begins));
     }
-    checks.extend(fact("link quality", &content.quality, begins));
-    checks.extend(fact("account", &content.account, begins));
-    checks.extend(fact("balances: app", &content.balances.cached, begins));
-    checks.extend(fact("balances: provider", &content.balances.synced, begins));
-    checks.extend(fact("pending", &content.balances.pending, begins));
-    checks.extend(fact("caches", &content.caches, begins));
+    checks.extend(fact(name("step-quality"), &content.quality, begins));
+    checks.extend(fact(name("step-account"), &content.account, begins));
+    checks.extend(fact(told("step-balances", "cached"), &content.balances.cached, begins));
+    checks.extend(fact(told("step-balances", "synced"), &content.balances.synced, begins));
+    checks.extend(fact(told("step-balances", "pending"), &content.balances.pending, begins));
+    checks.extend(fact(name("step-caches"), &content.caches, begins));
     checks.retain(|(_, steps)| !steps.is_empty());
     let cut = checks.len().saturating_sub(MAX_ROWS);
     checks.truncate(MAX_ROWS);
     let end = |step: &Took| step.begins_ms + step.took_ms;
     let last = checks.iter().flat_map(|(_, steps)| steps.iter().map(end)).max()?.clamp(1, 2 * LONGEST_MS);
-    let rows = checks
-        .into_iter()
-        .zip(0_u64..)
-        .map(|((label, steps), place)| row(&label, steps, place, last))
-        .collect::<Vec<_>>();
+    let rows = checks.into_iter().zip(0_u64..).map(|((label, steps), place)| row(&label, steps, place, last));
+    let rows: Vec<Row> = rows.collect();
     let height = ROW * (rows.len() as u64 + 1);
     // Room at the right for how the last step failed.
     Some(Timeline { rows, ticks: ticks(last), width: LABELS + WIDTH + 190, height, left: LABELS, cut })
@@ -130,7 +132,7 @@ fn steps(probe: &FamilyContent) -> Vec<Took> {
         Step::Failed { code, took_ms } => add("DNS", How::Failed, *took_ms, told(code)),
         Step::Skipped => {}
     }
-    // Attempts overlap; the connection is as old as the longest of those until one succeeded.
+    // Attempts overlap, and a report does not say when each began: as long as the longest of them.
     let longest = probe.tcp.iter().map(|attempt| attempt.took_ms).max();
     if let Some(took_ms) = longest {
         let failed = probe.tcp.iter().all(|attempt| attempt.failure.is_some());
@@ -148,15 +150,15 @@ fn steps(probe: &FamilyContent) -> Vec<Took> {
     steps
 }
 
-fn fact<T>(name: &str, fact: &Reported<T>, begins: Timestamp) -> Option<(String, Vec<Took>)> {
+fn fact<T>(name: String, fact: &Reported<T>, begins: Timestamp) -> Option<(String, Vec<Took>)> {
     let (at, took_ms, how, failure) = match fact {
         Reported::Known { at, took_ms, .. } => (at, took_ms, How::Done, None),
         Reported::Unknown { at, took_ms, why, .. } => (at, took_ms, How::NotKnown, Some(why.to_string())),
         Reported::NotChecked { .. } => return None,
     };
     let begins_ms = u64::try_from(at.duration_since(begins).as_millis()).unwrap_or_default().min(LONGEST_MS);
-    let took = Took { name: name.to_owned(), begins_ms, took_ms: (*took_ms).min(LONGEST_MS), how, failure };
-    Some((name.to_owned(), vec![took]))
+    let took = Took { name: String::new(), begins_ms, took_ms: (*took_ms).min(LONGEST_MS), how, failure };
+    Some((name, vec![took]))
 }
 
 fn row(label: &str, steps: Vec<Took>, place: u64, last: u64) -> Row {
@@ -178,8 +180,19 @@ fn row(label: &str, steps: Vec<Took>, place: u64, last: u64) -> Row {
             failure_x: x + width + 5,
         }
     });
-    let short: String = label.chars().filter(|c| !c.is_control()).take(MAX_LABEL_CHARS).collect();
-    Row { label: short, baseline: y + BAR - 3, spans: spans.collect() }
+    Row { label: shortened(label), baseline: y + BAR - 3, spans: spans.collect() }
+}
+
+/// As much of a label as there is room for.
+fn shortened(label: &str) -> String {
+    let mut room = MAX_LABEL;
+    let fits = |c: &char| {
+        let wide = if c.is_ascii() { 1 } else { 2 };
+        let fits = room >= wide;
+        room = room.saturating_sub(wide);
+        fits
+    };
+    label.chars().filter(|c| !c.is_control()).take_while(fits).collect()
 }
 
 /// Round times, at most six of them.
@@ -208,6 +221,7 @@ mod tests {
             |begins_ms, took_ms| Took { name: "x".to_owned(), begins_ms, took_ms, how: How::Done, failure: None };
         let drawn = row(&"字".repeat(500), vec![step(0, 0), step(5, u64::MAX / 2), step(u64::MAX / 4, 1)], 3, 1_000);
         assert!(drawn.spans.iter().all(|span| span.x + span.width <= LABELS + WIDTH + 3), "{:?}", drawn.spans);
-        assert_eq!(drawn.label.chars().count(), MAX_LABEL_CHARS);
+        assert_eq!(drawn.label.chars().count(), MAX_LABEL / 2);
+        assert_eq!(shortened(&"i".repeat(500)).len(), MAX_LABEL);
     }
 }

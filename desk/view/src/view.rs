@@ -15,6 +15,7 @@ use crate::{
     desk::{Desk, OnEvent},
     opened::{Refusal, Shelf, watch},
     people::{Passwords, Throttle},
+    waves::Judged,
     web,
 };
 
@@ -29,6 +30,8 @@ pub struct ViewOptions {
     pub tls: Option<TlsIdentity>,
     /// How browsers may call it besides its address and `localhost`: `desk.example.com`, with `:PORT` where it is not the usual one.
     pub hosts: Vec<String>,
+    /// What the provider is called in sentences about causes.
+    pub provider: Option<String>,
     /// The stores of the desk whose reports are opened.
     pub stores: Stores,
     /// The folder of what the view keeps: agents, what it has read, reports while they are open.
@@ -52,6 +55,7 @@ impl ViewOptions {
             listen,
             tls: None,
             hosts: Vec::new(),
+            provider: None,
             stores,
             data: data.into(),
             identity,
@@ -100,7 +104,10 @@ impl View {
         }
         let tls = options.tls.as_ref().map(acceptor).transpose()?;
         let signer = options.announcement_key_pem.as_deref().map(Signer::parse).transpose()?;
-        let data = Data::of(&options.data).map_err(|_| ViewError::NoAgents)?;
+        if options.listen.ip().is_unspecified() && options.hosts.is_empty() {
+            return Err(ViewError::NoHost { addr: options.listen });
+        }
+        let data = Data::of(&options.data)?;
         let lock = data.lock()?;
         let records = data.records().await?;
         if records.agents().await?.is_empty() {
@@ -109,16 +116,23 @@ impl View {
         // The key may be another one today.
         records.forget_refused(Refusal::OTHER_KEY).await?;
         let support = Arc::new(Support::open(&options.stores).await?);
-        let now = options.clock.now();
-        let served = support.announced().await?;
-        if !served.is_some_and(|served| announce::is_current(&served, signer.as_ref())) {
-            support.announce(|all| Ok(announce::document(all, now, signer.as_ref()))).await?;
-        }
         let listener = TcpListener::bind(options.listen).await;
         let listener = listener.map_err(|source| ViewError::Listen { addr: options.listen, source })?;
         let addr = listener.local_addr().map_err(|source| ViewError::Listen { addr: options.listen, source })?;
+        // Only now: a view that does not come to run changes nothing of what apps are served.
+        let (now, served) = (options.clock.now(), support.announced().await?);
+        if announce::must_be_rewritten(served.as_ref(), signer.as_ref()) {
+            support.announce(|all| announce::document(all, now, signer.as_ref())).await?;
+        }
         let mut hosts = options.hosts;
         hosts.extend([addr.to_string(), format!("localhost:{}", addr.port())]);
+        // Browsers leave the usual port out.
+        if addr.port() == if options.tls.is_some() { 443 } else { 80 } {
+            hosts.extend([
+                SocketAddr::new(addr.ip(), 0).to_string().trim_end_matches(":0").to_owned(),
+                "localhost".to_owned(),
+            ]);
+        }
         let desk = Arc::new(Desk {
             shelf: Shelf::new(support.clone(), options.identity, data.opened()?),
             support,
@@ -130,7 +144,9 @@ impl View {
             signer,
             hosts: hosts.into_iter().map(|host| host.to_lowercase()).collect(),
             has_tls: options.tls.is_some(),
-            drawing: Semaphore::new(DRAWING_AT_ONE_TIME),
+            provider: options.provider.filter(|provider| !provider.is_empty()),
+            drawing: Arc::new(Semaphore::new(DRAWING_AT_ONE_TIME)),
+            judged: Judged::default(),
             on_event: options.on_event.unwrap_or_else(|| Arc::new(|_| {})),
             stop: CancellationToken::new(),
         });
@@ -167,6 +183,7 @@ impl View {
         let _ = (&mut self.accepting).await;
         self.tasks.close();
         self.tasks.wait().await;
+        self.desk.shelf.clear();
         self.desk.records.close().await;
         self.desk.support.close().await;
     }

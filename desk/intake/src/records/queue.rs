@@ -1,11 +1,11 @@
 //! The queue in the database.
 
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, Row, any::AnyRow};
+use sqlx::{Row, any::AnyRow};
 
 use super::{Records, number, tickets};
 use crate::{
-    queue::{Filter, MAX_LISTED_REPORTS, QueuedTicket},
+    queue::{Filter, QueuedTicket},
     store::{StoreError, TicketState},
 };
 
@@ -15,31 +15,27 @@ impl Records {
         let has = |state: TicketState| filter.states.contains(&state).then(|| state.as_str().to_owned());
         let since = filter.since.unwrap_or(Timestamp::MIN).as_microsecond();
         let until = filter.until.unwrap_or(Timestamp::MAX).as_microsecond();
-        // One statement for every filter: what is not asked for is NULL, whose type has to be said. Only ids stand in it as they
-        // are, which are hexadecimal digits and hyphens.
-        let listed = filter.reports.as_ref().map_or_else(String::new, |reports| {
-            let ids: Vec<String> = reports.iter().take(MAX_LISTED_REPORTS).map(|id| format!("'{id}'")).collect();
-            // A list of none is no list in PostgreSQL.
-            format!("AND tickets.report_id IN ({})", if ids.is_empty() { "''".to_owned() } else { ids.join(",") })
-        });
-        let statement = format!(
+        // One statement for every filter: what is not asked for is NULL, whose type has to be said.
+        let rows = sqlx::query(
             "SELECT tickets.report_id, tickets.ticket, tickets.size, tickets.sha256, tickets.priority, tickets.received_at, \
              tickets.expected_reply_s, tickets.ticket_key_sha256, tickets.app, tickets.state, tickets.helped, \
              tickets.acknowledged_at, tickets.acknowledged_by, \
              (SELECT COUNT(*) FROM answers WHERE answers.report_id = tickets.report_id) AS said FROM tickets \
              WHERE tickets.state IN (CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT)) \
              AND (CAST($4 AS TEXT) IS NULL OR tickets.app = CAST($4 AS TEXT)) AND tickets.received_at >= $5 \
-             AND tickets.received_at < $6 {listed} \
+             AND tickets.received_at < $6 AND (CAST($7 AS TEXT) IS NULL OR tickets.report_id = CAST($7 AS TEXT)) \
+             AND (CAST($8 AS BIGINT) IS NULL OR tickets.helped = CAST($8 AS BIGINT)) \
              ORDER BY CASE tickets.state WHEN 'open' THEN 0 WHEN 'answered' THEN 1 ELSE 2 END, \
-             CASE tickets.priority WHEN 'urgent' THEN 0 ELSE 1 END, tickets.received_at, tickets.report_id LIMIT $7 OFFSET $8"
-        );
-        let rows = sqlx::query(AssertSqlSafe(statement))
+             CASE tickets.priority WHEN 'urgent' THEN 0 ELSE 1 END, tickets.received_at, tickets.report_id LIMIT $9 OFFSET $10",
+        )
             .bind(has(TicketState::Open))
             .bind(has(TicketState::Answered))
             .bind(has(TicketState::Closed))
             .bind(filter.app.clone())
             .bind(since)
             .bind(until)
+        .bind(filter.report.map(|id| id.to_string()))
+        .bind(filter.helped.map(i64::from))
             .bind(number(filter.most.into()))
             .bind(number(filter.skip.into()))
             .fetch_all(&self.pool)

@@ -187,7 +187,7 @@ async fn write(
     Ok(())
 }
 
-/// Writes a line of a ticket's trail, while it has room for one.
+/// Writes a line of a ticket's trail; of the person's, who could go on for ever, while it has room for one.
 async fn note(turn: &mut Transaction<'_, Any>, report_id: Uuid, event: &TicketEvent) -> Result<(), StoreError> {
     let (author, name) = match &event.author {
         Author::Agent(name) => ("agent", Some(name.clone())),
@@ -204,7 +204,9 @@ async fn note(turn: &mut Transaction<'_, Any>, report_id: Uuid, event: &TicketEv
     sqlx::query(
         "INSERT INTO ticket_events (report_id, place, happened_at, author, name, what, detail) \
          SELECT CAST($1 AS TEXT), COALESCE(MAX(place) + 1, 0), CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS TEXT), \
-         CAST($5 AS TEXT), CAST($6 AS BIGINT) FROM ticket_events WHERE report_id = $1 HAVING COUNT(*) < $7",
+         CAST($5 AS TEXT), CAST($6 AS BIGINT) FROM ticket_events WHERE report_id = $1 \
+         HAVING CAST($3 AS TEXT) <> 'person' OR SUM(CASE author WHEN 'person' THEN 1 ELSE 0 END) IS NULL \
+         OR SUM(CASE author WHEN 'person' THEN 1 ELSE 0 END) < $7",
     )
     .bind(report_id.to_string())
     .bind(event.at.as_microsecond())

@@ -6,7 +6,12 @@
 mod idle;
 mod tls;
 
-use std::{io, net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{Extension, Router};
 use hyper::server::conn::{http1, http2};
@@ -41,6 +46,25 @@ const H2_CONNECTION_WINDOW: u32 = 1024 * 1024;
 /// Where a request comes from: an extension of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
+
+impl Peer {
+    /// What counts as one address: of IPv6 what one customer has at the least, and where there are too many to keep in mind, a
+    /// neighbourhood.
+    #[must_use]
+    pub fn neighbourhood(self, coarse: bool) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) if coarse => {
+                let [a, b, c, _] = address.octets();
+                Ipv4Addr::new(a, b, c, 0).into()
+            }
+            IpAddr::V4(address) => address.into(),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                Ipv6Addr::new(a, b, c, if coarse { 0 } else { d }, 0, 0, 0, 0).into()
+            }
+        }
+    }
+}
 
 /// What the accept loop needs.
 pub struct Server {

@@ -2,7 +2,9 @@
 
 use std::{error::Error, io};
 
-use crate::limits::{MAX_ANNOUNCEMENTS, MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES, MAX_REPLY_DAYS};
+use crate::limits::{
+    MAX_ANNOUNCEMENTS, MAX_ANSWER_BYTES, MAX_ANSWERS, MAX_ANSWERS_BYTES, MAX_DOCUMENT_BYTES, MAX_REPLY_DAYS,
+};
 
 /// What a store or a database said.
 type Source = Box<dyn Error + Send + Sync>;
@@ -60,7 +62,9 @@ pub enum StoreError {
     #[error("an answer is promised for a time that is yet to come, and within {MAX_REPLY_DAYS} days")]
     NoSuchTime,
     /// More is announced than apps read.
-    #[error("{MAX_ANNOUNCEMENTS} announcements stand at one time; end one first")]
+    #[error(
+        "no more than {MAX_ANNOUNCEMENTS} announcements stand at one time, and apps read {MAX_DOCUMENT_BYTES} bytes of them; end one first"
+    )]
     TooManyAnnouncements,
     /// No announcement has this id.
     #[error("there is no such announcement")]

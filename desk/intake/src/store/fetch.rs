@@ -1,13 +1,13 @@
 //! A sealed report out of the store, for whoever has the key.
 
-use std::{
-    fs::{self, File},
-    io::{self, Write},
-    path::Path,
-};
+use std::{io, path::Path};
 
 use futures_util::TryStreamExt;
 use object_store::ObjectStoreExt;
+use tokio::{
+    fs::{self, File},
+    io::AsyncWriteExt,
+};
 use uuid::Uuid;
 
 use super::{Store, StoreError, layout};
@@ -19,17 +19,17 @@ impl Store {
             return Err(StoreError::NoSuchReport);
         }
         let mut bytes = self.objects.get(&layout::report(report_id)).await?.into_stream();
-        let mut file = File::create_new(to).map_err(StoreError::Folder)?;
+        let mut file = File::create_new(to).await.map_err(StoreError::Folder)?;
         let written = async {
             while let Some(chunk) = bytes.try_next().await? {
-                file.write_all(&chunk).map_err(StoreError::Folder)?;
+                file.write_all(&chunk).await.map_err(StoreError::Folder)?;
             }
-            file.sync_all().map_err(StoreError::Folder)
+            file.sync_all().await.map_err(StoreError::Folder)
         };
         let written: Result<(), StoreError> = written.await;
         if written.is_err() {
             // The first error is the one to tell.
-            let _: io::Result<()> = fs::remove_file(to);
+            let _: io::Result<()> = fs::remove_file(to).await;
         }
         written
     }

@@ -15,12 +15,12 @@ use crate::{
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TicketState {
-    /// Support's: nothing was answered yet.
+    /// Support's: nothing was answered yet, or something is left to do.
     #[default]
     Open,
     /// The person's: there is an answer to read.
     Answered,
-    /// Nobody's. An answer opens it again.
+    /// Nobody's. An answer opens it again, and so does support.
     Closed,
 }
 
@@ -61,15 +61,15 @@ pub enum Author {
 /// What support does to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
-    /// It was seen, and this agent looks after it. Of several the last counts.
+    /// It was seen, and this agent looks after it. Of several the last does.
     Acknowledge,
-    /// The person is told to expect an answer by then.
+    /// The person is told to expect an answer by then; it is support's turn, also after an answer.
     Expect(Timestamp),
     /// The person is answered: 1 to [`MAX_ANSWER_BYTES`] bytes and no control characters but newlines.
     Answer(String),
     /// Nothing is left to do.
     Close,
-    /// Something is, after all.
+    /// Something is, after all: it is support's turn.
     Reopen,
 }
 
@@ -148,12 +148,10 @@ impl TicketStanding {
     fn act(&mut self, act: Act, author: &Author, at: Timestamp, received_at: Timestamp) -> Result<Deed, StoreError> {
         match act {
             Act::Acknowledge => {
-                let by = match author {
-                    Author::Agent(name) => name.clone(),
-                    Author::Person | Author::Command => String::new(),
-                };
-                if self.acknowledged.as_ref().is_none_or(|known| known.by != by) {
-                    self.acknowledged = Some(Acknowledgement { at, by });
+                if let Author::Agent(by) = author {
+                    // When it was first seen does not change with who looks after it.
+                    let at = self.acknowledged.as_ref().map_or(at, |seen| seen.at);
+                    self.acknowledged = Some(Acknowledgement { at, by: by.clone() });
                 }
                 Ok(Deed::Acknowledged)
             }
@@ -165,6 +163,7 @@ impl TicketStanding {
                 }
                 let seconds = by.duration_since(received_at).as_secs();
                 self.expected_reply_seconds = u64::try_from(seconds).map_err(|_| StoreError::NoSuchTime)?;
+                self.reopen();
                 Ok(Deed::Expected(by))
             }
             Act::Answer(text) => {
@@ -179,13 +178,15 @@ impl TicketStanding {
                 Ok(Deed::Closed { helped: None })
             }
             Act::Reopen => {
-                if self.state == TicketState::Closed {
-                    self.state = if self.answers.is_empty() { TicketState::Open } else { TicketState::Answered };
-                    self.closed_at = None;
-                }
+                self.reopen();
                 Ok(Deed::Reopened)
             }
         }
+    }
+
+    fn reopen(&mut self) {
+        self.state = TicketState::Open;
+        self.closed_at = None;
     }
 
     fn close(&mut self, helped: Option<bool>, at: Timestamp) {
@@ -298,7 +299,12 @@ mod tests {
         assert!(matches!(act(Act::Answer("a\tb".to_owned())), Err(StoreError::NoAnswer)));
         assert_eq!(act(Act::Answer("Done.".to_owned())).unwrap().1.state, TicketState::Answered);
         act(Act::Close).unwrap();
-        assert_eq!(act(Act::Reopen).unwrap().1.state, TicketState::Answered);
+        assert_eq!(act(Act::Reopen).unwrap().1.state, TicketState::Open, "it is support's turn");
+        act(Act::Answer("Done.".to_owned())).unwrap();
+        assert_eq!(act(Act::Expect(by)).unwrap().1.state, TicketState::Open);
+        let later = now + SignedDuration::from_hours(1);
+        standing.act(Act::Acknowledge, &Author::Agent("wu".to_owned()), later, received).unwrap();
+        assert_eq!(standing.acknowledged, Some(Acknowledgement { at: now, by: "wu".to_owned() }));
     }
 
     /// As many answers of `text` as a ticket takes.

@@ -1,7 +1,7 @@
 //! Who may begin an upload, and how often: apps by their keys, and addresses by what they have begun lately.
 
 use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     sync::atomic::{AtomicI64, Ordering},
 };
 
@@ -70,22 +70,6 @@ fn address(told: &[u8]) -> Option<IpAddr> {
         .or_else(|| bracketed?.parse().ok())
 }
 
-/// What counts as one address: of IPv6 what one customer has at the least, and where there are too many to keep in mind, a
-/// neighbourhood.
-fn counted(address: IpAddr, coarse: bool) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) if coarse => {
-            let [a, b, c, _] = address.octets();
-            Ipv4Addr::new(a, b, c, 0).into()
-        }
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, if coarse { 0 } else { d }, 0, 0, 0, 0).into()
-        }
-    }
-}
-
 /// Lets a creation in: the app that it comes from, where apps have keys.
 pub(super) async fn admit(
     store: &Store,
@@ -95,7 +79,7 @@ pub(super) async fn admit(
     request: &HeaderMap,
 ) -> Result<Option<App>, Refusal> {
     if let Some(peer) = peer {
-        let address = counted(peer.behind(limits.proxies, request), rates.are_crowded(Timestamp::now()));
+        let address = Peer(peer.behind(limits.proxies, request)).neighbourhood(rates.are_crowded(Timestamp::now()));
         within(&rates.by_address, &address)?;
     }
     let app = match headers::text(request, &headers::APP_KEY)? {
@@ -152,12 +136,12 @@ mod tests {
 
     #[test]
     fn of_ipv6_a_customers_network_counts() {
-        let coarse = |text: &str| counted(text.parse().unwrap(), true).to_string();
+        let coarse = |text: &str| Peer(text.parse().unwrap()).neighbourhood(true).to_string();
         assert_eq!(
             (coarse("2001:db8:1:2:3:4:5:6"), coarse("192.0.2.1")),
             ("2001:db8:1::".to_owned(), "192.0.2.0".to_owned())
         );
-        let counted = |text: &str| counted(text.parse().unwrap(), false).to_string();
+        let counted = |text: &str| Peer(text.parse().unwrap()).neighbourhood(false).to_string();
         assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(counted("::ffff:192.0.2.1"), "192.0.2.1");
         assert_eq!(counted("192.0.2.1"), "192.0.2.1");

@@ -6,6 +6,7 @@ use tempfile::tempdir;
 use uuid::Uuid;
 use wallet_doctor_intake::{
     Support,
+    limits::MAX_TICKET_EVENTS,
     queue::Filter,
     store::{Act, Author, Deed, StoreError, Stores, TicketState, answer},
 };
@@ -43,7 +44,7 @@ async fn the_app_sees_what_support_does_and_the_trail_says_who_did_it() {
     act(agent("wu"), Act::Answer("Update the app.".to_owned())).await.unwrap();
     closed(&client, &given, r#"{"helped":false}"#).await;
     act(agent("li"), Act::Reopen).await.unwrap();
-    assert_eq!(told().await["state"], "answered");
+    assert_eq!(told().await["state"], "open", "it is support's turn");
     act(agent("li"), Act::Close).await.unwrap();
     assert_eq!((&told().await["state"], &told().await["helped"]), (&Value::from("closed"), &Value::from(false)));
     answer(dir.path(), &given, "From the command line.", now).unwrap();
@@ -68,13 +69,16 @@ async fn the_app_sees_what_support_does_and_the_trail_says_who_did_it() {
     assert_eq!(support.report_of(&given).await.unwrap(), Some(id));
     assert_eq!(support.report_of("../x").await.unwrap(), None);
 
+    let of = |helped| Filter { helped: Some(helped), states: Filter::ALL_STATES.to_vec(), ..Filter::default() };
+    assert_eq!((support.queue(&of(false)).await.unwrap().len(), support.queue(&of(true)).await.unwrap().len()), (1, 0));
+
     support.delete(id).await.unwrap();
     assert!(matches!(support.ticket(id).await, Err(StoreError::NoSuchReport)));
     assert!(matches!(support.act(id, agent("li"), Act::Close, now).await, Err(StoreError::NoSuchReport)));
 }
 
 #[tokio::test]
-async fn a_filter_names_reports_and_a_page_follows_a_page() {
+async fn a_filter_names_a_report_and_a_page_follows_a_page() {
     let dir = tempdir().unwrap();
     let intake = start(dir.path()).await;
     let client = Client::new(&intake);
@@ -89,9 +93,9 @@ async fn a_filter_names_reports_and_a_page_follows_a_page() {
         let tickets = support.queue(&filter).await.unwrap();
         tickets.into_iter().map(|ticket| ticket.report_id).collect::<Vec<_>>()
     };
-    let of = |reports: &[Uuid]| Filter { reports: Some(reports.to_vec()), ..Filter::default() };
-    assert_eq!(listed(of(&[ids[3], ids[1], Uuid::new_v4()])).await, [ids[1], ids[3]]);
-    assert!(listed(of(&[])).await.is_empty());
+    assert_eq!(listed(Filter { report: Some(ids[3]), ..Filter::default() }).await, [ids[3]]);
+    assert!(listed(Filter { report: Some(Uuid::new_v4()), ..Filter::default() }).await.is_empty());
+    assert!(listed(Filter { helped: Some(false), ..Filter::default() }).await.is_empty());
     assert_eq!(listed(Filter { skip: 2, most: 2, ..Filter::default() }).await, ids[2..4]);
     let all = support.received_since(Timestamp::UNIX_EPOCH).await.unwrap();
     assert_eq!(all.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids);
@@ -100,4 +104,22 @@ async fn a_filter_names_reports_and_a_page_follows_a_page() {
     assert_eq!(listed(Filter { until: Some(third), ..Filter::default() }).await, ids[..2]);
     let closed = Filter { states: vec![TicketState::Closed], ..Filter::default() };
     assert!(listed(closed).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_person_cannot_fill_the_trail() {
+    let dir = tempdir().unwrap();
+    let intake = start(dir.path()).await;
+    let client = Client::new(&intake);
+    let id = Uuid::new_v4();
+    let given = delivered(&client, id, Some(SECRET)).await;
+    let most = usize::try_from(MAX_TICKET_EVENTS).unwrap();
+    for number in 0..most + 10 {
+        closed(&client, &given, if number % 2 == 0 { r#"{"helped":false}"# } else { r#"{"helped":true}"# }).await;
+    }
+    let support = Support::open(&Stores::in_folder(dir.path())).await.unwrap();
+    assert_eq!(support.ticket(id).await.unwrap().events.len(), most);
+    support.act(id, agent("li"), Act::Reopen, Timestamp::now()).await.unwrap();
+    let events = support.ticket(id).await.unwrap().events;
+    assert_eq!((events.len(), &events[most].author), (most + 1, &agent("li")));
 }

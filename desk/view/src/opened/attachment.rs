@@ -1,13 +1,14 @@
 //! What a person added to a report, as far as it can be shown.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, Read},
     path::PathBuf,
-    sync::PoisonError,
+    sync::{MutexGuard, PoisonError},
 };
 
-use wallet_doctor_core::report::{self, PictureError, Redrawn};
+use wallet_doctor_core::report::{self, Redrawn};
 
 use super::OpenReport;
 
@@ -61,38 +62,59 @@ impl OpenReport {
             .collect()
     }
 
-    /// A picture, decoded within limits and written anew: no browser reads what a stranger wrote. Blocks.
-    pub(crate) fn picture(&self, attached: &Attached) -> Result<Drawn, PictureError> {
-        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = drawn.get(&attached.number)
-            && let Ok(bytes) = std::fs::read(self.drawing(attached))
-        {
-            return Ok(Drawn { bytes, ..known.clone() });
+    /// A picture, decoded within limits and written anew: no browser reads what a stranger wrote. Or why it is not shown. Done once
+    /// while the report is open. Blocks.
+    pub(crate) fn picture(&self, attached: &Attached) -> Result<Drawn, String> {
+        let known = self.drawn().get(&attached.number).cloned();
+        match known {
+            Some(Err(refused)) => return Err(refused),
+            Some(Ok(drawn)) => {
+                if let Ok(bytes) = std::fs::read(self.drawing(attached)) {
+                    return Ok(Drawn { bytes, ..drawn });
+                }
+            }
+            None => {}
         }
-        let Redrawn { media_type, bytes, width, height } =
-            report::redraw(&self.file(&format!("{ATTACHMENTS}{}", attached.name)))?;
-        let made = Drawn { media_type, width, height, bytes: Vec::new() };
+        let drawn = match report::redraw(&self.path(attached)) {
+            Ok(Redrawn { media_type, bytes, width, height }) => Drawn { media_type, width, height, bytes },
+            Err(error) => {
+                let refused = error.to_string();
+                self.drawn().insert(attached.number, Err(refused.clone()));
+                return Err(refused);
+            }
+        };
         // Where there is no space for it, it is drawn again.
-        if std::fs::write(self.drawing(attached), &bytes).is_ok() {
-            drawn.insert(attached.number, made.clone());
+        if std::fs::write(self.drawing(attached), &drawn.bytes).is_ok() {
+            self.drawn().insert(attached.number, Ok(Drawn { bytes: Vec::new(), ..drawn.clone() }));
         }
-        Ok(Drawn { bytes, ..made })
+        Ok(drawn)
+    }
+
+    fn drawn(&self) -> MutexGuard<'_, BTreeMap<usize, Result<Drawn, String>>> {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn drawing(&self, attached: &Attached) -> PathBuf {
         self.beside(&format!("drawn-{}", attached.number))
     }
 
-    /// The beginning of a text, and whether that is all. What is not UTF-8 is marked. Blocks.
-    pub(crate) fn text(&self, attached: &Attached) -> io::Result<(String, bool)> {
+    /// The beginning of a text, and whether that is all; nothing if it is none. What is not UTF-8 is marked. Blocks.
+    pub(crate) fn text(&self, attached: &Attached) -> io::Result<Option<(String, bool)>> {
         let mut bytes = Vec::new();
-        let file = File::open(self.file(&format!("{ATTACHMENTS}{}", attached.name)))?;
-        file.take(MAX_SHOWN_TEXT_BYTES).read_to_end(&mut bytes)?;
-        Ok((String::from_utf8_lossy(&bytes).into_owned(), attached.size <= MAX_SHOWN_TEXT_BYTES))
+        File::open(self.path(attached))?.take(MAX_SHOWN_TEXT_BYTES).read_to_end(&mut bytes)?;
+        if bytes.contains(&0) {
+            return Ok(None);
+        }
+        let is_all = attached.size <= MAX_SHOWN_TEXT_BYTES;
+        // A character that the cut goes through is no damage.
+        let whole = bytes.utf8_chunks().map(|chunk| chunk.valid().len() + chunk.invalid().len()).sum::<usize>();
+        let cut = bytes.utf8_chunks().last().map_or(0, |last| last.invalid().len()).min(3);
+        let end = if is_all { whole } else { whole - cut };
+        Ok(Some((String::from_utf8_lossy(bytes.get(..end).unwrap_or(&bytes)).into_owned(), is_all)))
     }
 
-    /// All of its bytes. Blocks.
-    pub(crate) fn bytes(&self, attached: &Attached) -> io::Result<Vec<u8>> {
-        std::fs::read(self.file(&format!("{ATTACHMENTS}{}", attached.name)))
+    /// The file itself.
+    pub(crate) fn path(&self, attached: &Attached) -> PathBuf {
+        self.file(&format!("{ATTACHMENTS}{}", attached.name))
     }
 }

@@ -17,10 +17,11 @@ use wallet_doctor_core::report::{self, CONTENT_VERSION, Ledger, Manifest, Report
 use super::{Drawn, Refusal, refusal};
 use crate::data::OPENED_PREFIX;
 
-/// The largest content that is read, in bytes: hundreds of entries of every list, with the longest texts.
-const MAX_CONTENT_BYTES: u64 = 16 * 1024 * 1024;
+/// The largest content that is read, in bytes: the engine's own have some tens of thousands, and hundreds where much is listed. In
+/// memory it may be eight times as much.
+const MAX_CONTENT_BYTES: u64 = 4 * 1024 * 1024;
 /// The largest ledger that is read, in bytes.
-const MAX_LEDGER_BYTES: u64 = 16 * 1024 * 1024;
+const MAX_LEDGER_BYTES: u64 = 4 * 1024 * 1024;
 
 /// A report that is open. Its files go with it.
 pub(crate) struct OpenReport {
@@ -28,8 +29,8 @@ pub(crate) struct OpenReport {
     pub(crate) ledger: Ledger,
     pub(crate) manifest: Manifest,
     folder: TempDir,
-    /// The pictures that were drawn, by their numbers, without their bytes.
-    pub(super) drawn: Mutex<BTreeMap<usize, Drawn>>,
+    /// The pictures that were drawn, by their numbers and without their bytes, or why they were not.
+    pub(super) drawn: Mutex<BTreeMap<usize, Result<Drawn, String>>>,
 }
 
 impl OpenReport {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 pub(crate) use self::{
     password::Passwords,
-    session::{IDLE, LONGEST, SEEN_EVERY, Session, Token, digest_of},
+    session::{SEEN_EVERY, Session, Token, digest_of, lasts_since},
     throttle::Throttle,
 };
 use crate::{

@@ -33,10 +33,12 @@ impl Passwords {
 
     /// Whether this is the password behind `hash`. Without a hash it is none, which takes as long to find out.
     pub(crate) async fn fits(&self, password: String, hash: Option<String>) -> bool {
-        let Ok(_place) = self.places.acquire().await else { return false };
+        let Ok(place) = self.places.clone().acquire_owned().await else { return false };
         let is_somebody = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.clone());
         let verified = move || {
+            // Its place stays taken when nobody waits for it any more.
+            let _place = place;
             let parsed = PasswordHash::new(&hash);
             parsed.is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
         };

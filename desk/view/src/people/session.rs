@@ -2,17 +2,24 @@
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::records::{Agent, Role};
 
 /// How long a session lasts that nobody uses.
-pub(crate) const IDLE: Duration = Duration::from_secs(30 * 60);
+const IDLE: Duration = Duration::from_secs(60 * 60);
 /// How long it lasts at all: a shift.
-pub(crate) const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
+const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
 /// How often it is written down that a session is used.
-pub(crate) const SEEN_EVERY: Duration = Duration::from_secs(60);
+pub(crate) const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// Since when a session must have begun, and since when it must have been used, to last.
+pub(crate) fn lasts_since(now: Timestamp) -> (Timestamp, Timestamp) {
+    let ago = |duration| now - SignedDuration::try_from(duration).unwrap_or(SignedDuration::ZERO);
+    (ago(LONGEST), ago(IDLE))
+}
 
 /// What a browser sends.
 pub(crate) struct Token(String);

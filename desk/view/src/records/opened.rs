@@ -9,9 +9,6 @@ use uuid::Uuid;
 use super::{Records, time};
 use crate::ViewError;
 
-/// The most reports that a search finds, the newest first.
-const MAX_FOUND: i64 = 2_000;
-
 /// What is kept of a report that was opened, or why it could not be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Digest {
@@ -48,7 +45,8 @@ pub(crate) struct Search {
 pub(crate) struct Counted {
     pub(crate) cause: String,
     pub(crate) received_at: Timestamp,
-    pub(crate) device: String,
+    /// What it was sent from: model, system, version of the app and network; empty if the app says nothing of the model.
+    pub(crate) phone: String,
 }
 
 /// By what the reports of a cause are told apart.
@@ -103,22 +101,33 @@ impl Records {
         Ok(())
     }
 
+    /// What is kept of a report, without the text that is searched.
     pub(crate) async fn digest(&self, report_id: Uuid) -> Result<Option<Digest>, ViewError> {
-        let found = sqlx::query("SELECT * FROM opened WHERE report_id = ?").bind(report_id.to_string());
+        let found = sqlx::query(
+            "SELECT report_id, received_at, refused, provider, locale, symptom, app_version, os, device, network, cause, \
+             certainty, headline, '' AS words FROM opened WHERE report_id = ?",
+        ).bind(report_id.to_string());
         found.fetch_optional(&self.pool).await?.as_ref().map(digest).transpose()
     }
 
-    /// The reports of a search, the newest first.
-    pub(crate) async fn found(&self, search: &Search) -> Result<Vec<Uuid>, ViewError> {
+    /// The reports of a search.
+    pub(crate) async fn found(&self, search: &Search) -> Result<HashSet<Uuid>, ViewError> {
         // Words become parts of a pattern in which nothing else means anything.
-        let patterns: Vec<String> =
-            search.text.to_lowercase().split_whitespace().take(MAX_WORDS).map(pattern).collect();
+        let patterns: Vec<String> = search
+            .text
+            .chars()
+            .take(MAX_TEXT_CHARS)
+            .collect::<String>()
+            .to_lowercase()
+            .split_whitespace()
+            .take(MAX_WORDS)
+            .map(pattern)
+            .collect();
         let mut statement =
             "SELECT report_id FROM opened WHERE (?1 = '' OR cause = ?1) AND (?2 = '' OR app_version = ?2)".to_owned();
         for place in 0..patterns.len() {
             statement.push_str(&format!(" AND words LIKE ?{} ESCAPE '\\'", place + 3));
         }
-        statement.push_str(&format!(" ORDER BY received_at DESC LIMIT {MAX_FOUND}"));
         let mut query = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(&search.cause).bind(&search.app_version);
         for pattern in patterns {
             query = query.bind(pattern);
@@ -140,7 +149,8 @@ impl Records {
     /// Every report with a cause since a time, to be counted.
     pub(crate) async fn counted(&self, since: Timestamp) -> Result<Vec<Counted>, ViewError> {
         let rows = sqlx::query(
-            "SELECT cause, received_at, device FROM opened WHERE received_at >= ? AND cause <> '' ORDER BY received_at",
+            "SELECT cause, received_at, CASE device WHEN '' THEN '' ELSE device || '/' || os || '/' || app_version || '/' || network \
+             END AS phone FROM opened WHERE received_at >= ? AND cause <> '' ORDER BY received_at",
         )
         .bind(since.as_microsecond())
         .fetch_all(&self.pool)
@@ -148,7 +158,7 @@ impl Records {
         rows.iter()
             .map(|row| {
                 let received_at = time(row.try_get("received_at")?);
-                Ok(Counted { cause: row.try_get("cause")?, received_at, device: row.try_get("device")? })
+                Ok(Counted { cause: row.try_get("cause")?, received_at, phone: row.try_get("phone")? })
             })
             .collect()
     }
@@ -178,36 +188,16 @@ impl Records {
         rows.iter().map(|row| Ok((row.try_get("part")?, row.try_get("n")?))).collect()
     }
 
-    /// The reports of a cause since a time, the oldest first.
-    pub(crate) async fn of_cause(&self, cause: &str, since: Timestamp) -> Result<Vec<Uuid>, ViewError> {
-        let rows = sqlx::query(
-            "SELECT report_id FROM opened WHERE cause = ? AND received_at >= ? ORDER BY received_at LIMIT ?",
-        )
-        .bind(cause)
-        .bind(since.as_microsecond())
-        .bind(MAX_FOUND)
-        .fetch_all(&self.pool)
-        .await?;
+    /// The reports of a cause.
+    pub(crate) async fn of_cause(&self, cause: &str) -> Result<HashSet<Uuid>, ViewError> {
+        let rows =
+            sqlx::query("SELECT report_id FROM opened WHERE cause = ?").bind(cause).fetch_all(&self.pool).await?;
         rows.iter().map(id).collect()
-    }
-
-    /// The last headline of a cause in a language, as people were told it.
-    pub(crate) async fn last_headline(&self, cause: &str, locale: &str) -> Result<Option<String>, ViewError> {
-        let found = sqlx::query_scalar(
-            "SELECT headline FROM opened WHERE cause = ? AND locale = ? AND headline <> '' ORDER BY received_at DESC LIMIT 1",
-        );
-        Ok(found.bind(cause).bind(locale).fetch_optional(&self.pool).await?)
-    }
-
-    /// The provider of the newest report that names one.
-    pub(crate) async fn provider(&self) -> Result<Option<String>, ViewError> {
-        let found =
-            sqlx::query_scalar("SELECT provider FROM opened WHERE provider <> '' ORDER BY received_at DESC LIMIT 1");
-        Ok(found.fetch_optional(&self.pool).await?)
     }
 }
 
-/// The most words of a search; more are passed over.
+/// The longest text that is looked for, and the most words of it; more is passed over.
+const MAX_TEXT_CHARS: usize = 200;
 const MAX_WORDS: usize = 16;
 
 fn pattern(word: &str) -> String {

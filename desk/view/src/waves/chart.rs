@@ -12,8 +12,6 @@ pub(crate) struct Bars {
     pub(crate) most: usize,
     /// When the first bar begins.
     pub(crate) begins: Timestamp,
-    /// How long each is.
-    pub(crate) each: SignedDuration,
 }
 
 /// A bar.
@@ -43,7 +41,7 @@ pub(crate) fn bars(times: &[Timestamp], now: Timestamp, each: SignedDuration, nu
         Bar { x: place * (WIDTH + GAP), y: height - tall, width: WIDTH, height: tall, count, begins }
     };
     let bars = counts.into_iter().enumerate().map(bar).collect();
-    Bars { bars, width: number * (WIDTH + GAP), height, most, begins, each }
+    Bars { bars, width: number * (WIDTH + GAP), height, most, begins }
 }
 
 #[cfg(test)]

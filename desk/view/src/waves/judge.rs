@@ -3,7 +3,8 @@
 //! How many reports of a cause come in a while is compared with what came before: the rate is not known but estimated, so that
 //! what is expected is not a Poisson distribution but, with Jeffreys' prior for a rate, a negative binomial one (Gelman et al.,
 //! Bayesian Data Analysis, 3rd edition, §2.6). It is asked of all hours, and of the same hours of the days before, since people
-//! sleep; a cause rises only if both say so.
+//! sleep. A rate that is known well is surpassed by any working day, so that chance alone decides nothing: what rises is also at
+//! least twice what is usual, and more than in the same hours of any day before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,11 +19,15 @@ const WINDOWS: [SignedDuration; 3] =
     [SignedDuration::from_hours(1), SignedDuration::from_hours(6), SignedDuration::from_hours(24)];
 /// As many reports are a wave at least: fewer are a coincidence, whatever the arithmetic says.
 const FEWEST: usize = 5;
-/// From so many models of phones at least: one person who sends ten reports is no wave.
-const FEWEST_MODELS: usize = 3;
-/// How improbable it has to be that so many come by chance. With a hundred causes looked at every hour, that is less than one
-/// false alarm in a month, and far less for the many that hardly ever come.
-const CHANCE: f64 = 1e-5;
+/// From so many kinds of phones at least, where apps say what they run on: one person who sends ten reports is no wave.
+const FEWEST_PHONES: usize = 3;
+/// So many times what is usual.
+const LEAST_RISE: f64 = 2.0;
+/// How improbable it has to be that so many come by chance. A hundred causes, looked at every hour in each of the windows, make one
+/// false alarm in five months, were chance all that there is.
+const CHANCE: f64 = 1e-6;
+/// Terms of the upper tail that are added up; each is smaller than the one before.
+const MAX_TERMS: usize = 100_000;
 /// Jeffreys' prior for a rate.
 const PRIOR: f64 = 0.5;
 
@@ -35,8 +40,8 @@ pub(crate) struct Rise {
     pub(crate) seen: usize,
     /// So many usually do.
     pub(crate) usual: f64,
-    /// From so many models of phones.
-    pub(crate) models: usize,
+    /// From so many kinds of phones; none if apps do not say.
+    pub(crate) phones: usize,
     /// The first of them.
     pub(crate) since: Timestamp,
 }
@@ -49,8 +54,8 @@ pub(crate) struct Wave {
     pub(crate) times: Vec<Timestamp>,
     /// How many came in the last 24 hours.
     pub(crate) today: usize,
-    /// How many came on a day before that, on average.
-    pub(crate) usual_day: f64,
+    /// How many came on a day before that, on average, if there was one.
+    pub(crate) usual_day: Option<f64>,
     pub(crate) rise: Option<Rise>,
 }
 
@@ -72,7 +77,7 @@ fn wave(cause: &str, reports: &[&Counted], watched_since: Timestamp, now: Timest
     let day = SignedDuration::from_hours(24);
     let today = between(&times, now - day, now);
     let days_before = hours(now.duration_since(watched_since) - day) / 24.0;
-    let usual_day = if days_before > 0.0 { count(times.len() - today) / days_before } else { 0.0 };
+    let usual_day = (days_before >= 1.0).then(|| count(times.len() - today) / days_before);
     let rises = WINDOWS.iter().filter_map(|window| rise(reports, &times, *window, watched_since, now));
     // The one that chance explains least.
     let rise = rises.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, rise)| rise);
@@ -90,28 +95,23 @@ fn rise(
     let begins = now - window;
     let seen = between(times, begins, now);
     let recent = reports.get(reports.len() - seen..)?;
-    let models: BTreeSet<&str> = recent.iter().map(|report| report.device.as_str()).collect();
-    if seen < FEWEST || models.len() < FEWEST_MODELS {
+    let phones: BTreeSet<&str> =
+        recent.iter().map(|report| report.phone.as_str()).filter(|phone| !phone.is_empty()).collect();
+    if seen < FEWEST || (1..FEWEST_PHONES).contains(&phones.len()) {
         return None;
     }
-    let before = times.len() - seen;
-    let watched = hours(begins.duration_since(watched_since));
-    if watched <= 0.0 {
-        return None;
-    }
-    let always = Usual { seen: before, hours: watched };
-    // The same hours of the days before, as far as somebody watched then.
+    let always = Usual { seen: times.len() - seen, hours: hours(begins.duration_since(watched_since)) };
+    // The same hours of the days before, as far as somebody watched then. Without one nobody knows what is usual.
     let shifts =
         (1_i64..=13).map(|day| SignedDuration::from_hours(24 * day)).filter(|shift| begins - *shift >= watched_since);
-    let same_hours = shifts.fold(Usual { seen: 0, hours: 0.0 }, |usual, shift| Usual {
-        seen: usual.seen + between(times, begins - shift, now - shift),
-        hours: usual.hours + hours(window),
-    });
-    let usuals = [Some(always), (same_hours.hours > 0.0).then_some(same_hours)];
-    let chance = usuals.iter().flatten().map(|usual| usual.chance_of(seen, hours(window))).fold(0.0, f64::max);
-    let usual = usuals.iter().flatten().map(|usual| usual.in_hours(hours(window))).fold(0.0, f64::max);
+    let days: Vec<usize> = shifts.map(|shift| between(times, begins - shift, now - shift)).collect();
+    let most = days.iter().copied().max()?;
+    let same_hours = Usual { seen: days.iter().sum(), hours: hours(window) * count(days.len()) };
+    let chance = always.chance_of(seen, hours(window)).max(same_hours.chance_of(seen, hours(window)));
+    let usual = always.in_hours(hours(window)).max(same_hours.in_hours(hours(window)));
+    let rises = chance < CHANCE && count(seen) >= LEAST_RISE * usual && seen > most;
     let since = recent.first()?.received_at;
-    (chance < CHANCE).then_some((chance, Rise { window, seen, usual, models: models.len(), since }))
+    rises.then_some((chance, Rise { window, seen, usual, phones: phones.len(), since }))
 }
 
 /// What came before: so many in so many hours.
@@ -128,15 +128,25 @@ impl Usual {
 
     /// How probable it is that `seen` or more come in `hours`: the upper tail of a negative binomial distribution.
     fn chance_of(self, seen: usize, hours: f64) -> f64 {
-        let size = count(self.seen) + PRIOR;
-        let stays = self.hours / (self.hours + hours);
-        // In logarithms, since the first of many terms may be smaller than any number.
-        let (mut term, mut below) = (size * stays.ln(), 0.0);
-        for number in 0..seen {
-            below += term.exp();
-            term += ((size + count(number)) / (count(number) + 1.0)).ln() + (1.0 - stays).ln();
+        if count(seen) <= self.in_hours(hours) {
+            // It is not small, and how large it is decides nothing.
+            return 1.0;
         }
-        (1.0_f64 - below).max(0.0)
+        let size = count(self.seen) + PRIOR;
+        let (stays, goes) = (self.hours / (self.hours + hours), hours / (self.hours + hours));
+        let ratio = |number: usize| (size + count(number)) / (count(number) + 1.0) * goes;
+        // In logarithms up to there, since the first of many terms may be smaller than any number; from there on terms get smaller,
+        // and are added up themselves: one less the rest would be lost in rounding.
+        let mut term = (0..seen).fold(size * stays.ln(), |term, number| term + ratio(number).ln()).exp();
+        let mut tail = 0.0;
+        for number in seen..seen + MAX_TERMS {
+            tail += term;
+            term *= ratio(number);
+            if term < tail * f64::EPSILON {
+                break;
+            }
+        }
+        tail.min(1.0)
     }
 }
 
@@ -165,7 +175,7 @@ mod tests {
     }
 
     fn report(cause: &str, hours_ago: f64, model: usize) -> Counted {
-        Counted { cause: cause.to_owned(), received_at: at(hours_ago), device: format!("Model {model}") }
+        Counted { cause: cause.to_owned(), received_at: at(hours_ago), phone: format!("Model {model}") }
     }
 
     fn judged(mut reports: Vec<Counted>) -> Vec<Wave> {
@@ -194,7 +204,7 @@ mod tests {
         let waves = judged(reports);
         assert_eq!(waves[0].cause, "provider.outage");
         let rise = waves[0].rise.as_ref().unwrap();
-        assert_eq!((rise.window, rise.seen, rise.models), (WINDOWS[0], 8, 5));
+        assert_eq!((rise.window, rise.seen, rise.phones), (WINDOWS[0], 8, 5));
         assert_eq!(rise.since, at(0.9));
         assert!(rise.usual < 0.01 && waves[1].rise.is_none());
     }
@@ -205,8 +215,13 @@ mod tests {
         for (number, models) in [(4, 4), (9, 2), (9, 1)] {
             assert!(judged([quiet(), burst("x", number, models)].concat()).iter().all(|wave| wave.rise.is_none()));
         }
-        // Nobody knows what is usual when all that there is came just now.
+        // Nobody knows what is usual when all that there is came just now, or since last night.
         assert!(judged(burst("x", 40, 5)).iter().all(|wave| wave.rise.is_none()));
+        let new = judged([vec![report("y", 10.0, 0)], burst("x", 40, 5)].concat());
+        assert!(new.iter().all(|wave| wave.rise.is_none() && wave.usual_day.is_none()));
+        // Where apps do not say what they run on, that decides nothing.
+        let unsaid = burst("x", 9, 1).into_iter().map(|report| Counted { phone: String::new(), ..report }).collect();
+        assert_eq!(judged([quiet(), unsaid].concat())[0].rise.as_ref().unwrap().phones, 0);
         assert!(judged(Vec::new()).is_empty());
     }
 
@@ -216,7 +231,7 @@ mod tests {
         let usual = || steady("network.slow", 0.25, 1.0);
         let rises = |number| judged([usual(), burst("network.slow", number, 6)].concat())[0].rise.clone();
         assert_eq!(rises(8), None);
-        let rise = rises(30).unwrap();
+        let rise = rises(40).unwrap();
         assert!((3.5..4.5).contains(&rise.usual), "{}", rise.usual);
     }
 
@@ -233,6 +248,29 @@ mod tests {
             None
         );
         assert!(judged([all, tonight(60)].concat())[0].rise.is_some());
+    }
+
+    #[test]
+    fn a_working_day_after_a_weekend_is_no_wave_and_a_doubled_one_is() {
+        // Three hundred an hour from Monday to Friday, thirty at weekends. It is Monday morning: two weekend days, then five and two
+        // and the rest before.
+        let mut usual = Vec::new();
+        for hour in 1..13_i32 * 24 {
+            let day = (hour + 8) / 24;
+            let weekend = matches!(day % 7, 1 | 2);
+            let number = if weekend { 30 } else { 300 };
+            usual.extend(
+                (0..number)
+                    .map(|n| report("x", f64::from(hour) + f64::from(n) / 301.0, usize::try_from(n % 9).unwrap())),
+            );
+        }
+        let now = |number: i32| {
+            (0..number).map(move |n| report("x", f64::from(n) / f64::from(number + 1), usize::try_from(n % 9).unwrap()))
+        };
+        let rise = |number| judged(usual.iter().cloned().chain(now(number)).collect())[0].rise.clone();
+        assert_eq!(rise(320), None);
+        assert_eq!(rise(400), None);
+        assert!(rise(700).is_some());
     }
 
     #[test]
@@ -266,21 +304,22 @@ mod tests {
                 .collect();
             alarms += waves(&seen, now).iter().filter(|wave| wave.rise.is_some()).count();
         }
-        assert!(alarms <= 2, "{alarms} false alarms among {} looks", 200 * 48);
+        assert_eq!(alarms, 0, "false alarms among {} looks", 200 * 48);
     }
 
     #[test]
     fn the_tail_is_that_of_a_negative_binomial_distribution() {
-        // size 3, one half: P(X ≥ 2) = 1 − p³ − 3 p³ q = 1 − 0.125 − 0.1875
+        // With the prior the size is 2.5, and a half stays: P(X ≥ 4) is one less the first four terms.
         let usual = Usual { seen: 2, hours: 1.0 };
-        let half = Usual { seen: 2, ..usual };
-        // With the prior the size is 2.5: 1 − 2^−2.5 × (1 + 2.5/2)
-        let expected = 1.0 - 2_f64.powf(-2.5) * 2.25;
-        assert!((half.chance_of(2, 1.0) - expected).abs() < 1e-12);
-        assert!((usual.chance_of(0, 1.0) - 1.0).abs() < 1e-12);
+        let first = 2_f64.powf(-2.5);
+        let below = first * (1.0 + 2.5 / 2.0 + 2.5 * 3.5 / 8.0 + 2.5 * 3.5 * 4.5 / 48.0);
+        assert!((usual.chance_of(4, 1.0) - (1.0 - below)).abs() < 1e-12);
+        // Far out, where one less the rest would be nothing: of size 0.5 and a hundredth that goes, the first term is all but all.
+        let rare = Usual { seen: 0, hours: 99.0 };
+        let term = (0..20_u32).fold(0.99_f64.sqrt(), |term, n| term * (0.5 + f64::from(n)) / f64::from(n + 1) * 0.01);
+        assert!((rare.chance_of(20, 1.0) / term - 1.0).abs() < 0.02);
         // Where the first term is too small for a number.
         let many = Usual { seen: 2_000_000, hours: 336.0 };
-        let expected = many.in_hours(1.0);
-        assert!(many.chance_of(5952, 1.0) > 0.4 && many.chance_of(7000, 1.0) < 1e-9, "{expected}");
+        assert!(many.in_hours(1.0) > 5_952.0 && many.chance_of(6_000, 1.0) > 0.2 && many.chance_of(6_500, 1.0) < 1e-9);
     }
 }

@@ -2,8 +2,10 @@
 
 mod chart;
 mod judge;
+mod judged;
 
 pub(crate) use self::{
     chart::{Bars, bars},
     judge::{HISTORY, Rise, Wave, waves},
+    judged::Judged,
 };

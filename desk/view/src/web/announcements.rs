@@ -11,14 +11,16 @@ use axum::{
 use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
-use wallet_doctor_intake::announcements::{Announcement, Kind, Progress, Severity};
+use wallet_doctor_intake::{
+    announcements::{Announcement, Kind, Progress, Severity},
+    store::StoreError,
+};
 
 use super::{
-    caller::{Caller, Posted},
-    frame::{self, Frame, Moment, moment},
-    login::Nothing,
+    caller::{Caller, Nothing, Posted},
+    frame::{self, Frame, Moment, moment, typed_time, zone_name},
     problem::Problem,
-    queue::day_or_time,
+    to_its_end,
 };
 use crate::{
     announce::{self, Draft, Signer},
@@ -32,7 +34,9 @@ struct Page {
     f: Frame,
     all: Vec<Line>,
     key: Option<String>,
+    lacks_key: bool,
     form: Form,
+    problem: Option<String>,
 }
 
 /// An announcement as it is listed.
@@ -50,39 +54,52 @@ struct Line {
     cause: Option<String>,
 }
 
-/// What stands in a form before somebody types.
+/// What stands in a form: what is proposed, or what was typed and could not be published.
+#[derive(Default)]
 pub(super) struct Form {
+    pub(super) kind: String,
+    pub(super) severity: String,
+    pub(super) components: String,
     pub(super) starts: String,
+    pub(super) ends: String,
     pub(super) title_zh: String,
     pub(super) title_en: String,
+    pub(super) body_zh: String,
+    pub(super) body_en: String,
     pub(super) cause: String,
     /// The time zone's name.
     pub(super) zone: String,
 }
 
 impl Form {
-    pub(super) fn new(desk: &Desk, starts: Timestamp, titles: (String, String), cause: &str) -> Self {
-        let (title_zh, title_en) = titles;
+    pub(super) fn new(desk: &Desk, starts: Timestamp) -> Self {
         let starts = starts.to_zoned(desk.zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
-        let zone = desk.zone.iana_name().unwrap_or("UTC").to_owned();
-        Self { starts, title_zh, title_en, cause: cause.to_owned(), zone }
+        Self { starts, zone: zone_name(desk), ..Self::default() }
+    }
+
+    pub(super) fn titled(self, title_zh: String, title_en: String) -> Self {
+        Self { title_zh, title_en, ..self }
+    }
+
+    pub(super) fn of_cause(self, cause: &str) -> Self {
+        Self { cause: cause.to_owned(), ..self }
     }
 }
 
 pub(super) async fn page(State(desk): State<Arc<Desk>>, caller: Caller) -> Response {
-    match show(&desk, &caller).await {
-        Ok(response) => response,
-        Err(problem) => problem.page(&caller.tongue),
+    let form = Form::new(&desk, desk.clock.now());
+    match show(&desk, &caller, form, None).await {
+        Ok(page) => frame::page(StatusCode::OK, &page),
+        Err(problem) => problem.for_caller(&caller),
     }
 }
 
-async fn show(desk: &Desk, caller: &Caller) -> Result<Response, Problem> {
-    let all = desk.support.announcements().await?;
+async fn show(desk: &Desk, caller: &Caller, form: Form, problem: Option<String>) -> Result<Page, Problem> {
     let w = caller.tongue.words;
-    let all = all.into_iter().map(|known| line(desk, known, w)).collect();
-    let form = Form::new(desk, desk.clock.now(), Default::default(), "");
+    let all = desk.support.announcements().await?.into_iter().map(|known| line(desk, known, w)).collect();
+    let lacks_key = announce::is_beyond(desk.support.announced().await?.as_ref(), desk.signer.as_ref());
     let f = Frame::of(caller, "announcements", w.announcements);
-    Ok(frame::page(StatusCode::OK, &Page { f, all, key: desk.signer.as_ref().map(Signer::public), form }))
+    Ok(Page { f, all, key: desk.signer.as_ref().map(Signer::public), lacks_key, form, problem })
 }
 
 fn line(desk: &Desk, known: Announcement, w: &'static Words) -> Line {
@@ -130,10 +147,10 @@ fn line(desk: &Desk, known: Announcement, w: &'static Words) -> Line {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Wanted {
-    kind: Kind,
-    severity: Severity,
+    kind: String,
+    severity: String,
     #[serde(default)]
     components: String,
     starts: String,
@@ -152,50 +169,112 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn publish(State(desk): State<Arc<Desk>>, posted: Posted<Wanted>) -> Response {
+    to_its_end(published_or_told(desk, posted)).await
+}
+
+async fn published_or_told(desk: Arc<Desk>, posted: Posted<Wanted>) -> Response {
     let Posted { caller, form } = posted;
-    match published(&desk, &caller, form).await {
-        Ok(()) => Redirect::to("/announcements").into_response(),
-        Err(problem) => problem.page(&caller.tongue),
+    let problem = match published(&desk, &caller, &form).await {
+        Ok(()) => return Redirect::to("/announcements").into_response(),
+        Err(problem) if caller.session.is_lead() => problem,
+        Err(problem) => return problem.for_caller(&caller),
+    };
+    // What was typed is not lost.
+    let told = problem.told(caller.tongue.words);
+    match show(&desk, &caller, form.again(&desk), Some(told)).await {
+        Ok(page) => frame::page(problem.status(), &page),
+        Err(problem) => problem.for_caller(&caller),
     }
 }
 
-async fn published(desk: &Desk, caller: &Caller, wanted: Wanted) -> Result<(), Problem> {
+impl Wanted {
+    fn again(self, desk: &Desk) -> Form {
+        let Self { kind, severity, components, starts, ends, title_zh, title_en, body_zh, body_en, cause } = self;
+        Form {
+            kind,
+            severity,
+            components,
+            starts,
+            ends,
+            title_zh,
+            title_en,
+            body_zh,
+            body_en,
+            cause,
+            zone: zone_name(desk),
+        }
+    }
+}
+
+async fn published(desk: &Desk, caller: &Caller, wanted: &Wanted) -> Result<(), Problem> {
     caller.lead()?;
     let w = caller.tongue.words;
-    let Wanted { kind, severity, components, starts, ends, title_zh, title_en, body_zh, body_en, cause } = wanted;
-    let starts_at = day_or_time(desk, &starts, w.starts)?.ok_or_else(|| Problem::field(w.starts))?;
-    let ends_at = day_or_time(desk, &ends, w.ends)?;
-    let cause = Some(cause).filter(|cause| !cause.is_empty());
-    let draft = Draft { kind, severity, components, starts_at, ends_at, title_zh, title_en, body_zh, body_en, cause };
+    let Wanted { kind, severity, components, starts, ends, title_zh, title_en, body_zh, body_en, cause } =
+        wanted.clone();
+    let draft = Draft {
+        kind: serde_json::from_value(kind.into()).map_err(|_| Problem::field(w.kind))?,
+        severity: serde_json::from_value(severity.into()).map_err(|_| Problem::field(w.severity))?,
+        components,
+        starts_at: typed_time(desk, &starts, w.starts)?.ok_or_else(|| Problem::field(w.starts))?,
+        ends_at: typed_time(desk, &ends, w.ends)?,
+        title_zh,
+        title_en,
+        body_zh,
+        body_en,
+        cause: Some(cause).filter(|cause| !cause.is_empty()),
+    };
     let (now, agent) = (desk.clock.now(), caller.session.agent.name.clone());
     let new = draft.announcement(Uuid::new_v4().to_string(), agent.clone(), now)?;
     let id = new.id.clone();
-    let change = |all: &mut Vec<Announcement>| {
-        announce::add(all, new)?;
-        Ok(announce::document(all, now, desk.signer.as_ref()))
-    };
-    desk.support.announce(change).await?;
+    changed(desk, |all| announce::add(all, new)).await?;
     desk.tell(&Event::Announced { announcement: id, agent });
     Ok(())
 }
 
-pub(super) async fn end(State(desk): State<Arc<Desk>>, Path(id): Path<String>, posted: Posted<Nothing>) -> Response {
-    let caller = posted.caller;
-    match ended(&desk, &caller, &id).await {
-        Ok(()) => Redirect::to("/announcements").into_response(),
-        Err(problem) => problem.page(&caller.tongue),
+/// Changes what is announced, and what apps are served.
+async fn changed(
+    desk: &Desk,
+    change: impl FnOnce(&mut Vec<Announcement>) -> Result<(), StoreError>,
+) -> Result<(), Problem> {
+    if announce::is_beyond(desk.support.announced().await?.as_ref(), desk.signer.as_ref()) {
+        return Err(Problem::no_key());
     }
-}
-
-async fn ended(desk: &Desk, caller: &Caller, id: &str) -> Result<(), Problem> {
-    caller.lead()?;
     let now = desk.clock.now();
     let change = |all: &mut Vec<Announcement>| {
-        announce::end(all, id, now)?;
-        Ok(announce::document(all, now, desk.signer.as_ref()))
+        change(all)?;
+        announce::document(all, now, desk.signer.as_ref())
     };
-    desk.support.announce(change).await?;
-    let agent = caller.session.agent.name.clone();
-    desk.tell(&Event::AnnouncementEnded { announcement: id.to_owned(), agent });
-    Ok(())
+    Ok(desk.support.announce(change).await?)
+}
+
+pub(super) async fn end(State(desk): State<Arc<Desk>>, Path(id): Path<String>, posted: Posted<Nothing>) -> Response {
+    let (caller, now) = (posted.caller, desk.clock.now());
+    to_its_end(async move {
+        let ended = async {
+            caller.lead()?;
+            changed(&desk, |all| announce::end(all, &id, now)).await?;
+            let agent = caller.session.agent.name.clone();
+            desk.tell(&Event::AnnouncementEnded { announcement: id.clone(), agent });
+            Ok(Redirect::to("/announcements").into_response())
+        };
+        ended.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))
+    })
+    .await
+}
+
+pub(super) async fn confirm(
+    State(desk): State<Arc<Desk>>,
+    Path(id): Path<String>,
+    posted: Posted<Nothing>,
+) -> Response {
+    let (caller, now) = (posted.caller, desk.clock.now());
+    to_its_end(async move {
+        let confirmed = async {
+            caller.lead()?;
+            changed(&desk, |all| announce::confirm(all, &id, now)).await?;
+            Ok(Redirect::to("/announcements").into_response())
+        };
+        confirmed.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))
+    })
+    .await
 }

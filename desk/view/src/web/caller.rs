@@ -2,21 +2,25 @@
 
 use std::{convert::Infallible, sync::Arc};
 
+use askama::Template;
 use axum::{
     Form,
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderMap, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::SignedDuration;
 use serde::{Deserialize, de::DeserializeOwned};
 use wallet_doctor_core::config::Locale;
 
-use super::{guard::is_own_form, problem::Problem};
+use super::{
+    frame::{self, Frame},
+    guard::is_own_form,
+    problem::Problem,
+};
 use crate::{
     ViewError,
     desk::Desk,
-    people::{IDLE, LONGEST, SEEN_EVERY, Session, Token},
+    people::{SEEN_EVERY, Session, Token, lasts_since},
     words::Words,
 };
 
@@ -83,7 +87,7 @@ impl FromRequestParts<Arc<Desk>> for Caller {
                 let next: String = form_encoded(&tongue.here);
                 Err(Redirect::to(&format!("/login?next={next}")).into_response())
             }
-            Err(_) => Err(Problem::stores().page(&tongue).into_response()),
+            Err(error) => Err(Problem::from(error).for_anybody(&tongue)),
         }
     }
 }
@@ -109,30 +113,72 @@ struct Signed<T> {
     form: T,
 }
 
+/// A form of a button alone.
+#[derive(Deserialize)]
+pub(super) struct Nothing {}
+
+/// What somebody has typed, in whichever form.
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    body_zh: String,
+    #[serde(default)]
+    body_en: String,
+}
+
+#[derive(Template)]
+#[template(path = "session_over.html")]
+struct SessionOver {
+    f: Frame,
+    typed: Vec<String>,
+}
+
 impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Posted<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let caller = Caller::from_request_parts(&mut parts, desk).await?;
+        let (parts, body) = request.into_parts();
         let is_own = is_own_form(desk, &parts.headers);
-        let refused = |problem: Problem| problem.page(&caller.tongue).into_response();
+        let tongue = Tongue::of(&parts);
+        let signed_in =
+            session(desk, &parts.headers).await.map_err(|error| Problem::from(error).for_anybody(&tongue))?;
+        let Some(session) = signed_in else {
+            // What was typed is not lost with the session.
+            let typed =
+                Form::<Typed>::from_request(Request::from_parts(parts, body), desk).await.ok().filter(|_| is_own);
+            let typed =
+                typed.map(|Form(Typed { text, body_zh, body_en })| vec![text, body_zh, body_en]).unwrap_or_default();
+            return Err(session_over(&tongue, typed));
+        };
+        let caller = Caller { session, tongue };
         let form = Form::<Signed<T>>::from_request(Request::from_parts(parts, body), desk).await;
         match form {
             Ok(Form(signed)) if is_own && caller.session.wrote(&signed.token) => Ok(Self { caller, form: signed.form }),
-            Ok(_) => Err(refused(Problem::foreign_form())),
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(refused(Problem::too_long())),
-            Err(_) => Err(refused(Problem::foreign_form())),
+            Ok(_) => Err(Problem::foreign_form().for_caller(&caller)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Problem::too_long().for_caller(&caller))
+            }
+            Err(_) => Err(Problem::foreign_form().for_caller(&caller)),
         }
     }
+}
+
+fn session_over(tongue: &Tongue, typed: Vec<String>) -> Response {
+    let typed: Vec<String> = typed.into_iter().filter(|text| !text.trim().is_empty()).collect();
+    if typed.is_empty() {
+        return Redirect::to("/login").into_response();
+    }
+    frame::page(StatusCode::UNAUTHORIZED, &SessionOver { f: Frame::bare(tongue, tongue.words.sign_in), typed })
 }
 
 async fn session(desk: &Desk, headers: &HeaderMap) -> Result<Option<Session>, ViewError> {
     let Some(token) = token(desk, headers) else { return Ok(None) };
     let now = desk.clock.now();
-    let ago = |duration| now - SignedDuration::try_from(duration).unwrap_or(SignedDuration::ZERO);
-    let Some(signed_in) = desk.records.session(&token.sum(), ago(LONGEST), ago(IDLE)).await? else { return Ok(None) };
-    if signed_in.seen_at <= ago(SEEN_EVERY) {
+    let (began, used) = lasts_since(now);
+    let Some(signed_in) = desk.records.session(&token.sum(), began, used).await? else { return Ok(None) };
+    if signed_in.seen_at <= now - SEEN_EVERY {
         desk.records.seen(&token.sum(), now).await?;
     }
     Ok(Some(Session { agent: signed_in.agent, form_token: token.form(), sum: token.sum() }))
@@ -146,12 +192,13 @@ fn token(desk: &Desk, headers: &HeaderMap) -> Option<Token> {
     Token::parse(&cookie(headers, cookie_name(desk))?)
 }
 
-/// The cookie that signs a browser in; out, without a token.
+/// The cookie that signs a browser in; out, without a token. It comes along when somebody follows a link from elsewhere: pages change
+/// nothing, and forms say where they come from and which session wrote them.
 pub(super) fn session_cookie(desk: &Desk, token: Option<&Token>) -> String {
     let (name, secure) = (cookie_name(desk), if desk.has_tls { "; Secure" } else { "" });
     match token {
-        Some(token) => format!("{name}={}; Path=/; HttpOnly; SameSite=Strict{secure}", token.expose()),
-        None => format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}"),
+        Some(token) => format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", token.expose()),
+        None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
     }
 }
 
@@ -168,16 +215,9 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     }
 }
 
-/// As a value in a query (WHATWG URL, application/x-www-form-urlencoded).
+/// As a value in a query.
 pub(super) fn form_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => encoded.push(char::from(byte)),
-            byte => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// A path of this desk to come back to; whatever else is given, the queue.

@@ -5,10 +5,13 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Response},
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-use super::caller::{Caller, Tongue, form_encoded};
-use crate::words::Words;
+use super::{
+    caller::{Caller, Tongue, form_encoded},
+    problem::Problem,
+};
+use crate::{desk::Desk, words::Words};
 
 /// What stands around a page.
 pub(super) struct Frame {
@@ -81,6 +84,23 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Response {
 pub(super) struct Moment {
     pub(super) told: String,
     pub(super) exact: String,
+}
+
+/// How the desk's time zone is called: `Asia/Shanghai`, or by its offset where it has no name.
+pub(super) fn zone_name(desk: &Desk) -> String {
+    let named = desk.zone.iana_name().map(str::to_owned);
+    named.unwrap_or_else(|| desk.clock.now().to_zoned(desk.zone.clone()).strftime("UTC%:z").to_string())
+}
+
+/// As `<input type="datetime-local">` has it, in the desk's time zone. Nothing for nothing.
+pub(super) fn typed_time(desk: &Desk, text: &str, label: &str) -> Result<Option<Timestamp>, Problem> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    // With seconds where somebody typed them, and without anything else: an offset would be passed over.
+    let time = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|format| DateTime::strptime(format, text).ok());
+    let time = time.ok_or_else(|| Problem::field(label))?;
+    Ok(Some(time.to_zoned(desk.zone.clone()).map_err(|_| Problem::field(label))?.timestamp()))
 }
 
 /// In the desk's time zone: `2027-01-15 08:00 UTC`.

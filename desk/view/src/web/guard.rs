@@ -1,6 +1,6 @@
 //! What holds for every answer: who may be asked under which name, and what a browser may do with what it gets.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -9,9 +9,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use tokio::time::timeout;
 
-use crate::desk::Desk;
+use super::problem::Fault;
+use crate::desk::{Desk, Event};
 
+/// How long a request may take until its answer begins, its form included, however slowly that drips.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// No script, nothing from elsewhere, no page of somebody else's around it; forms go back where they came from.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -30,11 +34,15 @@ const HEADERS: [(&str, &str); 7] = [
 pub(super) async fn guard(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     // A name that somebody else made point here would let their pages read this one's (DNS rebinding).
     let mut response = if is_ours(&desk, &request) {
-        next.run(request).await
+        let answered = timeout(PATIENCE, next.run(request)).await;
+        answered.unwrap_or_else(|_| (StatusCode::REQUEST_TIMEOUT, "the form did not come in time\n").into_response())
     } else {
         let told = "this desk is not called that; it is named with --host\n";
         (StatusCode::MISDIRECTED_REQUEST, Body::from(told)).into_response()
     };
+    if let Some(Fault(problem)) = response.extensions().get() {
+        desk.tell(&Event::Failed { problem: problem.clone() });
+    }
     let out = response.headers_mut();
     for (name, value) in HEADERS {
         out.insert(name, HeaderValue::from_static(value));

@@ -1,6 +1,6 @@
 //! Signing in and out, and choosing a language.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{
@@ -17,7 +17,7 @@ use wallet_doctor_core::config::Locale;
 use wallet_doctor_intake::serve::Peer;
 
 use super::{
-    caller::{LANGUAGE_COOKIE, Posted, Tongue, own_path, session_cookie},
+    caller::{LANGUAGE_COOKIE, Nothing, Posted, Tongue, own_path, session_cookie},
     frame::{self, Frame},
     guard::is_own_form,
     problem::Problem,
@@ -25,7 +25,8 @@ use super::{
 use crate::{
     ViewError,
     desk::{Desk, Event},
-    people::{IDLE, LONGEST, MAX_PASSWORD_BYTES, Token, is_name},
+    people::{MAX_PASSWORD_BYTES, Token, is_name, lasts_since},
+    words::filled,
 };
 
 #[derive(Template)]
@@ -35,7 +36,7 @@ struct Page {
     next: String,
     name: String,
     wrong: bool,
-    wait: Option<u64>,
+    wait: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -67,15 +68,24 @@ pub(super) async fn sign_in(
     form: Result<Form<Credentials>, FormRejection>,
 ) -> Response {
     let Some(Form(given)) = form.ok().filter(|_| is_own_form(&desk, &headers)) else {
-        return Problem::foreign_form().page(&tongue);
+        return Problem::foreign_form().for_anybody(&tongue);
     };
     let again = |status, wait: Option<u64>| {
         desk.tell(&Event::SignInRefused);
         let f = Frame::bare(&tongue, tongue.words.sign_in);
         let (next, name) = (own_path(&given.next).to_owned(), given.name.clone());
-        frame::page(status, &Page { f, next, name, wrong: wait.is_none(), wait })
+        frame::page(
+            status,
+            &Page {
+                f,
+                next,
+                name,
+                wrong: wait.is_none(),
+                wait: wait.map(|wait| filled(tongue.words.too_often, &[("n", &wait)])),
+            },
+        )
     };
-    if let Err(wait) = desk.throttle.try_now(&given.name, peer.map(|Extension(Peer(address))| near(address))) {
+    if let Err(wait) = desk.throttle.try_now(&given.name, peer.map(|Extension(peer)| peer.neighbourhood(false))) {
         let mut response = again(StatusCode::TOO_MANY_REQUESTS, Some(wait));
         response.headers_mut().insert(header::RETRY_AFTER, wait.into());
         return response;
@@ -87,18 +97,7 @@ pub(super) async fn sign_in(
             (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(own_path(&given.next))).into_response()
         }
         Ok(None) => again(StatusCode::FORBIDDEN, None),
-        Err(_) => Problem::stores().page(&tongue),
-    }
-}
-
-/// Of IPv6 a /64 is one.
-fn near(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-        }
+        Err(error) => Problem::from(error).for_anybody(&tongue),
     }
 }
 
@@ -109,19 +108,16 @@ async fn signed_in(desk: &Desk, given: &Credentials) -> Result<Option<Token>, Vi
     }
     let token = Token::draw().ok_or(ViewError::NoRandomness)?;
     let now = desk.clock.now();
-    let ago = |duration| now - jiff::SignedDuration::try_from(duration).unwrap_or(jiff::SignedDuration::ZERO);
-    desk.records.end_sessions(ago(LONGEST), ago(IDLE)).await?;
+    let (began, used) = lasts_since(now);
+    desk.records.end_sessions(began, used).await?;
     desk.records.begin_session(&token.sum(), &given.name, now).await?;
     Ok(Some(token))
 }
 
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
-
 pub(super) async fn sign_out(State(desk): State<Arc<Desk>>, posted: Posted<Nothing>) -> Response {
     let Nothing {} = posted.form;
-    if desk.records.end_session(&posted.caller.session.sum).await.is_err() {
-        return Problem::stores().page(&posted.caller.tongue);
+    if let Err(error) = desk.records.end_session(&posted.caller.session.sum).await {
+        return Problem::from(error).for_caller(&posted.caller);
     }
     (AppendHeaders([(header::SET_COOKIE, session_cookie(&desk, None))]), Redirect::to("/login")).into_response()
 }

@@ -10,7 +10,7 @@
 //! | `GET /waves`, `GET /wave?cause=…` | agents | causes over time |
 //! | `POST /wave` | leads | answer all that wait |
 //! | `GET /announcements` | agents | |
-//! | `POST /announcements`, `POST /announcements/{id}/over` | leads | |
+//! | `POST /announcements`, `POST /announcements/{id}/over`, `…/still` | leads | |
 
 mod announcements;
 mod caller;
@@ -29,9 +29,9 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    http::header,
+    http::{StatusCode, header},
     middleware,
-    response::{IntoResponse, Redirect},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 
@@ -59,10 +59,19 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
         .route("/wave", get(wave::one).post(wave::answer))
         .route("/announcements", get(announcements::page).post(announcements::publish))
         .route("/announcements/{id}/over", post(announcements::end))
-        .fallback(async |State(_): State<Arc<Desk>>, tongue: Tongue| Problem::not_found().page(&tongue).into_response())
+        .route("/announcements/{id}/still", post(announcements::confirm))
+        .fallback(async |State(_): State<Arc<Desk>>, tongue: Tongue| Problem::not_found().for_anybody(&tongue))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
         .layer(middleware::from_fn_with_state(desk.clone(), guard::guard))
         .with_state(desk)
+}
+
+/// Does what a form asks for in a task of its own: a browser that goes away stops nothing half way, and leaves nothing untold.
+async fn to_its_end(work: impl Future<Output = Response> + Send + 'static) -> Response {
+    match tokio::spawn(work).await {
+        Ok(response) => response,
+        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "the desk failed\n").into_response(),
+    }
 }
 
 const STYLE: &str = include_str!("../../templates/style.css");

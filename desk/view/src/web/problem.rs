@@ -5,7 +5,7 @@ use axum::{http::StatusCode, response::Response};
 use wallet_doctor_intake::store::StoreError;
 
 use super::{
-    caller::Tongue,
+    caller::{Caller, Tongue},
     frame::{self, Frame},
 };
 use crate::{ViewError, announce::DraftFault, words::Words};
@@ -16,19 +16,24 @@ pub(super) struct Problem {
     status: StatusCode,
     told: fn(&Words) -> &'static str,
     more: Option<String>,
+    /// What the stores said, for the log: it could quote an address or a path.
+    fault: Option<String>,
 }
+
+/// What is told to those who run the desk: an extension of an answer.
+#[derive(Debug, Clone)]
+pub(super) struct Fault(pub(super) String);
 
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct Page {
     f: Frame,
-    told: &'static str,
-    more: Option<String>,
+    told: String,
 }
 
 impl Problem {
     fn new(status: StatusCode, told: fn(&Words) -> &'static str) -> Self {
-        Self { status, told, more: None }
+        Self { status, told, more: None, fault: None }
     }
 
     pub(super) fn not_found() -> Self {
@@ -44,11 +49,16 @@ impl Problem {
     }
 
     pub(super) fn too_long() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, |w| w.fault_answer)
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, |w| w.too_much)
     }
 
-    pub(super) fn stores() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, |w| w.stores_fail)
+    pub(super) fn no_key() -> Self {
+        Self::new(StatusCode::CONFLICT, |w| w.no_key)
+    }
+
+    /// The stores, or this machine, did not do what they were asked.
+    pub(super) fn stores(fault: impl ToString) -> Self {
+        Self { fault: Some(fault.to_string()), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, |w| w.stores_fail) }
     }
 
     pub(super) fn changed_meanwhile() -> Self {
@@ -68,17 +78,44 @@ impl Problem {
         Self { more: Some(label.to_owned()), ..Self::new(StatusCode::BAD_REQUEST, |w| w.bad_field) }
     }
 
-    pub(super) fn page(&self, tongue: &Tongue) -> Response {
-        let f = Frame::bare(tongue, tongue.words.problem);
-        frame::page(self.status, &Page { f, told: (self.told)(tongue.words), more: self.more.clone() })
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// In a sentence.
+    pub(super) fn told(&self, w: &'static Words) -> String {
+        [Some((self.told)(w)), self.more.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn for_anybody(&self, tongue: &Tongue) -> Response {
+        self.page(Frame::bare(tongue, tongue.words.problem), tongue.words)
+    }
+
+    pub(super) fn for_caller(&self, caller: &Caller) -> Response {
+        self.page(Frame::of(caller, "", caller.tongue.words.problem), caller.tongue.words)
+    }
+
+    fn page(&self, f: Frame, w: &'static Words) -> Response {
+        let mut response = frame::page(self.status, &Page { f, told: self.told(w) });
+        if let Some(fault) = &self.fault {
+            response.extensions_mut().insert(Fault(fault.clone()));
+        }
+        response
+    }
+
+    /// What is told to those who run the desk, if that concerns them.
+    pub(super) fn fault(&self) -> Option<&str> {
+        self.fault.as_deref()
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let bad = |told| Self::new(StatusCode::BAD_REQUEST, told);
-        // What the stores say is for those who run them, and could quote an address or a path.
-        #[expect(clippy::wildcard_enum_match_arm, reason = "all the others are the stores' own trouble")]
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "all the others are the stores' own trouble, and told as it"
+        )]
         match error {
             StoreError::NoSuchTicket | StoreError::NoSuchReport | StoreError::NoSuchAnnouncement => Self::not_found(),
             StoreError::NoAnswer => bad(|w| w.fault_answer),
@@ -86,14 +123,14 @@ impl From<StoreError> for Problem {
             StoreError::NoSuchTime => Self::time(),
             StoreError::TooManyAnnouncements => bad(|w| w.fault_announcements),
             StoreError::Busy => Self::new(StatusCode::CONFLICT, |w| w.fault_busy),
-            _ => Self::stores(),
+            other => Self::stores(other),
         }
     }
 }
 
 impl From<ViewError> for Problem {
-    fn from(_: ViewError) -> Self {
-        Self::stores()
+    fn from(error: ViewError) -> Self {
+        Self::stores(error)
     }
 }
 
@@ -104,6 +141,7 @@ impl From<DraftFault> for Problem {
             DraftFault::Body => |w| w.fault_body,
             DraftFault::Components => |w| w.fault_components,
             DraftFault::Span => |w| w.fault_span,
+            DraftFault::Future => |w| w.fault_future,
         };
         Self::new(StatusCode::BAD_REQUEST, told)
     }

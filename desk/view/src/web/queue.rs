@@ -1,6 +1,9 @@
 //! The queue: tickets that wait, the most urgent first, with what was read in their reports.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use askama::Template;
 use axum::{
@@ -8,18 +11,18 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::{Timestamp, civil::DateTime};
+use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 use wallet_doctor_core::diagnosis::cause_headline;
 use wallet_doctor_intake::{
     queue::{Filter, QueuedTicket},
-    store::{Priority, TicketState},
+    store::{Priority, StoreError, TicketState},
 };
 
 use super::{
     caller::{Caller, form_encoded},
-    frame::{self, Frame, Moment, moment},
+    frame::{self, Frame, Moment, moment, typed_time, zone_name},
     problem::Problem,
     wave::{self, Warning},
 };
@@ -30,7 +33,9 @@ use crate::{
 };
 
 /// Tickets of a page.
-const ON_A_PAGE: u32 = 50;
+const ON_A_PAGE: usize = 50;
+/// Tickets that are looked through at one time.
+const AT_ONE_TIME: u32 = 1_000;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Asked {
@@ -46,8 +51,9 @@ pub(super) struct Asked {
     until: String,
     #[serde(default)]
     text: String,
+    /// A number; anything else is the first.
     #[serde(default)]
-    page: u16,
+    page: String,
 }
 
 #[derive(Template)]
@@ -59,8 +65,11 @@ struct Page {
     versions: Vec<String>,
     rows: Vec<Row>,
     warnings: Vec<Warning>,
+    /// Causes that rise as well.
+    more_warnings: usize,
     next: Option<String>,
     previous: Option<String>,
+    zone: String,
 }
 
 /// A ticket.
@@ -73,6 +82,7 @@ pub(super) struct Row {
     pub(super) received: Moment,
     pub(super) expected: Moment,
     pub(super) is_late: bool,
+    pub(super) did_not_help: bool,
     pub(super) by: Option<String>,
     pub(super) app: Option<String>,
     pub(super) read: Read,
@@ -86,8 +96,8 @@ pub(super) enum Read {
     Refused,
     /// Of one that was.
     Known {
-        /// The first cause in a sentence, or its code; nothing if none was found.
-        cause: Option<(String, String)>,
+        /// The first cause in a sentence, if it is one of ours, and its code; nothing if none was found.
+        cause: Option<(Option<String>, String)>,
         version: String,
         symptom: String,
     },
@@ -101,7 +111,7 @@ pub(super) async fn page(
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     match show(&desk, &caller, asked).await {
         Ok(response) => response,
-        Err(problem) => problem.page(&caller.tongue),
+        Err(problem) => problem.for_caller(&caller),
     }
 }
 
@@ -110,26 +120,32 @@ async fn show(desk: &Desk, caller: &Caller, asked: Asked) -> Result<Response, Pr
     // A ticket or an id is where one wants to go.
     let text = asked.text.trim();
     let found = match text.parse::<Uuid>() {
-        Ok(id) => desk.support.ticket(id).await.ok().map(|file| file.queued.report_id),
+        Ok(id) => match desk.support.ticket(id).await {
+            Ok(file) => Some(file.queued.report_id),
+            Err(StoreError::NoSuchReport) => None,
+            Err(error) => return Err(error.into()),
+        },
         Err(_) => desk.support.report_of(&text.to_uppercase()).await?,
     };
     if let Some(report_id) = found {
         return Ok(Redirect::to(&format!("/reports/{report_id}")).into_response());
     }
     let search = Search { cause: asked.cause.clone(), app_version: asked.version.clone(), text: text.to_owned() };
-    let reports = if search == Search::default() { None } else { Some(desk.records.found(&search).await?) };
+    let (states, helped) = states(&asked.state);
     let filter = Filter {
-        states: states(&asked.state),
-        since: day_or_time(desk, &asked.since, w.from)?,
-        until: day_or_time(desk, &asked.until, w.until)?,
-        reports,
-        app: None,
-        skip: u32::from(asked.page) * ON_A_PAGE,
-        most: ON_A_PAGE + 1,
+        states,
+        helped,
+        since: typed_time(desk, &asked.since, w.from)?,
+        until: typed_time(desk, &asked.until, w.until)?,
+        ..Filter::default()
     };
-    let mut tickets = desk.support.queue(&filter).await?;
-    let has_next = tickets.len() > ON_A_PAGE as usize;
-    tickets.truncate(ON_A_PAGE as usize);
+    let number: u16 = asked.page.parse().unwrap_or_default();
+    let skip = usize::from(number) * ON_A_PAGE;
+    let (tickets, has_next) = if search == Search::default() {
+        among(desk, &filter, None, skip, ON_A_PAGE).await?
+    } else {
+        among(desk, &filter, Some(&desk.records.found(&search).await?), skip, ON_A_PAGE).await?
+    };
     let now = desk.clock.now();
     let mut rows = Vec::new();
     for ticket in tickets {
@@ -137,32 +153,57 @@ async fn show(desk: &Desk, caller: &Caller, asked: Asked) -> Result<Response, Pr
         rows.push(row(desk, caller, ticket, digest.as_ref(), now));
     }
     let (causes, versions) = desk.records.choices().await?;
-    let next = has_next.then(|| link(&asked, asked.page.saturating_add(1)));
-    let previous = asked.page.checked_sub(1).map(|page| link(&asked, page));
-    let warnings = wave::warnings(desk, caller).await?;
+    let next = has_next.then(|| link(&asked, number.saturating_add(1)));
+    let previous = number.checked_sub(1).map(|page| link(&asked, page));
+    let (warnings, more_warnings) = wave::warnings(desk, caller).await?;
     let f = Frame::of(caller, "queue", w.queue);
-    Ok(frame::page(StatusCode::OK, &Page { f, asked, causes, versions, rows, warnings, next, previous }))
+    let zone = zone_name(desk);
+    let page = Page { f, asked, causes, versions, rows, warnings, more_warnings, next, previous, zone };
+    Ok(frame::page(StatusCode::OK, &page))
 }
 
-/// Whatever is no state is what waits.
-fn states(asked: &str) -> Vec<TicketState> {
+/// The tickets of a filter whose reports are among some, or all of them, in the queue's order: so many are passed over, and so many
+/// returned, with whether there are more. What was read is here, and how tickets stand is in the desk's database, so that these are
+/// looked through in pages.
+pub(super) async fn among(
+    desk: &Desk,
+    filter: &Filter,
+    reports: Option<&HashSet<Uuid>>,
+    skip: usize,
+    most: usize,
+) -> Result<(Vec<QueuedTicket>, bool), Problem> {
+    let (mut found, mut passed, mut from) = (Vec::new(), 0, 0_u32);
+    loop {
+        let page = desk.support.queue(&Filter { skip: from, most: AT_ONE_TIME, ..filter.clone() }).await?;
+        let is_last = page.len() < AT_ONE_TIME as usize;
+        for ticket in
+            page.into_iter().filter(|ticket| reports.is_none_or(|reports| reports.contains(&ticket.report_id)))
+        {
+            if passed < skip {
+                passed += 1;
+            } else if found.len() < most {
+                found.push(ticket);
+            } else {
+                return Ok((found, true));
+            }
+        }
+        if is_last {
+            return Ok((found, false));
+        }
+        from = from.saturating_add(AT_ONE_TIME);
+    }
+}
+
+/// Whatever is no state is what is not closed.
+fn states(asked: &str) -> (Vec<TicketState>, Option<bool>) {
     match asked {
-        "all" => Filter::ALL_STATES.to_vec(),
-        "open" => vec![TicketState::Open],
-        "answered" => vec![TicketState::Answered],
-        "closed" => vec![TicketState::Closed],
-        _ => Filter::default().states,
+        "all" => (Filter::ALL_STATES.to_vec(), None),
+        "open" => (vec![TicketState::Open], None),
+        "answered" => (vec![TicketState::Answered], None),
+        "closed" => (vec![TicketState::Closed], None),
+        "no_help" => (vec![TicketState::Closed], Some(false)),
+        _ => (Filter::default().states, None),
     }
-}
-
-/// As `<input type="datetime-local">` has it, in the desk's time zone.
-pub(super) fn day_or_time(desk: &Desk, text: &str, label: &str) -> Result<Option<Timestamp>, Problem> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let wrong = |_| Problem::field(label);
-    let time: DateTime = text.parse().map_err(wrong)?;
-    Ok(Some(time.to_zoned(desk.zone.clone()).map_err(wrong)?.timestamp()))
 }
 
 fn link(asked: &Asked, page: u16) -> String {
@@ -194,14 +235,15 @@ pub(super) fn state_of(state: TicketState, w: &'static Words) -> (&'static str, 
 pub(super) fn row(desk: &Desk, caller: &Caller, ticket: QueuedTicket, digest: Option<&Digest>, now: Timestamp) -> Row {
     let (state_code, state) = state_of(ticket.state, caller.tongue.words);
     let told = |digest: &Digest| {
-        let headline = cause_headline(&digest.cause, &digest.provider, caller.tongue.locale);
-        let cause = (!digest.cause.is_empty())
-            .then(|| (headline.unwrap_or_else(|| digest.headline.clone()), digest.cause.clone()));
+        let locale = caller.tongue.locale;
+        let headline = cause_headline(&digest.cause, desk.provider_in(locale), locale);
+        let cause = (!digest.cause.is_empty()).then(|| (headline, digest.cause.clone()));
         Read::Known { cause, version: digest.app_version.clone(), symptom: digest.symptom.clone() }
     };
     Row {
         is_urgent: ticket.priority == Priority::Urgent,
         is_late: ticket.state == TicketState::Open && ticket.expected_at < now,
+        did_not_help: ticket.helped == Some(false),
         received: moment(ticket.received_at, &desk.zone),
         expected: moment(ticket.expected_at, &desk.zone),
         ticket: ticket.ticket,

@@ -10,20 +10,21 @@ use axum::{
     response::Response,
 };
 use uuid::Uuid;
-use wallet_doctor_core::report::{Block, LedgerEntry, Section, SectionKind, sections};
+use wallet_doctor_core::config::Locale;
+use wallet_doctor_core::report::{Block, Section, SectionKind, sections};
 use wallet_doctor_intake::{
     TicketFile,
-    store::{Author, Deed, Priority, TicketState},
+    store::{Author, Deed, Priority, StoreError, TicketState},
 };
 
 use super::{
     caller::Caller,
-    frame::{self, Frame, Moment, moment},
+    frame::{self, Frame, Moment, moment, zone_name},
     problem::Problem,
     queue::state_of,
 };
 use crate::{
-    desk::Desk,
+    desk::{Desk, Event},
     opened::{Attached, Kind, OpenReport, Refusal},
     timeline::{How, Timeline, timeline},
     words::Words,
@@ -31,8 +32,12 @@ use crate::{
 
 /// How much of a report's text stands in a page, in bytes. One of ours has some tens of thousands.
 const MAX_PAGE_BYTES: usize = 1024 * 1024;
+/// What the markup of a piece or a cell takes, in bytes.
+const PIECE_BYTES: usize = 64;
 /// The most places of the ledger that are listed.
 const MAX_PLACES: usize = 500;
+/// The longest text of one of them, in characters.
+const MAX_CELL_CHARS: usize = 200;
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -42,6 +47,9 @@ struct Page {
     ticket: Ticket,
     shown: Result<Shown, Refused>,
     zone: String,
+    /// What did not work of what was asked last, and what was typed.
+    problem: Option<String>,
+    typed: String,
 }
 
 /// The ticket's part.
@@ -83,7 +91,8 @@ struct Shown {
     cut: usize,
     timeline: Option<Timeline>,
     attached: Vec<Attached>,
-    places: Vec<LedgerEntry>,
+    /// Rule, file, place and how often.
+    places: Vec<(String, String, String, u64)>,
     more_places: usize,
     entries: Vec<(String, u64, String)>,
     /// The language of what the person was told.
@@ -102,24 +111,58 @@ impl Shown {
 }
 
 pub(super) async fn page(State(desk): State<Arc<Desk>>, caller: Caller, id: Path<Uuid>) -> Response {
-    match show(&desk, &caller, id.0).await {
-        Ok(response) => response,
-        Err(problem) => problem.page(&caller.tongue),
+    match show(&desk, &caller, id.0, None).await {
+        Ok(page) => frame::page(StatusCode::OK, &page),
+        Err(problem) => problem.for_caller(&caller),
     }
 }
 
-async fn show(desk: &Desk, caller: &Caller, report_id: Uuid) -> Result<Response, Problem> {
+/// The same with what did not work, and what was typed.
+pub(super) async fn with_problem(
+    desk: &Arc<Desk>,
+    caller: &Caller,
+    report_id: Uuid,
+    problem: &Problem,
+    typed: String,
+) -> Response {
+    match show(desk, caller, report_id, Some((problem, typed))).await {
+        Ok(page) => frame::page(problem.status(), &page),
+        Err(problem) => problem.for_caller(caller),
+    }
+}
+
+async fn show(
+    desk: &Arc<Desk>,
+    caller: &Caller,
+    report_id: Uuid,
+    problem: Option<(&Problem, String)>,
+) -> Result<Page, Problem> {
     let w = caller.tongue.words;
     let file = desk.support.ticket(report_id).await?;
-    let opened = desk.shelf.get(report_id).await?;
-    let shown = match opened.as_ref() {
-        Ok(report) => Ok(shown(report, caller)),
-        Err(refusal) => Err(Refused { told: told(refusal, w), more: refusal.told().map(str::to_owned) }),
+    let shown = match desk.shelf.get(report_id).await {
+        Ok(opened) => {
+            desk.tell(&Event::ReportRead { report: report_id, agent: caller.session.agent.name.clone() });
+            let locale = caller.tongue.locale;
+            // What stands in it may be much.
+            let shown = move || match opened.as_ref() {
+                Ok(report) => Ok(shown(report, locale)),
+                Err(refusal) => Err(Refused { told: told(refusal, w), more: refusal.told().map(str::to_owned) }),
+            };
+            tokio::task::spawn_blocking(shown).await.map_err(Problem::stores)?
+        }
+        Err(StoreError::NoSuchReport) => return Err(Problem::not_found()),
+        // Its ticket can be looked after all the same.
+        Err(error) => {
+            desk.tell(&Event::ReportNotRead { report: report_id, problem: error.to_string() });
+            Err(Refused { told: w.unavailable, more: None })
+        }
     };
-    let f = Frame::of(caller, "queue", format!("{} {}", w.report, file.queued.ticket));
-    let ticket = ticket(desk, file, w);
-    let zone = desk.zone.iana_name().unwrap_or("UTC").to_owned();
-    Ok(frame::page(StatusCode::OK, &Page { f, report_id, ticket, shown, zone }))
+    let f = Frame::of(caller, "report", format!("{} {}", w.report, file.queued.ticket));
+    if let Some(fault) = problem.as_ref().and_then(|(problem, _)| problem.fault()) {
+        desk.tell(&Event::Failed { problem: fault.to_owned() });
+    }
+    let (problem, typed) = problem.map_or((None, String::new()), |(problem, typed)| (Some(problem.told(w)), typed));
+    Ok(Page { f, report_id, ticket: ticket(desk, file, w), shown, zone: zone_name(desk), problem, typed })
 }
 
 fn told(refusal: &Refusal, w: &'static Words) -> &'static str {
@@ -132,44 +175,56 @@ fn told(refusal: &Refusal, w: &'static Words) -> &'static str {
     }
 }
 
-fn shown(report: &OpenReport, caller: &Caller) -> Shown {
+fn shown(report: &OpenReport, locale: Locale) -> Shown {
     let (content, ledger) = (&report.content, &report.ledger);
-    let mut sections = sections(content, ledger, caller.tongue.locale);
+    let mut sections = sections(content, ledger, locale);
     sections.sort_by_key(|section| place(section.kind));
     let cut = bound(&mut sections, MAX_PAGE_BYTES);
     let entries = report.manifest.entries.iter().map(|entry| (entry.name.clone(), entry.size, entry.sha256.clone()));
+    let places = ledger.entries.iter().take(MAX_PLACES);
     Shown {
         sections,
         cut,
-        timeline: timeline(content),
+        timeline: timeline(content, locale),
         attached: report.attached(),
-        places: ledger.entries.iter().take(MAX_PLACES).cloned().collect(),
+        places: places
+            .map(|entry| (short(&entry.rule), short(&entry.file), short(&entry.place), entry.count))
+            .collect(),
         more_places: ledger.entries.len().saturating_sub(MAX_PLACES),
         entries: entries.collect(),
         lang: content.locale.as_str(),
-        is_other_lang: content.locale != caller.tongue.locale,
+        is_other_lang: content.locale != locale,
     }
 }
 
-/// Takes out what goes beyond so many bytes, and says how many pieces that were: paragraphs, items and rows.
+/// As much of a text as stands in a cell.
+fn short(text: &str) -> String {
+    text.chars().take(MAX_CELL_CHARS).collect()
+}
+
+/// Takes out what goes beyond so many bytes, and says how many pieces that were: headings, paragraphs, items, rows and whole tables.
+/// A piece costs what its markup does as well, so that many empty ones are no way around it; after the first that does not fit
+/// nothing does.
 fn bound(sections: &mut [Section], mut left: usize) -> usize {
-    let mut cut = 0;
-    let mut keep = |bytes: usize| {
-        let fits = bytes <= left;
-        left = if fits { left - bytes } else { 0 };
-        cut += usize::from(!fits);
-        fits
+    let (mut cut, mut is_full) = (0, false);
+    let mut keep = |texts: &mut dyn Iterator<Item = usize>| {
+        let bytes: usize = texts.map(|text| text.saturating_add(PIECE_BYTES)).sum();
+        is_full |= bytes > left;
+        left = left.saturating_sub(bytes);
+        cut += usize::from(is_full);
+        !is_full
     };
     for section in sections {
         section.blocks.retain_mut(|block| match block {
-            Block::Heading(text) | Block::Paragraph(text) | Block::Quote(text) => keep(text.len()),
+            Block::Heading(text) | Block::Paragraph(text) | Block::Quote(text) => keep(&mut [text.len()].into_iter()),
             Block::Items(items) | Block::Steps(items) => {
-                items.retain(|item| keep(item.len()));
-                true
+                items.retain(|item| keep(&mut [item.len()].into_iter()));
+                !items.is_empty()
             }
             Block::Table(table) => {
-                table.rows.retain(|row| keep(row.iter().map(String::len).sum()));
-                true
+                let is_kept = keep(&mut [table.caption.len()].into_iter().chain(table.head.iter().map(String::len)));
+                table.rows.retain(|row| keep(&mut row.iter().map(String::len)));
+                is_kept && !table.rows.is_empty()
             }
         });
     }
@@ -269,10 +324,26 @@ mod tests {
         let table = Table { caption: "t".to_owned(), head: row("h"), rows: vec![row("aa"), row("bb"), row("cc")] };
         let blocks =
             vec![Block::Paragraph("12345".to_owned()), Block::Table(table), Block::Items(vec!["x".to_owned()])];
-        let mut sections = [Section { kind: SectionKind::Said, heading: "s".to_owned(), blocks }];
-        assert_eq!(bound(&mut sections.clone(), 100), 0);
-        assert_eq!(bound(&mut sections, 10), 3);
-        let Block::Table(table) = &sections[0].blocks[1] else { panic!("a table") };
-        assert_eq!(table.rows, [row("aa")]);
+        let sections = [Section { kind: SectionKind::Said, heading: "s".to_owned(), blocks }];
+        let bounded = |most: usize| {
+            let mut sections = sections.clone();
+            let cut = bound(&mut sections, most);
+            (cut, sections)
+        };
+        assert_eq!(bounded(10_000), (0, sections.clone()));
+        // The paragraph, the table's head and its first row.
+        let (cut, left) = bounded(69 + 195 + 132);
+        let Block::Table(table) = &left[0].blocks[1] else { panic!("a table") };
+        assert_eq!((cut, left[0].blocks.len(), &table.rows), (3, 2, &vec![row("aa")]));
+        let (cut, left) = bounded(0);
+        assert_eq!((cut, left[0].blocks.len()), (6, 0));
+        // Many that say nothing.
+        let empty = Section {
+            kind: SectionKind::Said,
+            heading: String::new(),
+            blocks: vec![Block::Steps(vec![String::new(); 10_000])],
+        };
+        let mut sections = [empty];
+        assert_eq!(bound(&mut sections, 6_400), 9_900);
     }
 }

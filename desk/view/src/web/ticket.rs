@@ -12,8 +12,9 @@ use wallet_doctor_intake::store::{Act, Author};
 
 use super::{
     caller::{Caller, Posted},
+    frame::typed_time,
     problem::Problem,
-    queue::day_or_time,
+    report, to_its_end,
 };
 use crate::desk::{Desk, Event};
 
@@ -28,17 +29,21 @@ pub(super) struct Asked {
 
 pub(super) async fn act(State(desk): State<Arc<Desk>>, Path(report_id): Path<Uuid>, posted: Posted<Asked>) -> Response {
     let Posted { caller, form } = posted;
-    match done(&desk, &caller, report_id, form).await {
-        Ok(()) => Redirect::to(&format!("/reports/{report_id}#ticket")).into_response(),
-        Err(problem) => problem.page(&caller.tongue),
-    }
+    to_its_end(async move {
+        match done(&desk, &caller, report_id, &form).await {
+            Ok(()) => Redirect::to(&format!("/reports/{report_id}#ticket")).into_response(),
+            // What was typed is not lost.
+            Err(problem) => report::with_problem(&desk, &caller, report_id, &problem, form.text).await,
+        }
+    })
+    .await
 }
 
-async fn done(desk: &Desk, caller: &Caller, report_id: Uuid, form: Asked) -> Result<(), Problem> {
+async fn done(desk: &Desk, caller: &Caller, report_id: Uuid, form: &Asked) -> Result<(), Problem> {
     let act = match form.what.as_str() {
         "acknowledge" => Act::Acknowledge,
         "promise" => {
-            Act::Expect(day_or_time(desk, &form.by, caller.tongue.words.promise_by)?.ok_or_else(Problem::time)?)
+            Act::Expect(typed_time(desk, &form.by, caller.tongue.words.promise_by)?.ok_or_else(Problem::time)?)
         }
         "answer" => Act::Answer(written(&form.text)),
         "close" => Act::Close,
@@ -53,9 +58,9 @@ pub(super) fn author(caller: &Caller) -> Author {
     Author::Agent(caller.session.agent.name.clone())
 }
 
-/// What somebody typed, as an answer has it: forms end lines with two characters.
+/// What somebody typed, as an answer has it: forms end lines with two characters, and what was pasted may have tabs in it.
 pub(super) fn written(text: &str) -> String {
-    text.replace("\r\n", "\n").trim().to_owned()
+    text.replace("\r\n", "\n").replace('\t', "    ").trim().to_owned()
 }
 
 #[derive(Deserialize)]
@@ -69,10 +74,13 @@ pub(super) async fn delete(
     posted: Posted<Deletion>,
 ) -> Response {
     let Posted { caller, form } = posted;
-    match deleted(&desk, &caller, report_id, &form.ticket).await {
-        Ok(()) => Redirect::to("/queue").into_response(),
-        Err(problem) => problem.page(&caller.tongue),
-    }
+    to_its_end(async move {
+        match deleted(&desk, &caller, report_id, &form.ticket).await {
+            Ok(()) => Redirect::to("/queue").into_response(),
+            Err(problem) => problem.for_caller(&caller),
+        }
+    })
+    .await
 }
 
 async fn deleted(desk: &Desk, caller: &Caller, report_id: Uuid, typed: &str) -> Result<(), Problem> {
@@ -84,12 +92,16 @@ async fn deleted(desk: &Desk, caller: &Caller, report_id: Uuid, typed: &str) -> 
     // What was read of it goes first: should the rest fail, it is read again.
     desk.shelf.forget(report_id);
     desk.records.forget(report_id).await?;
-    desk.support.delete(report_id).await?;
+    let agent = caller.session.agent.name.clone();
+    if let Err(error) = desk.support.delete(report_id).await {
+        desk.tell(&Event::ReportNotDeleted { report: report_id, agent, problem: error.to_string() });
+        return Err(error.into());
+    }
     // It may have been read again in between.
     desk.shelf.forget(report_id);
     desk.records.forget(report_id).await?;
     desk.records.overwrite_deleted().await;
-    let agent = caller.session.agent.name.clone();
+    desk.judged.changed();
     desk.tell(&Event::ReportDeleted { report: report_id, agent, why: "request" });
     Ok(())
 }

@@ -6,13 +6,13 @@ use askama::Template;
 use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Redirect, Response},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use wallet_doctor_core::{config::Locale, diagnosis::cause_headline};
 use wallet_doctor_intake::{
-    announcements::Progress,
+    announcements::{Announcement, Progress},
     queue::{Filter, QueuedTicket},
     store::{Act, TicketState},
 };
@@ -22,21 +22,26 @@ use super::{
     caller::{Caller, Posted, form_encoded},
     frame::{self, Frame, Moment, moment},
     problem::Problem,
-    queue::{Read, Row, row},
+    queue::{Read, Row, among, row},
     ticket::{author, written},
+    to_its_end,
 };
 use crate::{
     desk::{Desk, Event},
+    people::digest_of,
     records::Facet,
-    waves::{Bars, HISTORY, Rise, Wave, bars, waves},
+    waves::{Bars, HISTORY, Rise, Wave, bars},
+    words::{Words, filled},
 };
 
 /// The most causes that are listed: whoever sends rubbish could make up any number of them.
 const MAX_CAUSES: usize = 100;
-/// The most tickets that one answer goes to.
-const MAX_ANSWERED: u32 = 2_000;
-/// Tickets that are listed of those.
-const MAX_WAITING_LISTED: usize = 50;
+/// The most tickets that are listed, and that one answer goes to: nobody answers people whom they cannot have seen.
+const MAX_ANSWERED: usize = 500;
+/// So long apps speak of what has no end (docs/schemas/announcements.md).
+const SPOKEN_OF: SignedDuration = SignedDuration::from_hours(24);
+/// The most causes that are warned of above the queue.
+const MAX_WARNINGS: usize = 3;
 
 /// A cause of the list.
 struct Line {
@@ -44,7 +49,7 @@ struct Line {
     headline: Option<String>,
     link: String,
     today: usize,
-    usual_day: String,
+    usual_day: Option<String>,
     chart: Bars,
     rise: Option<Told>,
     is_announced: bool,
@@ -58,12 +63,11 @@ pub(super) struct Warning {
     pub(super) rise: Told,
 }
 
-/// That something rises, as it is told.
+/// That something rises, in sentences.
 pub(super) struct Told {
-    pub(super) seen: usize,
-    pub(super) hours: i64,
-    pub(super) usual: String,
-    pub(super) models: usize,
+    pub(super) sentence: String,
+    /// From how many kinds of phones, if that is known.
+    pub(super) phones: Option<String>,
     pub(super) since: Moment,
 }
 
@@ -82,39 +86,49 @@ struct One {
     headline: Option<String>,
     rise: Option<Told>,
     chart: Bars,
+    begins: Moment,
+    now: Moment,
     /// The hours in which something came, for who does not see the chart.
     hours: Vec<(Moment, usize)>,
     facets: Vec<(&'static str, Vec<(String, i64)>)>,
     waiting: Vec<Row>,
     number_waiting: usize,
+    /// There are more than can be answered at once.
+    has_more: bool,
+    /// Stands for exactly these tickets.
+    tickets: String,
     form: Form,
     announced: Vec<String>,
-    answered: Option<(usize, usize)>,
+    answered: Option<(u32, u32)>,
+    problem: Option<String>,
+    typed: String,
 }
 
 pub(super) async fn all(State(desk): State<Arc<Desk>>, caller: Caller) -> Response {
     match list(&desk, &caller).await {
         Ok(response) => response,
-        Err(problem) => problem.page(&caller.tongue),
+        Err(problem) => problem.for_caller(&caller),
     }
 }
 
 async fn list(desk: &Desk, caller: &Caller) -> Result<Response, Problem> {
     let now = desk.clock.now();
-    let announced = announced(desk).await?;
-    let provider = desk.records.provider().await?.unwrap_or_default();
+    let announced = announced(desk, now).await?;
     let mut lines = Vec::new();
-    for wave in current(desk, now).await?.into_iter().take(MAX_CAUSES) {
-        let headline = headline(desk, caller.tongue.locale, &wave.cause, &provider).await?;
+    let waves = desk.judged.get(&desk.records, now).await?;
+    // Whoever makes up a hundred causes hides none of ours.
+    let mut waves: Vec<&Wave> = waves.iter().collect();
+    waves.sort_by_key(|wave| (wave.rise.is_none(), headline(desk, Locale::En, &wave.cause).is_none()));
+    for wave in waves.into_iter().take(MAX_CAUSES) {
         lines.push(Line {
-            headline,
+            headline: headline(desk, caller.tongue.locale, &wave.cause),
             link: link(&wave.cause),
             today: wave.today,
-            usual_day: one_digit(wave.usual_day),
+            usual_day: wave.usual_day.map(one_digit),
             chart: bars(&wave.times, now, SignedDuration::from_hours(8), 42, 32),
-            rise: wave.rise.map(|rise| told(desk, &rise)),
+            rise: wave.rise.as_ref().map(|rise| told(desk, rise, caller.tongue.words)),
             is_announced: announced.iter().any(|(cause, _)| *cause == wave.cause),
-            cause: wave.cause,
+            cause: wave.cause.clone(),
         });
     }
     let f = Frame::of(caller, "waves", caller.tongue.words.waves);
@@ -125,6 +139,11 @@ async fn list(desk: &Desk, caller: &Caller) -> Result<Response, Problem> {
 pub(super) struct Asked {
     #[serde(default)]
     cause: String,
+    /// What came of answering all, for the page after it.
+    #[serde(default)]
+    answered: String,
+    #[serde(default)]
+    failed: String,
 }
 
 pub(super) async fn one(
@@ -132,91 +151,103 @@ pub(super) async fn one(
     caller: Caller,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
-    let cause = asked.map(|Query(asked)| asked.cause).unwrap_or_default();
-    match show(&desk, &caller, cause, None).await {
-        Ok(response) => response,
-        Err(problem) => problem.page(&caller.tongue),
+    let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
+    match show(&desk, &caller, &asked.cause).await {
+        Ok(mut page) => {
+            page.answered = asked.answered.parse().ok().map(|done| (done, asked.failed.parse().unwrap_or_default()));
+            frame::page(StatusCode::OK, &page)
+        }
+        Err(problem) => problem.for_caller(&caller),
     }
 }
 
-async fn show(
-    desk: &Desk,
-    caller: &Caller,
-    cause: String,
-    answered: Option<(usize, usize)>,
-) -> Result<Response, Problem> {
+async fn show(desk: &Desk, caller: &Caller, cause: &str) -> Result<One, Problem> {
     let (now, w) = (desk.clock.now(), caller.tongue.words);
-    let wave = current(desk, now).await?.into_iter().find(|wave| wave.cause == cause).ok_or_else(Problem::not_found)?;
-    let provider = desk.records.provider().await?.unwrap_or_default();
-    let since = now - HISTORY;
+    let waves = desk.judged.get(&desk.records, now).await?;
+    let wave = waves.iter().find(|wave| wave.cause == cause).ok_or_else(Problem::not_found)?;
     let mut facets = Vec::new();
     for (label, facet) in
         [(w.app_version, Facet::AppVersion), (w.os, Facet::Os), (w.device, Facet::Device), (w.network, Facet::Network)]
     {
-        facets.push((label, desk.records.divided(&cause, since, facet).await?));
+        facets.push((label, desk.records.divided(cause, now - HISTORY, facet).await?));
     }
-    let waiting = waiting(desk, &cause, now).await?;
-    let number_waiting = waiting.len();
+    let (waiting, has_more) = waiting(desk, cause).await?;
+    let (number_waiting, tickets) = (waiting.len(), sum_of(&waiting));
     let mut rows = Vec::new();
-    for ticket in waiting.into_iter().take(MAX_WAITING_LISTED) {
+    for ticket in waiting {
         let digest = desk.records.digest(ticket.report_id).await?;
         rows.push(row(desk, caller, ticket, digest.as_ref(), now));
     }
     let chart = bars(&wave.times, now, SignedDuration::from_hours(1), 72, 120);
-    let hours =
-        chart.bars.iter().filter(|bar| bar.count > 0).map(|bar| (moment(bar.begins, &desk.zone), bar.count)).collect();
-    let begins = wave.rise.as_ref().map_or(now, |rise| rise.since);
-    let titles = (
-        headline(desk, Locale::ZhHans, &cause, &provider).await?.unwrap_or_default(),
-        headline(desk, Locale::En, &cause, &provider).await?.unwrap_or_default(),
-    );
-    let announced =
-        announced(desk).await?.into_iter().filter(|(known, _)| *known == cause).map(|(_, title)| title).collect();
-    let headline = headline(desk, caller.tongue.locale, &cause, &provider).await?;
-    let page = One {
-        f: Frame::of(caller, "waves", format!("{}: {cause}", w.waves)),
-        headline,
-        rise: wave.rise.as_ref().map(|rise| told(desk, rise)),
+    let at = |time| moment(time, &desk.zone);
+    let hours = chart.bars.iter().filter(|bar| bar.count > 0).map(|bar| (at(bar.begins), bar.count)).collect();
+    // What a stranger wrote is in nobody's form.
+    let title = |locale| headline(desk, locale, cause).unwrap_or_default();
+    let form = Form::new(desk, wave.rise.as_ref().map_or(now, |rise| rise.since))
+        .titled(title(Locale::ZhHans), title(Locale::En))
+        .of_cause(cause);
+    let announced = announced(desk, now).await?.into_iter().filter(|(known, _)| known == cause);
+    Ok(One {
+        f: Frame::of(caller, "wave", format!("{}: {cause}", w.waves)),
+        headline: headline(desk, caller.tongue.locale, cause),
+        rise: wave.rise.as_ref().map(|rise| told(desk, rise, w)),
+        begins: at(chart.begins),
+        now: at(now),
         chart,
         hours,
         facets,
         waiting: rows,
         number_waiting,
-        form: Form::new(desk, begins, titles, &cause),
-        announced,
-        answered,
-        cause,
-    };
-    Ok(frame::page(StatusCode::OK, &page))
+        has_more,
+        tickets,
+        form,
+        announced: announced.map(|(_, title)| title).collect(),
+        answered: None,
+        problem: None,
+        typed: String::new(),
+        cause: cause.to_owned(),
+    })
 }
 
 #[derive(Deserialize)]
 pub(super) struct Answered {
     cause: String,
     text: String,
-    /// How many tickets the page spoke of.
+    /// Stands for the tickets that the page spoke of.
     tickets: String,
 }
 
 pub(super) async fn answer(State(desk): State<Arc<Desk>>, posted: Posted<Answered>) -> Response {
+    to_its_end(answer_all(desk, posted)).await
+}
+
+async fn answer_all(desk: Arc<Desk>, posted: Posted<Answered>) -> Response {
     let Posted { caller, form } = posted;
-    let answered = async {
-        let counts = answered(&desk, &caller, &form).await?;
-        show(&desk, &caller, form.cause.clone(), Some(counts)).await
-    };
-    answered.await.unwrap_or_else(|problem| problem.page(&caller.tongue))
+    match answered(&desk, &caller, &form).await {
+        Ok((done, failed)) => {
+            Redirect::to(&format!("{}&answered={done}&failed={failed}", link(&form.cause))).into_response()
+        }
+        // What was typed is not lost.
+        Err(problem) if caller.session.is_lead() => match show(&desk, &caller, &form.cause).await {
+            Ok(page) => {
+                let page = One { problem: Some(problem.told(caller.tongue.words)), typed: form.text, ..page };
+                frame::page(problem.status(), &page)
+            }
+            Err(_) => problem.for_caller(&caller),
+        },
+        Err(problem) => problem.for_caller(&caller),
+    }
 }
 
 /// Answers everybody who waits; how many were answered, and how many could not be.
 async fn answered(desk: &Desk, caller: &Caller, form: &Answered) -> Result<(usize, usize), Problem> {
     caller.lead()?;
-    let now = desk.clock.now();
-    let waiting = waiting(desk, &form.cause, now).await?;
+    let (waiting, _) = waiting(desk, &form.cause).await?;
     // Nobody answers people whom they have not seen.
-    if form.tickets != waiting.len().to_string() {
+    if waiting.is_empty() || form.tickets != sum_of(&waiting) {
         return Err(Problem::changed_meanwhile());
     }
-    let text = written(&form.text);
+    let (text, now) = (written(&form.text), desk.clock.now());
     let (mut done, mut failed) = (0, 0);
     for ticket in waiting {
         match desk.support.act(ticket.report_id, author(caller), Act::Answer(text.clone()), now).await {
@@ -231,56 +262,58 @@ async fn answered(desk: &Desk, caller: &Caller, form: &Answered) -> Result<(usiz
     Ok((done, failed))
 }
 
-/// What rises and was not announced yet.
-pub(super) async fn warnings(desk: &Desk, caller: &Caller) -> Result<Vec<Warning>, Problem> {
-    let announced = announced(desk).await?;
-    let provider = desk.records.provider().await?.unwrap_or_default();
-    let mut warnings = Vec::new();
-    for Wave { cause, rise, .. } in current(desk, desk.clock.now()).await?.into_iter().take(MAX_CAUSES) {
-        if let Some(rise) = rise
-            && !announced.iter().any(|(known, _)| *known == cause)
-        {
-            let headline = headline(desk, caller.tongue.locale, &cause, &provider).await?;
-            warnings.push(Warning { headline, link: link(&cause), rise: told(desk, &rise), cause });
-        }
-    }
-    Ok(warnings)
+/// What rises and was not announced yet: the first of it, and how many more there are.
+pub(super) async fn warnings(desk: &Desk, caller: &Caller) -> Result<(Vec<Warning>, usize), Problem> {
+    let now = desk.clock.now();
+    let announced = announced(desk, now).await?;
+    let waves = desk.judged.get(&desk.records, now).await?;
+    let rising = waves.iter().filter_map(|wave| Some((wave, wave.rise.as_ref()?)));
+    let mut silent: Vec<_> =
+        rising.filter(|(wave, _)| !announced.iter().any(|(known, _)| *known == wave.cause)).collect();
+    silent.sort_by_key(|(wave, _)| headline(desk, Locale::En, &wave.cause).is_none());
+    let warning = |(wave, rise): &(&Wave, &Rise)| Warning {
+        headline: headline(desk, caller.tongue.locale, &wave.cause),
+        link: link(&wave.cause),
+        rise: told(desk, rise, caller.tongue.words),
+        cause: wave.cause.clone(),
+    };
+    Ok((silent.iter().take(MAX_WARNINGS).map(warning).collect(), silent.len().saturating_sub(MAX_WARNINGS)))
 }
 
-async fn current(desk: &Desk, now: Timestamp) -> Result<Vec<Wave>, Problem> {
-    let counted = desk.records.counted(now - HISTORY).await?;
-    Ok(waves(&counted, now))
-}
-
-/// The causes that are announced at the moment, with a title of each.
-async fn announced(desk: &Desk) -> Result<Vec<(String, String)>, Problem> {
-    let all = desk.support.announcements().await?.into_iter().filter(|known| known.state == Progress::InProgress);
+/// The causes that are announced and that apps still speak of, with a title of each.
+async fn announced(desk: &Desk, now: Timestamp) -> Result<Vec<(String, String)>, Problem> {
+    let is_told = |known: &Announcement| {
+        let fresh = known.updated_at.max(known.starts_at).duration_until(now) <= SPOKEN_OF;
+        known.state == Progress::InProgress && known.ends_at.map_or(fresh, |ends| ends > now)
+    };
+    let all = desk.support.announcements().await?.into_iter().filter(is_told);
     Ok(all.filter_map(|known| Some((known.cause?, known.title.into_values().next()?))).collect())
 }
 
-/// The open tickets whose reports name a cause first, the most urgent first.
-async fn waiting(desk: &Desk, cause: &str, now: Timestamp) -> Result<Vec<QueuedTicket>, Problem> {
-    let reports = desk.records.of_cause(cause, now - HISTORY).await?;
-    let filter =
-        Filter { states: vec![TicketState::Open], reports: Some(reports), most: MAX_ANSWERED, ..Filter::default() };
-    Ok(desk.support.queue(&filter).await?)
+/// The open tickets whose reports name a cause first, the most urgent first, and whether there are more.
+async fn waiting(desk: &Desk, cause: &str) -> Result<(Vec<QueuedTicket>, bool), Problem> {
+    let reports = desk.records.of_cause(cause).await?;
+    let filter = Filter { states: vec![TicketState::Open], ..Filter::default() };
+    among(desk, &filter, Some(&reports), 0, MAX_ANSWERED).await
 }
 
-/// A cause in a sentence: ours, or what people were told of it last.
-async fn headline(desk: &Desk, locale: Locale, cause: &str, provider: &str) -> Result<Option<String>, Problem> {
-    if let Some(headline) = cause_headline(cause, provider, locale) {
-        return Ok(Some(headline));
-    }
-    Ok(desk.records.last_headline(cause, locale.as_str()).await?)
+/// Stands for exactly these tickets, in whatever order.
+fn sum_of(tickets: &[QueuedTicket]) -> String {
+    let mut ids: Vec<String> = tickets.iter().map(|ticket| ticket.report_id.to_string()).collect();
+    ids.sort_unstable();
+    digest_of("tickets", &ids.concat())
 }
 
-fn told(desk: &Desk, rise: &Rise) -> Told {
-    let Rise { window, seen, usual, models, since } = rise;
+/// A cause of ours in a sentence. Of others there is only what a sender says, which is no heading.
+fn headline(desk: &Desk, locale: Locale, cause: &str) -> Option<String> {
+    cause_headline(cause, desk.provider_in(locale), locale)
+}
+
+fn told(desk: &Desk, rise: &Rise, w: &Words) -> Told {
+    let Rise { window, seen, usual, phones, since } = rise;
     Told {
-        seen: *seen,
-        hours: window.as_hours(),
-        usual: one_digit(*usual),
-        models: *models,
+        sentence: filled(w.rise_told, &[("n", seen), ("h", &window.as_hours()), ("u", &one_digit(*usual))]),
+        phones: (*phones > 0).then(|| filled(w.rise_phones, &[("m", phones)])),
         since: moment(*since, &desk.zone),
     }
 }

@@ -63,12 +63,27 @@ async fn a_lead_publishes_and_ends_and_apps_are_served_it() {
     ];
     assert!(told.iter().all(|event| scene.events.lock().unwrap().contains(event)));
 
+    let again =
+        [("kind", "maintenance"), ("severity", "info"), ("starts", "2027-01-16T00:00"), ("title_en", "Night work")];
+    assert_eq!(lead.post("/announcements", &again).await.status(), StatusCode::SEE_OTHER);
+    let document: Value = serde_json::from_str(&served(&scene).await.1).unwrap();
+    assert_eq!(
+        (document["announcements"][0].get("state"), &document["announcements"][1]["state"]),
+        (None, &"over".into())
+    );
+    let coming = document["announcements"][0]["id"].as_str().unwrap();
+    scene.time.forward(60);
+    assert_eq!(lead.post(&format!("/announcements/{coming}/still"), &[]).await.status(), StatusCode::SEE_OTHER);
+    let document: Value = serde_json::from_str(&served(&scene).await.1).unwrap();
+    assert_eq!(document["announcements"][0]["updated_at"], "2027-01-15T08:01:00Z");
+
     for (field, value, told) in [
         ("title_en", "", "A title in Chinese or in English"),
         ("title_en", "a\u{7}", "without control characters"),
         ("starts", "soon", "Since"),
         ("ends", "2027-01-15T07:00", "ends after it starts"),
-        ("kind", "party", "not written by this session"),
+        ("starts", "2027-01-15T12:00", "Only a maintenance is announced before"),
+        ("kind", "party", "Kind"),
     ] {
         let changed: Vec<_> = fields
             .iter()
@@ -80,6 +95,7 @@ async fn a_lead_publishes_and_ends_and_apps_are_served_it() {
         assert!(answer.status().is_client_error(), "{field}");
         let page = answer.text().await.unwrap();
         assert!(page.contains(told), "{told}: {page}");
+        assert!(page.contains("is safe.</textarea>"), "what was typed is there still: {page}");
     }
 }
 
@@ -91,4 +107,19 @@ async fn with_a_key_what_apps_are_served_is_signed_from_the_start() {
     assert_eq!(document.split('.').count(), 3);
     let key = scene.view.announcement_key().unwrap();
     assert!(scene.signed_in(LEAD).await.page("/announcements").await.contains(&key));
+}
+
+#[tokio::test]
+async fn a_view_without_the_key_leaves_what_is_signed_as_it_is() {
+    let scene = Scene::with(|options| options.announcement_key_pem = Some(KEY.to_owned())).await;
+    let signed = served(&scene).await;
+    let fields = [("kind", "notice"), ("severity", "info"), ("starts", "2027-01-15T08:00"), ("title_en", "x")];
+    // As a second view over the same stores would be.
+    let other = scene.second_view(|_| {}).await;
+    let browser = scene.signed_in_at(&other, LEAD).await;
+    let refused = browser.post("/announcements", &fields).await;
+    assert_eq!(refused.status(), StatusCode::CONFLICT);
+    assert!(refused.text().await.unwrap().contains("no key to sign with"));
+    assert_eq!(served(&scene).await, signed);
+    other.stop().await;
 }

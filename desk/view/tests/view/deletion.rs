@@ -50,12 +50,19 @@ async fn a_lead_deletes_a_report_and_nothing_of_it_is_left() {
 #[tokio::test]
 async fn what_is_deleted_elsewhere_is_forgotten_here() {
     let scene = Scene::start().await;
-    let bundle = Bundle::new("provider.outage").with("/complaint/note", json!(SECRET));
+    let bundle = Bundle::new("provider.outage").with("/complaint/note", json!(SECRET)).attach("notes.txt", SECRET);
     scene.deliver(&bundle).await;
     let browser = scene.signed_in(AGENT).await;
     browser.page(&format!("/reports/{}", bundle.id)).await;
+    browser.page(&format!("/reports/{}/files/0", bundle.id)).await;
     store::delete(&scene.stores(), bundle.id).unwrap();
-    assert_eq!(browser.get(&format!("/reports/{}", bundle.id)).await.status(), StatusCode::NOT_FOUND);
+    for rest in ["", "/files/0", "/files/0/download", "/sealed"] {
+        assert_eq!(
+            browser.get(&format!("/reports/{}{rest}", bundle.id)).await.status(),
+            StatusCode::NOT_FOUND,
+            "{rest}"
+        );
+    }
     let until = tokio::time::Instant::now() + Duration::from_secs(60);
     while holds(&scene.data(), SECRET) {
         assert!(tokio::time::Instant::now() < until, "it is still there");
@@ -76,4 +83,29 @@ async fn reports_that_were_open_are_gone_with_the_view() {
     view.stop().await;
     intake.stop().await;
     assert!(!holds(&dir.path().join("view"), SECRET));
+}
+
+#[tokio::test]
+async fn a_report_that_the_store_has_lost_leaves_its_ticket_to_be_answered_and_deleted() {
+    let scene = Scene::start().await;
+    let bundle = Bundle::new("provider.outage");
+    let ticket = scene.deliver(&bundle).await;
+    std::fs::remove_file(scene.dir.path().join("intake/reports").join(format!("{}.wdr", bundle.id))).unwrap();
+    let lead = scene.signed_in(LEAD).await;
+    let place = format!("/reports/{}", bundle.id);
+    let page = lead.page(&place).await;
+    assert!(page.contains("cannot be fetched or opened at the moment") && page.contains(&ticket), "{page}");
+    assert_eq!(
+        lead.post(&place, &[("what", "answer"), ("text", "Please send it again.")]).await.status(),
+        StatusCode::SEE_OTHER
+    );
+    let told = scene
+        .events
+        .lock()
+        .unwrap()
+        .iter()
+        .any(|event| matches!(event, Event::ReportNotRead { report, .. } if *report == bundle.id));
+    assert!(told);
+    assert_eq!(lead.post(&format!("{place}/delete"), &[("ticket", &ticket)]).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(lead.get(&place).await.status(), StatusCode::NOT_FOUND);
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use reqwest::{Client as Http, Method, RequestBuilder, Response, StatusCode, redirect::Policy};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;
 use uuid::Uuid;
 use wallet_doctor_core::report::SupportIdentity;
@@ -34,7 +35,6 @@ pub(crate) struct Scene {
     pub(crate) intake: Intake,
     pub(crate) view: View,
     pub(crate) events: Arc<Mutex<Vec<Event>>>,
-    watcher: tokio::sync::OnceCell<Browser>,
 }
 
 impl Scene {
@@ -60,7 +60,24 @@ impl Scene {
         options.on_event = Some(Arc::new(move |event: &Event| told.lock().unwrap().push(event.clone())));
         change(&mut options);
         let view = View::start(options).await.unwrap();
-        Self { dir, identity_text, time, intake, view, events, watcher: tokio::sync::OnceCell::new() }
+        Self { dir, identity_text, time, intake, view, events }
+    }
+
+    /// Another view over the same stores, with a folder of its own.
+    pub(crate) async fn second_view(&self, change: impl FnOnce(&mut ViewOptions)) -> View {
+        let data = self.dir.path().join("second");
+        agents::add(&data, LEAD, Role::Lead, PASSWORD, self.time.clock().now()).await.unwrap();
+        let mut options = ViewOptions::new(LOOPBACK, self.stores(), data, self.identity());
+        options.clock = self.time.clock();
+        change(&mut options);
+        View::start(options).await.unwrap()
+    }
+
+    /// A browser in which somebody is signed in to another view.
+    pub(crate) async fn signed_in_at(&self, view: &View, name: &str) -> Browser {
+        let browser = Browser { origin: format!("http://{}", view.addr()), ..self.browser() };
+        assert_eq!(browser.sign_in(name, PASSWORD).await.status(), StatusCode::SEE_OTHER);
+        browser
     }
 
     pub(crate) fn stores(&self) -> Stores {
@@ -82,7 +99,7 @@ impl Scene {
 
     pub(crate) async fn deliver_bytes(&self, id: Uuid, bytes: &[u8]) -> String {
         let given = self.send(id, bytes).await;
-        self.looked_at(&given).await;
+        self.looked_at(id).await;
         given
     }
 
@@ -93,25 +110,25 @@ impl Scene {
         ticket(&client.patch(&place, 0, bytes).await).unwrap()
     }
 
-    /// Waits until a ticket's report was looked at.
-    pub(crate) async fn looked_at(&self, ticket: &str) {
-        let browser = self.watcher.get_or_init(|| self.signed_in(AGENT)).await;
+    /// Waits until a report was looked at, which the view's own database tells.
+    pub(crate) async fn looked_at(&self, report_id: Uuid) {
+        let options = SqliteConnectOptions::new().filename(self.data().join("view.sqlite")).read_only(true);
+        let mut database = SqliteConnection::connect_with(&options).await.unwrap();
         let until = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let answer = browser.get("/queue?state=all").await;
-            if answer.status() == StatusCode::SEE_OTHER {
-                // Time was moved beyond the session.
-                assert_eq!(browser.sign_in(AGENT, PASSWORD).await.status(), StatusCode::SEE_OTHER);
-                continue;
+            let row = sqlx::query("SELECT report_id FROM opened WHERE report_id = ?").bind(report_id.to_string());
+            if row.fetch_optional(&mut database).await.unwrap().is_some() {
+                return;
             }
-            let queue = answer.text().await.unwrap();
-            let row = queue.split("<tr>").find(|row| row.contains(ticket)).map(str::to_owned);
-            match row {
-                Some(row) if !row.contains("being opened") => return,
-                _ => assert!(tokio::time::Instant::now() < until, "{ticket} was not looked at: {queue}"),
-            }
+            assert!(tokio::time::Instant::now() < until, "{report_id} was not looked at");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// The report behind a ticket.
+    pub(crate) async fn report_of(&self, ticket: &str) -> Uuid {
+        let support = wallet_doctor_intake::Support::open(&self.stores()).await.unwrap();
+        support.report_of(ticket).await.unwrap().unwrap()
     }
 
     pub(crate) fn browser(&self) -> Browser {

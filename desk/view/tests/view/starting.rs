@@ -37,10 +37,13 @@ async fn what_is_wrong_is_said_before_anything_listens() {
     // There is no desk yet.
     assert!(matches!(refused(options(LOOPBACK)).await, ViewError::Stores(_)));
     let intake = Intake::start(IntakeOptions::new(LOOPBACK, &store)).await.unwrap();
+    let no_key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
     let everywhere = SocketAddr::from(([0, 0, 0, 0], 0));
     assert!(matches!(refused(options(everywhere)).await, ViewError::InTheClear { .. }));
     let bad_key = ViewOptions { announcement_key_pem: Some("hunter2".to_owned()), ..options(LOOPBACK) };
     assert!(matches!(refused(bad_key).await, ViewError::SigningKey));
+    let damaged = ViewOptions { announcement_key_pem: Some(no_key.to_owned()), ..options(LOOPBACK) };
+    assert!(matches!(refused(damaged).await, ViewError::SigningKey));
     let view = View::start(options(LOOPBACK)).await.unwrap();
     assert!(matches!(refused(options(LOOPBACK)).await, ViewError::InUse { .. }));
     let taken = view.addr();

@@ -1,6 +1,5 @@
 //! Looking after tickets.
 
-use jiff::Timestamp;
 use reqwest::StatusCode;
 use wallet_doctor_intake::store::{TicketState, standing_of};
 
@@ -31,7 +30,7 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
     assert_eq!(does(&browser, &bundle, &[("what", "close")]).await, done);
     assert_eq!(standing().state, TicketState::Closed);
     assert_eq!(does(&browser, &bundle, &[("what", "reopen")]).await, done);
-    assert_eq!(standing().state, TicketState::Answered);
+    assert_eq!(standing().state, TicketState::Open, "it is support's turn");
     let page = browser.page(&format!("/reports/{}", bundle.id)).await;
     for line in [
         "looks after it",
@@ -54,7 +53,7 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
         (vec![("what", "answer"), ("text", "a\u{1b}[31m")], "8192"),
         (vec![("what", "explode")], "not written by this session"),
         (vec![], "not written by this session"),
-        (vec![("what", "answer"), ("text", &"x".repeat(200_000))], "8192"),
+        (vec![("what", "answer"), ("text", &"x".repeat(200_000))], "too long"),
     ] {
         let answer = browser.post(&format!("/reports/{}", bundle.id), &fields).await;
         assert!(answer.status().is_client_error(), "{told}: {}", answer.status());
@@ -64,7 +63,11 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
     assert_eq!(standing().answers.len(), 1);
     let nobody = Bundle::new("x");
     assert_eq!(does(&browser, &nobody, &[("what", "close")]).await, StatusCode::NOT_FOUND);
-    assert!(Timestamp::now() > Timestamp::UNIX_EPOCH);
+    // What was typed stands there still, and tabs are none of its faults.
+    let refused = browser.post(&format!("/reports/{}", bundle.id), &[("what", "answer"), ("text", "ab\u{7}<c>")]).await;
+    assert!(refused.text().await.unwrap().contains("aria-errormessage=\"problem\">ab\u{7}&#60;c&#62;</textarea>"));
+    assert_eq!(does(&browser, &bundle, &[("what", "answer"), ("text", "a\tb")]).await, done);
+    assert_eq!(standing().answers[1].text, "a    b");
 }
 
 #[tokio::test]
