@@ -46,6 +46,8 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     (MOBILE_SLED, &["go"]),
     // The report's page in a real browser, which a program in Python drives.
     ("report_page", &["python3", "chromium"]),
+    // The pages of the desk's view, in the same.
+    ("desk_view", &["python3", "chromium"]),
 ];
 
 /// What is in tests/benches.
@@ -69,6 +71,7 @@ pub(crate) fn all(root: &Path) -> Result<Vec<Step>> {
         suite("core", "core", Targets::All),
         suite("provider", "provider", Targets::All),
         suite("intake", "desk/intake", Targets::All),
+        suite("view", "desk/view", Targets::All),
         suite("desk", "desk", Targets::All),
         suite("cli", "cli", Targets::All),
         suite("bindings", "bindings", Targets::All),

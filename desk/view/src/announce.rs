@@ -327,7 +327,7 @@ mod tests {
         let (signer, other) = (Signer::parse(pem).unwrap(), Signer::parse(OTHER).unwrap());
         let signed = document(&mut vec![made(draft()).unwrap()], NOW, Some(&signer)).unwrap();
         assert!(signer.signed(&signed.body) && !other.signed(&signed.body));
-        let forged = format!("{}x{}", &signed.body[..40], &signed.body[41..]);
+        let forged = signed.body.replacen('.', ".x", 1);
         assert!(!signer.signed(&forged) && !signer.signed("a.b") && !signer.signed(""));
         let plain = document(&mut Vec::new(), NOW, None).unwrap();
         let cases = [

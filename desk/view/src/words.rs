@@ -93,6 +93,7 @@ words! {
     what_person_was_told: "What the person was told stays in their language.", "用户当时看到的文字保留原语言。";
 
     timeline: "The checks over time", "检查时间线";
+    timeline_table: "The same in a table", "以表格查看";
     timeline_note: "Milliseconds since the diagnosis began. When a connection was begun a report does not say: each is drawn from the left, its steps one after the other.", "横轴为诊断开始后的毫秒数。报告不记录各连接的开始时间，因此连接均从最左端画起，各步骤依次排列。";
     done: "done", "完成";
     failed: "failed", "失败";

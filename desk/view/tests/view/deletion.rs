@@ -55,7 +55,7 @@ async fn what_is_deleted_elsewhere_is_forgotten_here() {
     let browser = scene.signed_in(AGENT).await;
     browser.page(&format!("/reports/{}", bundle.id)).await;
     browser.page(&format!("/reports/{}/files/0", bundle.id)).await;
-    store::delete(&scene.stores(), bundle.id).unwrap();
+    store::delete(scene.stores(), bundle.id).unwrap();
     for rest in ["", "/files/0", "/files/0/download", "/sealed"] {
         assert_eq!(
             browser.get(&format!("/reports/{}{rest}", bundle.id)).await.status(),

@@ -18,7 +18,7 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
     let bundle = Bundle::new("provider.outage");
     let ticket = scene.deliver(&bundle).await;
     let browser = scene.signed_in(AGENT).await;
-    let standing = || standing_of(&scene.stores(), &ticket).unwrap();
+    let standing = || standing_of(scene.stores(), &ticket).unwrap();
     let done = StatusCode::SEE_OTHER;
     assert_eq!(does(&browser, &bundle, &[("what", "acknowledge")]).await, done);
     assert_eq!(standing().acknowledged.unwrap().by, AGENT);
@@ -98,5 +98,5 @@ async fn what_leads_do_agents_can_not() {
         }
         assert!(for_lead.matches("<form").count() > for_agent.matches("<form").count(), "{path}");
     }
-    assert!(standing_of(&scene.stores(), &ticket).unwrap().answers.is_empty());
+    assert!(standing_of(scene.stores(), &ticket).unwrap().answers.is_empty());
 }

@@ -69,13 +69,13 @@ async fn many_of_one_cause_are_warned_of_and_answered_at_once() {
         assert_eq!(answer(&seen, bad).await.status(), StatusCode::BAD_REQUEST);
     }
     assert_eq!(answer("8", "x").await.status(), StatusCode::CONFLICT);
-    assert!(tickets.iter().all(|ticket| standing_of(&scene.stores(), ticket).unwrap().answers.is_empty()));
+    assert!(tickets.iter().all(|ticket| standing_of(scene.stores(), ticket).unwrap().answers.is_empty()));
     let done = answer(&seen, "We know, and it will work again at noon.").await;
     assert_eq!(done.status(), StatusCode::SEE_OTHER);
     let page = lead.page(done.headers()["location"].to_str().unwrap()).await;
     assert!(page.contains("Answered: 8") && page.contains("No matching tickets."), "{page}");
     for ticket in &tickets {
-        let answers = standing_of(&scene.stores(), ticket).unwrap().answers;
+        let answers = standing_of(scene.stores(), ticket).unwrap().answers;
         assert_eq!(answers[0].text, "We know, and it will work again at noon.");
     }
     let told = Event::WaveAnswered { answered: 8, failed: 0, agent: LEAD.to_owned() };
