@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::peer::Peer;
-use crate::programs::{installed_go, succeeded, tool};
+use crate::programs::{finished, installed_go, succeeded, tool};
 
 /// A gateway from S3 to a folder.
 const S3_SERVER: &str = "v1.0.14";
@@ -17,6 +18,8 @@ const ACCESS: [&str; 2] = ["desk", "a key for tests"];
 const BUCKET: &str = "reports";
 /// Where Debian has the programs of each version.
 const POSTGRES: &str = "/usr/lib/postgresql";
+/// How long it may take to let somebody in once it listens.
+const READY_WITHIN: Duration = Duration::from_secs(30);
 /// A user without rights: PostgreSQL does not run as root.
 const NOBODY: u32 = 65_534;
 
@@ -60,6 +63,17 @@ impl Postgres {
             command.args(["-c", "listen_addresses=127.0.0.1", "-c", "fsync=on"]).current_dir(&sockets);
             command
         });
+        // It listens before it lets anybody in.
+        let ready = postgres_programs().join("pg_isready");
+        let is_ready = || {
+            let port = peer.addr().port().to_string();
+            finished(tool(&ready.to_string_lossy()).args(["-q", "-h", "127.0.0.1", "-p", &port])).status.success()
+        };
+        let until = Instant::now() + READY_WITHIN;
+        while !is_ready() {
+            assert!(Instant::now() < until, "PostgreSQL lets nobody in");
+            std::thread::sleep(Duration::from_millis(20));
+        }
         Self { peer }
     }
 

@@ -42,6 +42,7 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     ("tus_clients", &["node", "npm", "python3"]),
     // PostgreSQL, and a server that speaks S3, in Go.
     ("shared_stores", &["pg_ctlcluster", "go"]),
+    ("support_stores", &["pg_ctlcluster"]),
     // Builds a program over a sled as on phones.
     (MOBILE_SLED, &["go"]),
     // The report's page in a real browser, which a program in Python drives.

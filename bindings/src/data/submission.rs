@@ -157,6 +157,9 @@ pub struct Ticket {
     pub state: TicketState,
     /// When the report arrived, by the desk's clock.
     pub received_at: Timestamp,
+    /// When somebody of support has seen it, by the desk's clock.
+    #[uniffi(default)]
+    pub acknowledged_at: Option<Timestamp>,
     /// Seconds after that until support means to have answered.
     #[uniffi(default)]
     pub expected_reply_s: Option<u64>,

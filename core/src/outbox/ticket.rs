@@ -22,7 +22,7 @@ const MAX_ETAG_BYTES: usize = 256;
 stable_codes! {
     /// How far support is.
     pub enum TicketState as "ticket state" {
-        /// Nobody has answered yet.
+        /// It is support's turn: nobody has answered yet, or something is left to do.
         Open = "open",
         /// Somebody has.
         Answered = "answered",
@@ -38,6 +38,9 @@ pub struct Ticket {
     pub state: TicketState,
     /// When the report arrived, by the desk's clock.
     pub received_at: Timestamp,
+    /// When somebody of support has seen it, by the desk's clock.
+    #[serde(default)]
+    pub acknowledged_at: Option<Timestamp>,
     /// Seconds after that until support means to have answered.
     pub expected_reply_s: Option<u64>,
     /// What was answered, the oldest first.
@@ -123,6 +126,8 @@ struct Document {
     state: TicketState,
     received_at: Timestamp,
     #[serde(default)]
+    acknowledged_at: Option<Timestamp>,
+    #[serde(default)]
     expected_reply_s: Option<u64>,
     #[serde(default)]
     answers: Vec<TicketAnswer>,
@@ -140,8 +145,8 @@ pub(super) fn read(body: &[u8], ticket: &str, checked_at: Timestamp) -> Option<T
         && document.ticket == ticket
         && document.answers.len() <= MAX_ANSWERS
         && document.answers.iter().all(|answer| is_text(&answer.text));
-    let Document { state, received_at, expected_reply_s, answers, helped, .. } = document;
-    fits.then_some(Ticket { state, received_at, expected_reply_s, answers, helped, checked_at })
+    let Document { state, received_at, acknowledged_at, expected_reply_s, answers, helped, .. } = document;
+    fits.then_some(Ticket { state, received_at, acknowledged_at, expected_reply_s, answers, helped, checked_at })
 }
 
 /// A mark that can be sent back as it came.
@@ -174,6 +179,9 @@ mod tests {
     fn a_ticket_is_read_and_one_of_another_report_is_not() {
         let ticket = read(&document(&[]), "WD-1", at()).unwrap();
         assert_eq!((ticket.state, ticket.expected_reply_s, ticket.answers.len()), (TicketState::Answered, Some(60), 1));
+        assert_eq!(ticket.acknowledged_at, None, "desks of before do not say");
+        let seen = read(&document(&[("acknowledged_at", "2026-11-23T08:30:00Z".into())]), "WD-1", at()).unwrap();
+        assert_eq!(seen.acknowledged_at, Some("2026-11-23T08:30:00Z".parse().unwrap()));
         assert!(read(&document(&[("new_field", 1.into())]), "WD-1", at()).is_some());
         assert!(read(&document(&[]), "WD-2", at()).is_none());
         let answer = |text: String| serde_json::json!([{ "at": "2026-11-23T09:00:00Z", "text": text }]);
@@ -181,6 +189,7 @@ mod tests {
             ("version", 2.into()),
             ("state", "lost".into()),
             ("received_at", 7.into()),
+            ("acknowledged_at", "soon".into()),
             ("expected_reply_s", (-1).into()),
             ("answers", answer(String::new())),
             ("answers", answer("a\u{1b}[31m".to_owned())),

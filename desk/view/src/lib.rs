@@ -14,6 +14,9 @@ mod announce;
 mod data;
 mod desk;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod opened;
 mod people;
 mod records;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 use wallet_doctor_core::report::{AppContent, NetworkContent, ReportContent, Text};
 
-use super::{OpenReport, Refusal};
+use super::Refusal;
 use crate::records::Digest;
 
 /// The longest of the short texts, in characters.
@@ -13,8 +13,7 @@ const MAX_SHORT_CHARS: usize = 200;
 const MAX_WORDS_CHARS: usize = 20_000;
 
 /// Of a report that was opened.
-pub(super) fn of(report: &OpenReport, report_id: Uuid, received_at: Timestamp) -> Digest {
-    let content = &report.content;
+pub(super) fn of(content: &ReportContent, report_id: Uuid, received_at: Timestamp) -> Digest {
     let app = content.app.known();
     let of_app = |field: fn(&AppContent) -> &Option<Text>| short(app.and_then(|app| field(app).as_ref()));
     let first = content.causes.first();

@@ -15,6 +15,12 @@ mod refusal;
 mod shelf;
 mod watch;
 
+/// What is kept of a report, for the fuzz target.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn digest_of(content: &wallet_doctor_core::report::ReportContent) -> crate::records::Digest {
+    digest::of(content, uuid::Uuid::nil(), jiff::Timestamp::UNIX_EPOCH)
+}
+
 pub(crate) use self::{
     attachment::{Attached, Drawn, Kind},
     read::{OpenReport, Opened},

@@ -83,7 +83,7 @@ async fn look(desk: &Desk, all: bool, failed: &mut Failed) -> Result<bool, ViewE
         match desk.shelf.open(report_id).await {
             Ok(opened) => {
                 let digest = match &opened {
-                    Ok(report) => digest::of(report, report_id, received_at),
+                    Ok(report) => digest::of(&report.content, report_id, received_at),
                     Err(refusal) => digest::refused(refusal, report_id, received_at),
                 };
                 desk.records.put_digest(&digest).await?;

@@ -35,6 +35,8 @@ use axum::{
     routing::{get, post},
 };
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use self::report::fuzz;
 use self::{caller::Tongue, problem::Problem};
 use crate::desk::Desk;
 

@@ -11,7 +11,7 @@ use axum::{
 };
 use uuid::Uuid;
 use wallet_doctor_core::config::Locale;
-use wallet_doctor_core::report::{Block, Section, SectionKind, sections};
+use wallet_doctor_core::report::{Block, Ledger, ManifestEntry, ReportContent, Section, SectionKind, sections};
 use wallet_doctor_intake::{
     TicketFile,
     store::{Author, Deed, Priority, StoreError, TicketState},
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, Event},
-    opened::{Attached, Kind, OpenReport, Refusal},
+    opened::{Attached, Kind, Refusal},
     timeline::{How, Timeline, timeline},
     words::Words,
 };
@@ -145,7 +145,9 @@ async fn show(
             let locale = caller.tongue.locale;
             // What stands in it may be much.
             let shown = move || match opened.as_ref() {
-                Ok(report) => Ok(shown(report, locale)),
+                Ok(report) => {
+                    Ok(shown(&report.content, &report.ledger, &report.manifest.entries, report.attached(), locale))
+                }
                 Err(refusal) => Err(Refused { told: told(refusal, w), more: refusal.told().map(str::to_owned) }),
             };
             tokio::task::spawn_blocking(shown).await.map_err(Problem::stores)?
@@ -175,18 +177,23 @@ fn told(refusal: &Refusal, w: &'static Words) -> &'static str {
     }
 }
 
-fn shown(report: &OpenReport, locale: Locale) -> Shown {
-    let (content, ledger) = (&report.content, &report.ledger);
+fn shown(
+    content: &ReportContent,
+    ledger: &Ledger,
+    entries: &[ManifestEntry],
+    attached: Vec<Attached>,
+    locale: Locale,
+) -> Shown {
     let mut sections = sections(content, ledger, locale);
     sections.sort_by_key(|section| place(section.kind));
     let cut = bound(&mut sections, MAX_PAGE_BYTES);
-    let entries = report.manifest.entries.iter().map(|entry| (entry.name.clone(), entry.size, entry.sha256.clone()));
+    let entries = entries.iter().map(|entry| (entry.name.clone(), entry.size, entry.sha256.clone()));
     let places = ledger.entries.iter().take(MAX_PLACES);
     Shown {
         sections,
         cut,
         timeline: timeline(content, locale),
-        attached: report.attached(),
+        attached,
         places: places
             .map(|entry| (short(&entry.rule), short(&entry.file), short(&entry.place), entry.count))
             .collect(),
@@ -195,6 +202,40 @@ fn shown(report: &OpenReport, locale: Locale) -> Shown {
         lang: content.locale.as_str(),
         is_other_lang: content.locale != locale,
     }
+}
+
+/// The page of whatever content, for the fuzz target.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn fuzz(content: &ReportContent, ledger: &Ledger, locale: Locale) -> String {
+    let at = || Moment { told: String::new(), exact: String::new() };
+    let ticket = Ticket {
+        number: String::new(),
+        state: "",
+        state_code: "",
+        is_closed: false,
+        is_urgent: false,
+        is_late: false,
+        app: None,
+        size: 0,
+        received: at(),
+        expected: at(),
+        seen: None,
+        answers: Vec::new(),
+        helped: None,
+        trail: Vec::new(),
+        sha256: String::new(),
+    };
+    let tongue = super::Tongue { locale, words: Words::of(locale), here: String::new() };
+    let page = Page {
+        f: Frame::bare(&tongue, ""),
+        report_id: Uuid::nil(),
+        ticket,
+        shown: Ok(shown(content, ledger, &[], Vec::new(), locale)),
+        zone: String::new(),
+        problem: None,
+        typed: String::new(),
+    };
+    page.render().expect("rendering writes into memory")
 }
 
 /// As much of a text as stands in a cell.
