@@ -173,6 +173,8 @@ def look(browser, scene, told, language, pictures):
         page.wait_for_load_state("networkidle")
         if pictures and name not in ("hostile", "problem"):
             page.screenshot(path=str(pictures / f"{name}.{language}.png"), full_page=name not in ("report", "refused"))
+            if name == "report":
+                page.locator("#checks figure").screenshot(path=str(pictures / f"timeline.{language}.png"))
         # All of it, also what is folded.
         page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
         result = axe.run(page, options=options).response
