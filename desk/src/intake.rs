@@ -4,9 +4,11 @@ use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Dura
 
 use clap::Args;
 use serde_json::json;
-use wallet_doctor_intake::{Intake, IntakeError, IntakeOptions, Staffing, TlsIdentity, limits};
+use wallet_doctor_intake::{Intake, IntakeError, IntakeOptions, Staffing, limits};
 
-use crate::{DAY_SECONDS, asked_to_stop, files::read, runtime, say, stores::StoresArgs, tickets::say_expired};
+use crate::{
+    DAY_SECONDS, asked_to_stop, files::read, runtime, say, stores::StoresArgs, tickets::say_expired, tls::TlsArgs,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct IntakeArgs {
@@ -18,12 +20,8 @@ pub(crate) struct IntakeArgs {
     /// Address and port for /live, /ready and /metrics (Prometheus), which must not face the internet
     #[arg(long, value_name = "ADDR")]
     ops: Option<SocketAddr>,
-    /// Certificate chain in PEM; without it the intake speaks plain HTTP
-    #[arg(long, value_name = "PEM", requires = "tls_key")]
-    tls_cert: Option<PathBuf>,
-    /// Private key in PEM
-    #[arg(long, value_name = "PEM", requires = "tls_cert")]
-    tls_key: Option<PathBuf>,
+    #[command(flatten)]
+    tls: TlsArgs,
     /// Largest report taken, in bytes
     #[arg(long, value_name = "N", default_value_t = limits::MAX_REPORT_BYTES, value_parser = clap::value_parser!(u64).range(1..))]
     max_report_bytes: u64,
@@ -63,9 +61,7 @@ pub(crate) fn run(args: IntakeArgs) -> Result<(), String> {
     if let Some(file) = &args.staffing {
         options.staffing = Staffing::parse(&read(file)?).map_err(|error| format!("{}: {error}", file.display()))?;
     }
-    if let (Some(cert), Some(key)) = (&args.tls_cert, &args.tls_key) {
-        options.tls = Some(TlsIdentity { cert_pem: read(cert)?, key_pem: read(key)? });
-    }
+    options.tls = args.tls.identity()?;
     options.on_received = Some(Arc::new(|ticket, size| {
         say(&json!({ "event": "report_received", "ticket": ticket, "size": size }));
     }));

@@ -1,8 +1,7 @@
 //! `wallet-doctor-desk`: the support side from the command line.
 //!
-//! One line of JSON on standard error per event: where it listens, each received report with its ticket and size, and each
-//! ticket answered.
-//! Nothing about who sent it.
+//! One line of JSON on standard error per event: where it listens, each received report with its ticket and size, each ticket
+//! answered, who signed in and read what. Nothing about who sent a report, and nothing of what anybody wrote.
 
 mod agent;
 mod files;
@@ -10,6 +9,7 @@ mod intake;
 mod key;
 mod stores;
 mod tickets;
+mod tls;
 mod view;
 
 use std::{

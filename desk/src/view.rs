@@ -11,7 +11,6 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde_json::json;
 use wallet_doctor_core::report::SupportIdentity;
-use wallet_doctor_intake::TlsIdentity;
 use wallet_doctor_view::{View, ViewError, ViewOptions};
 
 use crate::{
@@ -20,6 +19,7 @@ use crate::{
     files::{MAX_FILE_BYTES, hidden, read},
     runtime, say,
     stores::StoresArgs,
+    tls::TlsArgs,
 };
 
 #[derive(Debug, Args)]
@@ -34,12 +34,8 @@ pub(crate) struct ViewArgs {
     /// The key that opens reports: an age identity file. Without it the key is asked for, or is read from standard input
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
-    /// Certificate chain in PEM; without it the view speaks plain HTTP
-    #[arg(long, value_name = "PEM", requires = "tls_key")]
-    tls_cert: Option<PathBuf>,
-    /// Private key in PEM
-    #[arg(long, value_name = "PEM", requires = "tls_cert")]
-    tls_key: Option<PathBuf>,
+    #[command(flatten)]
+    tls: TlsArgs,
     /// How browsers call it besides its address and localhost: desk.example.com, with a port unless it is the usual one
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
@@ -60,10 +56,7 @@ pub(crate) fn run(args: ViewArgs) -> Result<(), String> {
         None => TimeZone::try_system().unwrap_or(TimeZone::UTC),
     };
     let stores = args.stores.stores()?;
-    let tls = match (&args.tls_cert, &args.tls_key) {
-        (Some(cert), Some(key)) => Some(TlsIdentity { cert_pem: read(cert)?, key_pem: read(key)? }),
-        (_, _) => None,
-    };
+    let tls = args.tls.identity()?;
     let announcement_key_pem = args.announcement_key.as_deref().map(read).transpose()?;
     let (text, place) = match &args.identity {
         Some(file) => (read(file)?, file.display().to_string()),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use age::{DecryptError, Decryptor};
@@ -137,8 +137,10 @@ pub fn open(file: &Path, identity: &SupportIdentity, out: &Path) -> Result<Opene
     check_out(out)?;
     // Once through everything: age authenticates piece by piece, and no byte may escape that.
     let length = io::copy(&mut decrypt(file, identity)?, &mut io::sink()).map_err(|_| OpenError::Damaged)?;
-    let mut bundle = ZipArchive::new(Plaintext::new(decrypt(file, identity)?, length))
-        .map_err(|_| OpenError::NotABundle { why: "it is not a ZIP archive" })?;
+    let mut plaintext = Plaintext::new(decrypt(file, identity)?, length);
+    check_end(&mut plaintext)?;
+    let mut bundle =
+        ZipArchive::new(plaintext).map_err(|_| OpenError::NotABundle { why: "it is not a ZIP archive" })?;
     let manifest = read_manifest(&mut bundle)?;
     check_entries(&mut bundle, &manifest)?;
     let unpacking = Unpacking::beside(out)?;
@@ -148,6 +150,29 @@ pub fn open(file: &Path, identity: &SupportIdentity, out: &Path) -> Result<Opene
     }
     unpacking.finish(out)?;
     Ok(OpenedReport { manifest, folder: out.to_owned() })
+}
+
+/// The number of entries, before a directory of millions of them is read into memory: it stands in the record that ends an archive
+/// (APPNOTE 6.3.10, section 4.3.16), which ours have as their last bytes, without a comment.
+fn check_end(bundle: &mut (impl Read + Seek)) -> Result<(), OpenError> {
+    const BYTES: usize = 22;
+    let none = |_| OpenError::NotABundle { why: "it is not a ZIP archive" };
+    let mut end = [0_u8; BYTES];
+    bundle.seek(SeekFrom::End(-(BYTES as i64))).map_err(none)?;
+    bundle.read_exact(&mut end).map_err(none)?;
+    bundle.rewind().map_err(none)?;
+    let number = |at: usize| match end.get(at..at.saturating_add(2)) {
+        Some([low, high]) => usize::from(u16::from_le_bytes([*low, *high])),
+        Some(_) | None => usize::MAX,
+    };
+    if !end.starts_with(b"PK\x05\x06") || number(20) != 0 {
+        return Err(OpenError::NotABundle { why: "it is not a ZIP archive, or something follows it" });
+    }
+    // Of more than fit into two bytes this says that there are as many as fit.
+    if number(10) > MAX_ENTRIES {
+        return Err(OpenError::TooLarge { what: "the number of its entries" });
+    }
+    Ok(())
 }
 
 fn storage(what: &'static str) -> impl Fn(io::Error) -> OpenError {

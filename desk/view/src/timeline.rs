@@ -9,9 +9,9 @@ use wallet_doctor_core::report::{EndpointContent, FamilyContent, ReportContent, 
 /// The most rows; a sender may list many.
 const MAX_ROWS: usize = 60;
 /// How wide the drawing of time is, in its own units.
-const WIDTH: u64 = 640;
+const WIDTH: u64 = 420;
 /// What is left of it.
-const LABELS: u64 = 250;
+const LABELS: u64 = 230;
 const ROW: u64 = 26;
 const BAR: u64 = 16;
 /// The longest time that is drawn, in milliseconds: a sender may say what it likes.
@@ -112,7 +112,7 @@ pub(crate) fn timeline(content: &ReportContent, locale: Locale) -> Option<Timeli
     let rows: Vec<Row> = rows.collect();
     let height = ROW * (rows.len() as u64 + 1);
     // Room at the right for how the last step failed.
-    Some(Timeline { rows, ticks: ticks(last), width: LABELS + WIDTH + 190, height, left: LABELS, cut })
+    Some(Timeline { rows, ticks: ticks(last), width: LABELS + WIDTH + 160, height, left: LABELS, cut })
 }
 
 fn label(endpoint: &EndpointContent, probe: &FamilyContent) -> String {

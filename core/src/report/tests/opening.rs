@@ -190,6 +190,9 @@ fn what_is_no_sealed_report_is_named_as_such() {
     let plain = desk.folder.path().join("plain.zip");
     fs::write(&plain, zip_of(&manifest_of(&files()), &files())).unwrap();
     assert!(matches!(desk.refused(&plain), OpenError::NotAge));
+    let mut followed = zip_of(&manifest_of(&files()), &files());
+    followed.extend([0; 70_000]);
+    assert!(matches!(desk.refused(&desk.seal_bytes(&followed)), OpenError::NotABundle { .. }));
     assert!(matches!(desk.refused(&desk.seal_bytes(b"hello")), OpenError::NotABundle { .. }));
     assert!(matches!(desk.refused(&desk.folder.path().join("none.wdr")), OpenError::Storage { .. }));
     let long: String = "a".repeat(300);
