@@ -8,6 +8,7 @@ mod files;
 mod intake;
 mod key;
 mod stores;
+mod take;
 mod tickets;
 mod tls;
 mod view;
@@ -56,6 +57,8 @@ enum Role {
     Queue(tickets::QueueArgs),
     /// Write the sealed report of a ticket to a file, for whoever has the key
     Fetch(tickets::FetchArgs),
+    /// Take in a sealed report that came another way, such as by mail, and print its ticket. May be done while the intake runs.
+    Take(take::TakeArgs),
     /// Answer a ticket; the app gets the answer when it next asks. May be done while the intake runs.
     Answer(tickets::AnswerArgs),
 }
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Role::Delete(args) => (tickets::delete(args), "not_deleted"),
         Role::Queue(args) => (tickets::queue(args), "not_listed"),
         Role::Fetch(args) => (tickets::fetch(args), "not_fetched"),
+        Role::Take(args) => (take::run(args), "not_taken"),
         Role::Answer(args) => (tickets::answer(args), "not_answered"),
     };
     match done {

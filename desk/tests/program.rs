@@ -132,6 +132,51 @@ async fn a_kill_in_the_middle_loses_nothing_and_the_log_names_nobody() {
     assert_eq!((all.len(), std::fs::read(&all[0].file).unwrap()), (1, bytes));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_was_mailed_is_taken_in_by_its_name_and_tusd_is_answered_its_ticket() {
+    let dir = tempdir().unwrap();
+    let _intake = Running::start(dir.path());
+    let id = Uuid::new_v4();
+    let file = dir.path().join(format!("{id}.wdr"));
+    std::fs::write(&file, "hello").unwrap();
+    let take = |arguments: &[&str], input: &str| {
+        let mut command = bare();
+        command.args(["take", "--store"]).arg(dir.path()).args(arguments).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
+        let done = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (done.status.code().unwrap(), text(done.stdout), text(done.stderr))
+    };
+    let (status, printed, log) = take(&["--urgent", file.to_str().unwrap()], "");
+    let given = printed.trim().to_owned();
+    assert_eq!(status, 0, "{log}");
+    assert_eq!(received(dir.path()).unwrap()[0].ticket, given);
+    let event = serde_json::json!({
+        "Type": "pre-finish",
+        "Event": { "Upload": { "ID": "x", "MetaData": { "report_id": id, "priority": "urgent" }, "Storage": { "Type": "filestore", "Path": file } } },
+    });
+    let (status, printed, _) = take(&["--tusd-hook"], &event.to_string());
+    let answer: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((status, &answer["HTTPResponse"]["Header"]["Wallet-Doctor-Ticket"]), (0, &given.clone().into()));
+
+    let mut other = event.clone();
+    other["Type"] = "post-finish".into();
+    let mut nameless = event.clone();
+    nameless["Event"]["Upload"]["MetaData"] = serde_json::json!({ "report_id": "../../etc" });
+    for (arguments, input, told, code) in [
+        (&["--tusd-hook"] as &[&str], other.to_string(), "no other", 1),
+        (&["--tusd-hook"], nameless.to_string(), "no report_id", 1),
+        (&["--tusd-hook"], "hunter2".to_owned(), "not what tusd tells", 1),
+        (&["/nothing/67e55044-10b1-426f-9247-bb680e5fe0c8.wdr"], String::new(), "cannot be read", 1),
+        (&["/nothing/report.wdr"], String::new(), "--report", 1),
+        (&[], String::new(), "FILE", 2),
+    ] {
+        let (status, _, log) = take(arguments, &input);
+        assert!(status == code && log.contains(told) && !log.contains("hunter2"), "{arguments:?}: {status} {log}");
+    }
+}
+
 #[test]
 fn bad_arguments_are_two_and_a_store_that_cannot_be_is_one() {
     let dir = tempdir().unwrap();

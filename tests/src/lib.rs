@@ -24,7 +24,7 @@ pub use kills::{Campaign, Losses};
 pub use mobile_sled::mobile_courier_child;
 pub use network::{NetworkFault, Packets, ResetAt, Target};
 pub use peer::Peer;
-pub use programs::{finished, kept_folder, once, succeeded, tool, wallet_doctor, wallet_doctor_desk};
+pub use programs::{finished, installed_npm, kept_folder, once, succeeded, tool, wallet_doctor, wallet_doctor_desk};
 pub use relay::Relay;
 pub use scenario::{Expectation, Scenario, Tried, Without, all_scenarios, lab_scenarios};
 #[cfg(unix)]

@@ -47,6 +47,33 @@ pub(crate) fn installed_go(name: &str, package: &str, version: &str) -> PathBuf 
     program
 }
 
+/// The folder with what npm installs for one of `tests/clients`, as its package-lock.json says, and with its files; made anew when
+/// one of these has changed.
+///
+/// # Panics
+///
+/// If it can't be installed.
+#[must_use]
+pub fn installed_npm(client: &str, files: &[&str]) -> PathBuf {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(client);
+    let files: Vec<&str> = ["package.json", "package-lock.json"].into_iter().chain(files.iter().copied()).collect();
+    let wanted: Vec<u8> = files.iter().flat_map(|file| fs::read(source.join(file)).expect("a file of ours")).collect();
+    let folder = kept_folder(&format!("npm-{client}"));
+    let installed = folder.join("installed");
+    if fs::read(&installed).is_ok_and(|there| there != wanted) {
+        fs::remove_file(&installed).expect("a writable target folder");
+    }
+    once(&folder, &installed, || {
+        for file in &files {
+            fs::copy(source.join(file), folder.join(file)).expect("a writable target folder");
+        }
+        let install = ["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
+        succeeded(tool("npm").args(install).current_dir(&folder));
+        fs::write(&installed, &wanted).expect("a writable target folder");
+    });
+    folder
+}
+
 /// Does something unless what it makes is there, while everybody else who wants the same waits.
 ///
 /// # Panics

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::peer::Peer;
-use crate::programs::{installed_go, kept_folder, once, succeeded, tool};
+use crate::programs::{installed_go, installed_npm, tool};
 
 /// The version of the protocol's reference server.
 const TUSD: &str = "v2.8.0";
@@ -196,18 +196,5 @@ fn installed_tusd() -> PathBuf {
 }
 
 fn installed_node_server() -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join("tus_server");
-    let files = ["package.json", "package-lock.json", "server.js"];
-    let all = files.map(|file| fs::read(source.join(file)).expect("a file of the repository"));
-    let folder = kept_folder(&format!("tus-server-{}", digest(&all.concat())));
-    let installed = folder.join("installed");
-    once(&folder, &installed, || {
-        for file in files {
-            fs::copy(source.join(file), folder.join(file)).expect("a writable target folder");
-        }
-        let install = ["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
-        succeeded(tool("npm").args(install).current_dir(&folder));
-        fs::write(&installed, "").expect("a writable target folder");
-    });
-    folder
+    installed_npm("tus_server", &["server.js"])
 }

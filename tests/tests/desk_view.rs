@@ -18,7 +18,7 @@ use wallet_doctor_core::{Complaint, Consent, Doctor, Symptom};
 use wallet_doctor_intake::store::Stores;
 use wallet_doctor_intake::{Clock, Intake, IntakeOptions};
 use wallet_doctor_provider::{Fault, FaultSet};
-use wallet_doctor_tests::{DeskWorld, succeeded, tool};
+use wallet_doctor_tests::{DeskWorld, installed_npm, succeeded, tool};
 use wallet_doctor_view::agents::{self, Role};
 use wallet_doctor_view::{View, ViewOptions};
 
@@ -214,6 +214,7 @@ async fn an_agent_answers_what_they_see_and_the_app_gets_it_and_a_lead_announces
     let printed = tokio::task::spawn_blocking(move || {
         let mut drive = std::process::Command::new(driver(folder.path()));
         drive.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/desk_view/drive.py"));
+        drive.arg("--axe").arg(installed_npm("desk_view", &[]).join("node_modules/axe-core/axe.min.js"));
         if let Some(pictures) = std::env::var_os("WALLET_DOCTOR_PICTURES") {
             drive.arg("--pictures").arg(pictures);
         }

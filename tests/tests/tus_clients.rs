@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use wallet_doctor_intake::store::{Priority, received};
-use wallet_doctor_tests::{Peer, kept_folder, once, succeeded, tool, wallet_doctor_desk};
+use wallet_doctor_tests::{Peer, installed_npm, kept_folder, once, succeeded, tool, wallet_doctor_desk};
 
 const BYTES: usize = 4_000_000;
 const CHUNK_BYTES: &str = "250000";
@@ -19,23 +19,8 @@ fn clients() -> PathBuf {
 
 /// tus-js-client, from npm.
 fn javascript() -> Command {
-    let folder = kept_folder("tus-js-client");
-    let (installed, files) = (folder.join("installed"), ["package.json", "package-lock.json", "send.js"]);
-    let wanted: Vec<u8> =
-        files.iter().flat_map(|file| fs::read(clients().join(file)).expect("a file of ours")).collect();
-    if fs::read(&installed).is_ok_and(|there| there != wanted) {
-        fs::remove_file(&installed).expect("a writable target folder");
-    }
-    once(&folder, &installed, || {
-        for file in files {
-            fs::copy(clients().join(file), folder.join(file)).expect("a writable target folder");
-        }
-        let install = ["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
-        succeeded(tool("npm").args(install).current_dir(&folder));
-        fs::write(&installed, &wanted).expect("a writable target folder");
-    });
     let mut command = tool("node");
-    command.arg(folder.join("send.js"));
+    command.arg(installed_npm("tus_clients", &["send.js"]).join("send.js"));
     command
 }
 

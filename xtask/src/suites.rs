@@ -38,6 +38,7 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     // Intakes that others wrote, one in Go and one in JavaScript.
     ("tus_servers", &["go", "node", "npm"]),
     ("tus_kills", &["go", "node", "npm"]),
+    ("tusd_in_front", &["go"]),
     // Clients that others wrote, in JavaScript and in Python.
     ("tus_clients", &["node", "npm", "python3"]),
     // PostgreSQL, and a server that speaks S3, in Go.
@@ -48,7 +49,7 @@ const NEEDING_PROGRAMS: &[(&str, &[&str])] = &[
     // The report's page in a real browser, which a program in Python drives.
     ("report_page", &["python3", "chromium"]),
     // The pages of the desk's view, in the same.
-    ("desk_view", &["python3", "chromium"]),
+    ("desk_view", &["python3", "chromium", "npm"]),
 ];
 
 /// What is in tests/benches.

@@ -1,6 +1,6 @@
 """Drives the pages of the desk's view in Chromium, as an agent and a lead would, and looks at each as a screen reader would.
 
-    drive.py [--chromium PROGRAM] [--pictures FOLDER] SCENE
+    drive.py [--chromium PROGRAM] [--pictures FOLDER] --axe axe.min.js SCENE
 
 SCENE is a file of JSON: where the view is, who signs in, which ticket is answered with what, what is announced, and the texts
 that a hostile report holds. Everything is done without JavaScript; only axe-core runs some, in windows of its own.
@@ -158,10 +158,10 @@ def paths(scene):
     }
 
 
-def look(browser, scene, told, language, pictures):
+def look(browser, scene, told, language, pictures, axe):
     """Looks at every page with axe-core, which needs scripts and so a window without the policy."""
     context, page = window(browser, scene, told, language, bypass_csp=True)
-    axe, options = Axe(), {"runOnly": {"type": "tag", "values": AXE_TAGS}}
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
     for name, path in paths(scene).items():
         page.set_viewport_size({"width": DESK, "height": HEIGHT})
         if path is None:
@@ -198,6 +198,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--chromium", default=shutil.which("chromium"))
     parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--axe", type=Path, required=True)
     parser.add_argument("scene", type=Path)
     arguments = parser.parse_args()
     scene, told = json.loads(arguments.scene.read_text(encoding="utf-8")), Told()
@@ -207,7 +208,7 @@ def main():
         act(browser, scene, told)
         announce(browser, scene, told)
         for language in LANGUAGES:
-            look(browser, scene, told, language, arguments.pictures)
+            look(browser, scene, told, language, arguments.pictures, Axe.from_file(arguments.axe))
         browser.close()
     sys.exit(1 if told.failed else 0)
 

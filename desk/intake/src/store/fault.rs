@@ -61,6 +61,12 @@ pub enum StoreError {
     /// Nobody can be told to expect an answer by then.
     #[error("an answer is promised for a time that is yet to come, and within {MAX_REPLY_DAYS} days")]
     NoSuchTime,
+    /// It can't be a report of this desk's.
+    #[error("this is not taken in: {why}")]
+    NotTaken {
+        /// What is wrong with it.
+        why: String,
+    },
     /// More is announced than apps read.
     #[error(
         "no more than {MAX_ANNOUNCEMENTS} announcements stand at one time, and apps read {MAX_DOCUMENT_BYTES} bytes of them; end one first"

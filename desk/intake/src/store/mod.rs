@@ -39,6 +39,7 @@ mod retention;
 mod standing;
 mod stores;
 mod sweep;
+mod take;
 #[cfg(test)]
 mod tests;
 mod ticket;
@@ -59,5 +60,6 @@ pub use self::{
     records::Priority,
     retention::{Expired, delete, expire},
     stores::{Objects, ObjectsError, Stores},
+    take::{Brought, Taken, take},
     ticket::{Acknowledgement, Act, Answer, Author, Deed, TicketEvent, TicketStanding, TicketState},
 };

@@ -78,6 +78,7 @@ impl From<StoreError> for Refusal {
             // Of answers, which no app gives.
             | StoreError::NoAnswer
             | StoreError::NoSuchTime
+            | StoreError::NotTaken { .. }
             | StoreError::TooManyAnnouncements
             | StoreError::NoSuchAnnouncement
             | StoreError::TooManyAnswers => Self::later(

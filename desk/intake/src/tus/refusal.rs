@@ -87,6 +87,7 @@ impl From<StoreError> for Refusal {
             | StoreError::NoSuchReport
             | StoreError::NoAnswer
             | StoreError::NoSuchTime
+            | StoreError::NotTaken { .. }
             | StoreError::TooManyAnnouncements
             | StoreError::NoSuchAnnouncement
             | StoreError::TooManyAnswers => Self::later(

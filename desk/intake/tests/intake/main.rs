@@ -10,6 +10,7 @@ mod queue;
 mod retention;
 mod support;
 mod support_acts;
+mod take;
 mod tickets;
 mod upload;
 mod with_upload;

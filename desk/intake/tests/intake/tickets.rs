@@ -16,7 +16,7 @@ use wallet_doctor_intake::{
 
 pub(crate) const SECRET: &str = "kXp2s5v8y_B-E(H+MbQeThWmZq4t7w9z";
 
-fn key(secret: &str) -> String {
+pub(crate) fn key(secret: &str) -> String {
     hex::encode(Sha256::digest(secret))
 }
 
