@@ -55,9 +55,13 @@ async fn what_support_does_is_the_same_in_postgresql() {
     let now = Timestamp::now();
     let agent = || Author::Agent("李娜".to_owned());
     let promised = now + SignedDuration::from_hours(3);
-    for act in
-        [Act::Acknowledge, Act::Expect(promised), Act::Answer("您的款项已到账。".to_owned()), Act::Close, Act::Reopen]
-    {
+    for act in [
+        Act::Acknowledge,
+        Act::Expect(promised),
+        Act::Answer { text: "您的款项已到账。".to_owned(), after: None },
+        Act::Close,
+        Act::Reopen,
+    ] {
         support.act(ids[1], agent(), act, now).await.unwrap();
     }
     let file = support.ticket(ids[1]).await.unwrap();
@@ -102,7 +106,7 @@ async fn what_support_does_is_the_same_in_postgresql() {
         by: "li".to_owned(),
     };
     for title in ["提现延迟", "提现恢复"] {
-        let change = |all: &mut Vec<Announcement>| {
+        let change = |all: &mut Vec<Announcement>, _: Option<&Document>| {
             *all = vec![announcement(title)];
             Ok(Document { content_type: "application/json".to_owned(), body: title.to_owned(), changed_at: now })
         };

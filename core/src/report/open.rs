@@ -138,7 +138,7 @@ pub fn open(file: &Path, identity: &SupportIdentity, out: &Path) -> Result<Opene
     // Once through everything: age authenticates piece by piece, and no byte may escape that.
     let length = io::copy(&mut decrypt(file, identity)?, &mut io::sink()).map_err(|_| OpenError::Damaged)?;
     let mut plaintext = Plaintext::new(decrypt(file, identity)?, length);
-    check_end(&mut plaintext)?;
+    check_end(&mut plaintext, length)?;
     let mut bundle =
         ZipArchive::new(plaintext).map_err(|_| OpenError::NotABundle { why: "it is not a ZIP archive" })?;
     let manifest = read_manifest(&mut bundle)?;
@@ -152,27 +152,36 @@ pub fn open(file: &Path, identity: &SupportIdentity, out: &Path) -> Result<Opene
     Ok(OpenedReport { manifest, folder: out.to_owned() })
 }
 
-/// The number of entries, before a directory of millions of them is read into memory: it stands in the record that ends an archive
-/// (APPNOTE 6.3.10, section 4.3.16), which ours have as their last bytes, without a comment.
-fn check_end(bundle: &mut (impl Read + Seek)) -> Result<(), OpenError> {
+/// The number of entries, before a directory of millions of them is read into memory. It stands in the record that ends an archive
+/// (APPNOTE 6.3.10, section 4.3.16), which ours have as their last bytes, without a comment and right behind the directory; where
+/// all of that agrees there is no other record that a reader could take the number from.
+fn check_end(bundle: &mut (impl Read + Seek), length: u64) -> Result<(), OpenError> {
     const BYTES: usize = 22;
     let none = |_| OpenError::NotABundle { why: "it is not a ZIP archive" };
+    let other = OpenError::NotABundle { why: "it is not a plain ZIP archive that ends with its directory" };
     let mut end = [0_u8; BYTES];
-    bundle.seek(SeekFrom::End(-(BYTES as i64))).map_err(none)?;
+    bundle.seek(SeekFrom::Start(length.saturating_sub(BYTES as u64))).map_err(none)?;
     bundle.read_exact(&mut end).map_err(none)?;
-    bundle.rewind().map_err(none)?;
-    let number = |at: usize| match end.get(at..at.saturating_add(2)) {
-        Some([low, high]) => usize::from(u16::from_le_bytes([*low, *high])),
-        Some(_) | None => usize::MAX,
+    let number = |at: usize, bytes: usize| {
+        let field = end.get(at..at.saturating_add(bytes)).unwrap_or_default();
+        field.iter().rev().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
     };
-    if !end.starts_with(b"PK\x05\x06") || number(20) != 0 {
-        return Err(OpenError::NotABundle { why: "it is not a ZIP archive, or something follows it" });
-    }
-    // Of more than fit into two bytes this says that there are as many as fit.
-    if number(10) > MAX_ENTRIES {
+    let (disk, directory_disk, here, all) = (number(4, 2), number(6, 2), number(8, 2), number(10, 2));
+    let (size, offset, comment) = (number(12, 4), number(16, 4), number(20, 2));
+    // Larger ones say elsewhere how many there are, and have these fields full of ones.
+    if all > MAX_ENTRIES as u64 {
         return Err(OpenError::TooLarge { what: "the number of its entries" });
     }
-    Ok(())
+    let is_plain = end.starts_with(b"PK\x05\x06") && [disk, directory_disk, comment] == [0; 3] && here == all;
+    if !is_plain || offset.saturating_add(size).saturating_add(BYTES as u64) != length {
+        return Err(other);
+    }
+    let mut begins = [0_u8; 4];
+    bundle.seek(SeekFrom::Start(offset)).map_err(none)?;
+    bundle.read_exact(&mut begins).map_err(none)?;
+    bundle.rewind().map_err(none)?;
+    // An empty one has no directory, only its end.
+    if all > 0 && begins != *b"PK\x01\x02" { Err(other) } else { Ok(()) }
 }
 
 fn storage(what: &'static str) -> impl Fn(io::Error) -> OpenError {

@@ -123,16 +123,16 @@ impl Support {
         self.store.records().announcements().await
     }
 
-    /// Changes the announcements, and makes of all of them what apps are served from now on.
+    /// Changes the announcements, and makes of all of them what apps are served from now on, knowing what they were served so far.
     ///
     /// # Errors
     /// Whatever `change` says; else as [`queue`](Self::queue). Nothing was changed then.
     pub async fn announce(
         &self,
-        change: impl FnOnce(&mut Vec<Announcement>) -> Result<Document, StoreError>,
+        change: impl FnOnce(&mut Vec<Announcement>, Option<&Document>) -> Result<Document, StoreError>,
     ) -> Result<(), StoreError> {
-        let bounded = |all: &mut Vec<Announcement>| {
-            let document = change(all)?;
+        let bounded = |all: &mut Vec<Announcement>, served: Option<&Document>| {
+            let document = change(all, served)?;
             if document.body.len() > MAX_DOCUMENT_BYTES {
                 return Err(StoreError::TooManyAnnouncements);
             }

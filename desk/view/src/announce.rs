@@ -15,6 +15,8 @@ use wallet_doctor_intake::{
 
 use crate::ViewError;
 
+/// So long after its end something may still turn out to go on; apps say of a maintenance that it overruns.
+const LONG_PAST: SignedDuration = SignedDuration::from_hours(24);
 /// How far from now something may begin that is said to go on: clocks differ, and people type slowly.
 const SOON: SignedDuration = SignedDuration::from_mins(10);
 const MAX_TITLE_CHARS: usize = 200;
@@ -166,6 +168,26 @@ pub(crate) fn end(all: &mut [Announcement], id: &str, now: Timestamp) -> Result<
     Ok(())
 }
 
+/// Says of those that are over which have been past their end for long, so that they count no more among those that stand. Whether
+/// anything changed, also that something is no longer told of.
+pub(crate) fn tidy(all: &mut Vec<Announcement>, now: Timestamp) -> bool {
+    let before = all.clone();
+    for known in all.iter_mut().filter(|known| known.state == Progress::InProgress) {
+        if known.ends_at.is_some_and(|ends| ends.duration_until(now) > LONG_PAST) {
+            known.state = Progress::Over;
+            known.updated_at = now;
+        }
+    }
+    forget_old(all, now);
+    *all != before
+}
+
+/// Drops those that have been over for long.
+fn forget_old(all: &mut Vec<Announcement>, now: Timestamp) {
+    let kept = SignedDuration::try_from(OVER_ANNOUNCEMENTS_KEPT).unwrap_or(SignedDuration::MAX);
+    all.retain(|known| known.state == Progress::InProgress || known.updated_at.duration_until(now) <= kept);
+}
+
 /// Says of one that it still goes on: what nobody speaks of any more, apps forget.
 pub(crate) fn confirm(all: &mut [Announcement], id: &str, now: Timestamp) -> Result<(), StoreError> {
     let known = all.iter_mut().find(|known| known.id == id && known.state == Progress::InProgress);
@@ -179,8 +201,7 @@ pub(crate) fn document(
     now: Timestamp,
     signer: Option<&Signer>,
 ) -> Result<Document, StoreError> {
-    let kept = SignedDuration::try_from(OVER_ANNOUNCEMENTS_KEPT).unwrap_or(SignedDuration::MAX);
-    all.retain(|known| known.state == Progress::InProgress || known.updated_at.duration_until(now) <= kept);
+    forget_old(all, now);
     // Apps read so many and no more: those that stand first, and of the others the last.
     all.sort_by_key(|known| (known.state == Progress::Over, std::cmp::Reverse(known.updated_at)));
     let standing = all.iter().filter(|known| known.state == Progress::InProgress).count();
@@ -204,8 +225,8 @@ pub(crate) fn document(
             "id": id, "kind": kind, "severity": severity, "components": components, "starts_at": starts_at,
             "ends_at": ends_at, "updated_at": updated_at, "title": title, "body": body,
         });
-        // Of a maintenance that is not over its times tell whether it goes on.
-        if *state == Progress::Over || *kind != Kind::Maintenance {
+        // Of a maintenance that is not over its times tell whether it goes on, until somebody says that it does.
+        if *state == Progress::Over || *kind != Kind::Maintenance || updated_at > starts_at {
             told["state"] = json!(state);
         }
         told
@@ -316,9 +337,24 @@ mod tests {
         let told = told["announcements"].as_array().unwrap();
         assert_eq!((told.len(), &told[0]["kind"]), (1 + MAX_OVER_ANNOUNCEMENTS, &"maintenance".into()));
         assert!(told[0].get("state").is_none() && told[1]["state"] == "over");
+        // Once somebody says that it goes on, its times do not decide any more.
+        let later = NOW + SignedDuration::from_hours(6);
+        confirm(&mut all, "a", later).unwrap();
+        assert!(document(&mut all, later, None).unwrap().body.contains("in_progress"));
         confirm(&mut all, "a", NOW + SignedDuration::from_hours(1)).unwrap();
         assert_eq!(all[0].updated_at, NOW + SignedDuration::from_hours(1));
         assert!(matches!(confirm(&mut all, "over 7", NOW), Err(StoreError::NoSuchAnnouncement)));
+    }
+
+    #[test]
+    fn what_is_long_past_its_end_is_over_and_then_forgotten() {
+        let ends = NOW + SignedDuration::from_hours(1);
+        let mut all = vec![made(Draft { ends_at: Some(ends), ..draft() }).unwrap()];
+        assert!(!tidy(&mut all, ends + SignedDuration::from_hours(24)));
+        let later = ends + SignedDuration::from_hours(25);
+        assert!(tidy(&mut all, later) && all[0].state == Progress::Over);
+        assert!(!tidy(&mut all, later));
+        assert!(tidy(&mut all, later + SignedDuration::from_hours(24 * 7 + 1)) && all.is_empty());
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What every page may need.
 
-use std::sync::Arc;
+use std::{fs::File, sync::Arc};
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use tokio::sync::Semaphore;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 use wallet_doctor_core::config::Locale;
 use wallet_doctor_intake::{Clock, Support};
@@ -65,6 +65,13 @@ pub enum Event {
         /// What failed.
         problem: String,
     },
+    /// A ticket of a wave could not be answered with the others.
+    TicketNotAnswered {
+        /// Its report.
+        report: Uuid,
+        /// What failed.
+        problem: String,
+    },
     /// The stores, or the view's own database, did not do what they were asked.
     Failed {
         /// What failed.
@@ -99,7 +106,7 @@ pub enum Event {
 pub(crate) struct Desk {
     pub(crate) support: Arc<Support>,
     pub(crate) records: Records,
-    pub(crate) shelf: Shelf,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) clock: Clock,
     /// In which times are shown and taken.
     pub(crate) zone: TimeZone,
@@ -117,6 +124,10 @@ pub(crate) struct Desk {
     pub(crate) judged: Judged,
     pub(crate) on_event: OnEvent,
     pub(crate) stop: CancellationToken,
+    /// What goes on when its browser is gone; waited for when the view stops.
+    pub(crate) tasks: TaskTracker,
+    /// The right to work in the view's folder, as long as anything does.
+    pub(crate) _lock: File,
 }
 
 impl Desk {

@@ -91,17 +91,17 @@ pub(crate) fn timeline(content: &ReportContent, locale: Locale) -> Option<Timeli
     let begins = content.started_at;
     let words = Words::of(locale);
     let name = |step: &str| words.label(step);
-    let told = |step: &str, more: &str| format!("{}: {more}", words.label(step));
-    checks.extend(fact("app".to_owned(), &content.app, begins));
+    let own = crate::words::Words::of(locale);
+    checks.extend(fact(own.app.to_owned(), &content.app, begins));
     checks.extend(fact(name("step-network"), &content.network, begins));
     for source in content.service.iter().take(MAX_ROWS) {
         checks.extend(fact(source.source.to_string(), &source.report, begins));
     }
     checks.extend(fact(name("step-quality"), &content.quality, begins));
     checks.extend(fact(name("step-account"), &content.account, begins));
-    checks.extend(fact(told("step-balances", "cached"), &content.balances.cached, begins));
-    checks.extend(fact(told("step-balances", "synced"), &content.balances.synced, begins));
-    checks.extend(fact(told("step-balances", "pending"), &content.balances.pending, begins));
+    checks.extend(fact(own.balances_cached.to_owned(), &content.balances.cached, begins));
+    checks.extend(fact(own.balances_synced.to_owned(), &content.balances.synced, begins));
+    checks.extend(fact(own.balances_pending.to_owned(), &content.balances.pending, begins));
     checks.extend(fact(name("step-caches"), &content.caches, begins));
     checks.retain(|(_, steps)| !steps.is_empty());
     let cut = checks.len().saturating_sub(MAX_ROWS);

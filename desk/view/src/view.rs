@@ -1,6 +1,6 @@
 //! The view: options, start, stop.
 
-use std::{fmt, fs::File, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{fmt, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use jiff::tz::TimeZone;
 use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle};
@@ -78,13 +78,11 @@ impl fmt::Debug for ViewOptions {
     }
 }
 
-/// A running view. Dropping it stops it at once; [`stop`](Self::stop) lets requests in flight end.
+/// A running view. Dropping it takes no more requests and ends what goes on in the background; [`stop`](Self::stop) waits for it.
 pub struct View {
     addr: SocketAddr,
     desk: Arc<Desk>,
-    tasks: TaskTracker,
     accepting: JoinHandle<()>,
-    _lock: File,
 }
 
 impl fmt::Debug for View {
@@ -122,7 +120,7 @@ impl View {
         // Only now: a view that does not come to run changes nothing of what apps are served.
         let (now, served) = (options.clock.now(), support.announced().await?);
         if announce::must_be_rewritten(served.as_ref(), signer.as_ref()) {
-            support.announce(|all| announce::document(all, now, signer.as_ref())).await?;
+            support.announce(|all, _| announce::document(all, now, signer.as_ref())).await?;
         }
         let mut hosts = options.hosts;
         hosts.extend([addr.to_string(), format!("localhost:{}", addr.port())]);
@@ -134,7 +132,7 @@ impl View {
             ]);
         }
         let desk = Arc::new(Desk {
-            shelf: Shelf::new(support.clone(), options.identity, data.opened()?),
+            shelf: Arc::new(Shelf::new(support.clone(), options.identity, data.opened()?)),
             support,
             records,
             clock: options.clock,
@@ -149,10 +147,11 @@ impl View {
             judged: Judged::default(),
             on_event: options.on_event.unwrap_or_else(|| Arc::new(|_| {})),
             stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+            _lock: lock,
         });
-        let tasks = TaskTracker::new();
         let watcher = desk.clone();
-        tasks.spawn(async move { watch(&watcher).await });
+        desk.tasks.spawn(async move { watch(&watcher).await });
         let server = Server {
             listener,
             tls,
@@ -161,7 +160,7 @@ impl View {
             stop: desk.stop.clone(),
         };
         let accepting = tokio::spawn(server.run());
-        Ok(Self { addr, desk, tasks, accepting, _lock: lock })
+        Ok(Self { addr, desk, accepting })
     }
 
     /// Where it listens.
@@ -181,9 +180,9 @@ impl View {
         self.desk.stop.cancel();
         // It can only have ended by a panic, and then there is nothing to wait for.
         let _ = (&mut self.accepting).await;
-        self.tasks.close();
-        self.tasks.wait().await;
-        self.desk.shelf.clear();
+        self.desk.tasks.close();
+        self.desk.tasks.wait().await;
+        self.desk.shelf.clear().await;
         self.desk.records.close().await;
         self.desk.support.close().await;
     }

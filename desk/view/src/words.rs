@@ -27,7 +27,7 @@ words! {
     sign_out: "Sign out", "退出登录";
     name: "Name", "用户名";
     password: "Password", "密码";
-    wrong: "This name and password do not belong together.", "用户名或密码错误。";
+    wrong: "Wrong name or password.", "用户名或密码错误。";
     too_often: "There were too many tries. Try again in {n} seconds.", "尝试次数过多，请在 {n} 秒后重试。";
     role_agent: "Agent", "客服";
     role_lead: "Lead", "组长";
@@ -47,16 +47,16 @@ words! {
     being_opened: "not read yet", "读取中";
     app_version: "App version", "应用版本";
     app: "App", "应用";
-    from: "Received from", "收到时间（起）";
-    until: "Received until", "收到时间（止）";
+    from: "Received on or after", "收到时间（起）";
+    until: "Received before", "收到时间（止）";
     text: "Text, ticket or report id", "关键词、工单号或报告编号";
     filter: "Filter", "筛选";
     reset: "Clear filters", "清除筛选";
     received: "Received", "收到时间";
     expected: "Answer expected by", "预计答复时间";
-    late: "late", "已超时";
-    looked_after: "Looked after by", "负责人";
-    nobody: "nobody", "无人";
+    late: "overdue", "已超时";
+    looked_after: "Assigned to", "负责人";
+    nobody: "nobody", "未分配";
     no_tickets: "No matching tickets.", "没有符合条件的工单。";
     tickets: "Tickets", "工单";
     next_page: "Next page", "下一页";
@@ -65,6 +65,12 @@ words! {
     look_at_wave: "Look at the wave", "查看详情";
 
     this_report: "In this report", "本报告内容";
+    planned: "planned", "未开始";
+    slow_form: "The form did not come in time. Nothing was done; send it again.", "表单没有及时送达，未做任何更改，请重新提交。";
+    answered_meanwhile: "Somebody has answered this ticket meanwhile. Look at it again before you send this.", "已有人答复此工单，请先查看再发送。";
+    balances_cached: "Balances in the app", "应用显示的余额";
+    balances_synced: "Balances at the provider", "服务商的余额";
+    balances_pending: "Pending transactions", "处理中的交易";
     provider: "the provider", "服务商";
     no_help: "closed, did not help", "已关闭，未解决";
     did_not_help: "did not help", "未解决";
@@ -75,15 +81,15 @@ words! {
     previous_file: "Previous file", "上一个文件";
     not_text: "This is not text; download the file to look at it.", "这不是文本，请下载文件查看。";
     most_in_a_bar: "Highest:", "最高：";
-    unknown_cause: "not a cause of ours; the sender's word", "并非内置原因，为发送方所述";
+    unknown_cause: "not a built-in cause", "非内置原因";
     still: "It still goes on", "仍在进行";
-    still_hint: "Apps forget an incident without an end of which nobody has spoken for 24 hours.", "没有结束时间的故障若 24 小时无人更新，应用将不再显示。";
+    still_hint: "Apps stop showing an incident without an end time once it has not been updated for 24 hours.", "没有结束时间的公告若 24 小时无人更新，应用将不再显示。";
     session_over: "The session has ended. Nothing was sent. Sign in again; what was typed is here, to be copied.", "会话已结束，内容没有发送。请重新登录；已输入的文字保留在下方，可复制。";
     no_key: "Apps are served signed announcements, and this view has no key to sign with. Start it with --announcement-key.", "应用读取的是已签名的公告，而本服务没有签名密钥。请使用 --announcement-key 启动。";
     fault_future: "Only a maintenance is announced before it begins.", "只有维护可以提前公告。";
     about_sender: "A report proves nothing about who sent it: the key that it is sealed to is public. What it says is the sender's word.", "报告无法证明发送者的身份：加密所用的公钥是公开的。内容仅为发送方的陈述。";
     cannot_show: "This report cannot be shown", "无法显示这份报告";
-    nothing_run: "Nothing in it was run, and nothing was unpacked. It may be a mistake or an attack; the ticket can be answered all the same.", "其中的内容没有被执行，也没有被解开。可能是误发，也可能是攻击；工单仍可答复。";
+    nothing_run: "Nothing in it was run, and nothing of it was kept. It may be a mistake or an attack; the ticket can be answered all the same.", "其中的内容没有被执行，也没有被保留。可能是误发，也可能是攻击；工单仍可答复。";
     refused_changed: "The sealed file is not the one that was received: it was changed in the store.", "加密文件与收到时不同：它在存储中被改动过。";
     refused_other_key: "It is sealed to a key that this desk was not started with.", "该报告用其他密钥加密，本服务启动时未载入对应的私钥。";
     refused_other_report: "What is sealed names another report than the ticket does.", "加密内容中的报告编号与工单不一致。";
@@ -130,8 +136,8 @@ words! {
     no_answers: "Nothing was answered yet.", "尚未答复。";
     helped: "The person said that it helped.", "用户表示有帮助。";
     not_helped: "The person said that it did not help.", "用户表示没有帮助。";
-    acknowledge: "I look after it", "由我负责";
-    acknowledged: "Looked after by", "负责人：";
+    acknowledge: "Take this ticket", "由我负责";
+    acknowledged: "Assigned to", "负责人：";
     answer: "Answer", "答复";
     answer_hint: "The person reads this in the app. Plain text, at most 2730 characters.", "用户将在应用中看到。纯文本，最多 2730 个字符。";
     send: "Send the answer", "发送答复";
@@ -144,7 +150,7 @@ words! {
     when: "When", "时间";
     who: "Who", "操作人";
     what: "What", "操作";
-    deed_acknowledged: "looks after it", "开始负责";
+    deed_acknowledged: "took the ticket", "开始负责";
     deed_expected: "promised an answer by", "承诺答复时间：";
     deed_answered: "answered", "答复";
     deed_closed: "closed", "关闭";
@@ -153,18 +159,18 @@ words! {
     the_command: "the command line", "命令行";
     delete: "Delete report and ticket", "删除报告与工单";
     delete_hint: "For a person who asks for it. Nothing is left here, and nothing brings it back. Type the ticket:", "仅在用户要求删除时使用，删除后此处不再保留，也无法恢复。请输入工单号确认：";
-    for_leads: "This is for leads.", "此操作仅限组长。";
+    for_leads: "Only leads may do this.", "此操作仅限组长。";
 
-    waves_note: "Reports by their most likely cause. A warning needs five reports from three kinds of phones, at least twice what is usual and more than in the same hours of any day of the last two weeks. It counts reports, not people.", "按最可能的原因统计的报告。预警条件：至少五份报告、来自至少三种机型，且不少于平常的两倍，并超过最近两周任何一天同一时段。统计的是报告数，而非人数。";
+    waves_note: "Reports by their most likely cause. A warning needs five reports from three kinds of phones, at least twice what is usual and more than in the same hours of any of the last 13 days. It counts reports, not people.", "按最可能的原因统计的报告。预警条件：至少五份报告、来自至少三种机型，不少于平常的两倍，并超过最近 13 天中任何一天的同一时段。统计的是报告数，而非人数。";
     last_day: "Last 24 hours", "最近 24 小时";
     usual_day: "Usual in 24 hours", "平常 24 小时";
     fortnight: "The last 14 days", "最近 14 天";
     warning: "Warning", "预警";
     no_waves: "No report has named a cause in the last 14 days.", "最近 14 天的报告均未给出原因。";
-    rise_told: "{n} reports within {h} hours; usually {u}.", "{h} 小时内 {n} 份报告（平常 {u} 份）。";
+    rise_told: "{n} reports in {h} h (usually {u}).", "{h} 小时内 {n} 份报告（平常 {u} 份）。";
     rise_phones: "From {m} kinds of phones.", "涉及 {m} 种机型。";
-    rise_more: "More rise:", "其他激增的原因：";
-    rise_since: "since", "始于";
+    rise_more: "Other causes rising:", "其他激增的原因：";
+    rise_since: "First:", "最早：";
     over_time: "Reports by the hour, the last three days", "最近三天每小时的报告数";
     hour: "Hour", "小时";
     reports: "Reports", "报告数";
@@ -178,7 +184,7 @@ words! {
     answer_all_hint: "Everybody who waits with this cause gets this answer. Tickets:", "因此原因等待的所有用户都会收到这条答复。工单数：";
     answered_all: "Answered:", "已答复：";
     not_answered: "Not answered:", "未能答复：";
-    changed_meanwhile: "Meanwhile other tickets wait. Look at them again before you answer.", "等待的工单已变化，请重新查看后再答复。";
+    changed_meanwhile: "The waiting tickets have changed. Review them first.", "等待的工单已变化，请重新查看后再答复。";
     announced_already: "Announced", "已发布公告";
 
     announce: "Announce it to everybody", "向所有人发布公告";
@@ -192,7 +198,7 @@ words! {
     warning_level: "warning: slow, or fails for some", "警告：缓慢或部分失败";
     critical: "critical: does not work", "严重：无法使用";
     components: "Parts of the service, with commas between", "受影响的服务，以逗号分隔";
-    starts: "Since", "开始时间";
+    starts: "Starts", "开始时间";
     ends: "Until, if that is known", "预计结束时间（如已知）";
     title_zh: "Title in Chinese", "中文标题";
     title_en: "Title in English", "英文标题";
@@ -216,14 +222,14 @@ words! {
     stores_fail: "The desk's stores do not answer as they should. It may be done in part or not at all: look before you try again.", "客服工作台的存储没有正常响应。操作可能只完成了一部分或没有完成，请先查看再重试。";
     fault_answer: "An answer has 1 to 8192 bytes and no control characters but newlines.", "答复须为 1 至 8192 字节，除换行外不含控制字符。";
     fault_answers: "This ticket has as many answers as it can have.", "此工单的答复数量已达上限。";
-    fault_time: "A time that is yet to come, and within 30 days.", "承诺的时间须晚于现在，且在 30 天之内。";
+    fault_time: "Choose a time in the future, within 30 days.", "承诺的时间须晚于现在，且在 30 天之内。";
     fault_busy: "Somebody else is changing this at the moment. Try again.", "其他人正在更改，请重试。";
     fault_announcements: "More is announced than apps read. End an announcement first, or shorten the text.", "公告超出应用可读取的范围。请先结束一条公告，或缩短正文。";
     fault_title: "A title in Chinese or in English, of 200 characters at most, without control characters.", "中文或英文标题，最多 200 个字符，不含控制字符。";
     fault_body: "A text has at most 4000 characters and no control characters but newlines.", "正文最多 4000 个字符，除换行外不含控制字符。";
     fault_components: "At most 20 parts, each of 100 characters.", "最多 20 项，每项 100 个字符。";
-    fault_span: "It ends after it starts.", "结束时间须晚于开始时间。";
-    fault_ticket: "The ticket that was typed is another one.", "输入的工单号不符。";
+    fault_span: "The end must be after the start.", "结束时间须晚于开始时间。";
+    fault_ticket: "The ticket number that was typed does not match.", "输入的工单号不符。";
     language: "中文", "English";
 }
 

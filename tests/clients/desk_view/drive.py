@@ -117,7 +117,7 @@ def act(browser, scene, told):
     page.fill("textarea[name=text]", scene["answer"])
     page.click("text=Send the answer")
     told.line("the answer stands with the ticket", scene["answer"] in page.locator("#ticket").inner_text())
-    page.click("text=I look after it")
+    page.click("text=Take this ticket")
     told.line("the trail says who did what", page.locator("#ticket td", has_text=scene["agent"]).count() >= 2)
     page.goto(url(scene, f"/reports/{scene['hostile']}"))
     told.line("a script in every field is text", "<script>" in page.locator("#said").inner_text() and page.title() != "taken over")
@@ -182,8 +182,9 @@ def look(browser, scene, told, language, pictures, axe):
         faults = [{"rule": fault["id"], "impact": fault["impact"], "at": fault["nodes"][0]["target"]} for fault in result["violations"]]
         told.line(f"axe finds no fault in {name}", not faults and AXE_ALWAYS <= known, language=language, faults=faults, missed=sorted(AXE_ALWAYS - known))
         same = page.evaluate("document.documentElement.lang") == language
-        scripts = page.evaluate("document.querySelectorAll('script:not([src=\"\"])').length")
-        told.line(f"{name} speaks its language", same, language=language, scripts=scripts)
+        scripts = page.evaluate("document.scripts.length")
+        calm = scripts == 0 and "taken over" not in page.title()
+        told.line(f"{name} speaks its language and runs nothing", same and calm, language=language)
         page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
         wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
         told.line(f"{name} fits a narrow window", wide <= 0, language=language, over=wide)

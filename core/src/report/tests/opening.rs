@@ -190,6 +190,17 @@ fn what_is_no_sealed_report_is_named_as_such() {
     let plain = desk.folder.path().join("plain.zip");
     fs::write(&plain, zip_of(&manifest_of(&files()), &files())).unwrap();
     assert!(matches!(desk.refused(&plain), OpenError::NotAge));
+    let good = zip_of(&manifest_of(&files()), &files());
+    let end = good.len() - 22;
+    // An end that says less than another one before it, and fields that send a reader to a larger record.
+    let mut hidden = good.clone();
+    hidden.extend(&good[end..]);
+    assert!(matches!(desk.refused(&desk.seal_bytes(&hidden)), OpenError::NotABundle { .. }));
+    for (at, bytes) in [(8, 2), (12, 4), (16, 4), (4, 2)] {
+        let mut large = good.clone();
+        large[end + at..end + at + bytes].fill(0xff);
+        assert!(matches!(desk.refused(&desk.seal_bytes(&large)), OpenError::NotABundle { .. }), "{at}");
+    }
     let mut followed = zip_of(&manifest_of(&files()), &files());
     followed.extend([0; 70_000]);
     assert!(matches!(desk.refused(&desk.seal_bytes(&followed)), OpenError::NotABundle { .. }));

@@ -1,7 +1,7 @@
 //! What support announces, and the document that apps are served of it.
 
 use jiff::Timestamp;
-use sqlx::{Any, Row, Transaction, any::AnyRow};
+use sqlx::{Any, AnyConnection, Row, Transaction, any::AnyRow};
 
 use super::Records;
 use crate::{
@@ -21,17 +21,14 @@ impl Records {
 
     /// What apps are served, if anything was ever announced.
     pub(crate) async fn announced(&self) -> Result<Option<Document>, StoreError> {
-        let row = sqlx::query("SELECT content_type, body, changed_at FROM documents WHERE name = $1 AND body <> ''")
-            .bind(NAME);
-        let Some(row) = row.fetch_optional(&self.pool).await? else { return Ok(None) };
-        let changed_at = Timestamp::from_microsecond(row.try_get("changed_at")?).map_err(|_| damaged("all"))?;
-        Ok(Some(Document { content_type: row.try_get("content_type")?, body: row.try_get("body")?, changed_at }))
+        let mut connection = self.pool.acquire().await?;
+        served(&mut connection).await
     }
 
     /// Changes the announcements and, with them, what apps are served, while nobody else can.
     pub(crate) async fn announce(
         &self,
-        change: impl FnOnce(&mut Vec<Announcement>) -> Result<Document, StoreError>,
+        change: impl FnOnce(&mut Vec<Announcement>, Option<&Document>) -> Result<Document, StoreError>,
     ) -> Result<(), StoreError> {
         let mut turn = self.pool.begin().await?;
         sqlx::query("UPDATE documents SET changes = changes + 1 WHERE name = $1")
@@ -43,7 +40,8 @@ impl Records {
             .await?;
         let mut all: Vec<Announcement> = rows.iter().map(announcement).collect::<Result<_, _>>()?;
         let before = all.clone();
-        let document = change(&mut all)?;
+        let served = served(&mut turn).await?;
+        let document = change(&mut all, served.as_ref())?;
         for gone in before.iter().filter(|known| all.iter().all(|kept| kept.id != known.id)) {
             sqlx::query("DELETE FROM announcements WHERE id = $1").bind(gone.id.clone()).execute(&mut *turn).await?;
         }
@@ -60,6 +58,13 @@ impl Records {
         turn.commit().await?;
         Ok(())
     }
+}
+
+async fn served(connection: &mut AnyConnection) -> Result<Option<Document>, StoreError> {
+    let row = sqlx::query("SELECT content_type, body, changed_at FROM documents WHERE name = $1 AND body <> ''");
+    let Some(row) = row.bind(NAME).fetch_optional(&mut *connection).await? else { return Ok(None) };
+    let changed_at = Timestamp::from_microsecond(row.try_get("changed_at")?).map_err(|_| damaged("all"))?;
+    Ok(Some(Document { content_type: row.try_get("content_type")?, body: row.try_get("body")?, changed_at }))
 }
 
 async fn put(turn: &mut Transaction<'_, Any>, announcement: &Announcement) -> Result<(), StoreError> {

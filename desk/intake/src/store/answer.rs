@@ -19,7 +19,7 @@ use crate::clock::kept;
 /// [`MAX_ANSWERS`](crate::limits::MAX_ANSWERS) or [`MAX_ANSWERS_BYTES`](crate::limits::MAX_ANSWERS_BYTES), [`StoreError::Busy`] if another process does not let go of the ticket, or
 /// what is wrong with the stores. Nothing was appended then.
 pub fn answer(stores: impl Into<Stores>, ticket: &str, text: &str, at: Timestamp) -> Result<(), StoreError> {
-    let act = Act::Answer(text.to_owned());
+    let act = Act::Answer { text: text.to_owned(), after: None };
     work_at(&stores.into(), false, async |store| {
         let receipt = find(store, ticket).await?;
         store.act_on_ticket(&receipt, Author::Command, act, kept(at)).await.map(drop)

@@ -61,6 +61,9 @@ pub enum StoreError {
     /// Nobody can be told to expect an answer by then.
     #[error("an answer is promised for a time that is yet to come, and within {MAX_REPLY_DAYS} days")]
     NoSuchTime,
+    /// Somebody has answered the ticket since it was seen.
+    #[error("somebody has answered this ticket meanwhile; look at it again")]
+    AnsweredMeanwhile,
     /// It can't be a report of this desk's.
     #[error("this is not taken in: {why}")]
     NotTaken {
@@ -72,6 +75,9 @@ pub enum StoreError {
         "no more than {MAX_ANNOUNCEMENTS} announcements stand at one time, and apps read {MAX_DOCUMENT_BYTES} bytes of them; end one first"
     )]
     TooManyAnnouncements,
+    /// What is announced is signed, and whoever wants to change it has no key.
+    #[error("what is announced is signed, and there is no key here to sign with")]
+    NoKey,
     /// No announcement has this id.
     #[error("there is no such announcement")]
     NoSuchAnnouncement,

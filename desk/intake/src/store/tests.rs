@@ -348,7 +348,7 @@ async fn a_full_disk_leaves_a_ticket_as_it_was() {
     }
     drop(connections);
     let receipt = store.records.receipt(REPORT_ID).await.unwrap().unwrap();
-    let long = Act::Answer("x".repeat(8000));
+    let long = Act::Answer { text: "x".repeat(8000), after: None };
     let refused = store.act_on_ticket(&receipt, Author::Command, long, Timestamp::now()).await;
     assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");
     assert_eq!(store.ticket_standing(REPORT_ID).await.unwrap(), closed);

@@ -65,8 +65,13 @@ pub enum Act {
     Acknowledge,
     /// The person is told to expect an answer by then; it is support's turn, also after an answer.
     Expect(Timestamp),
-    /// The person is answered: 1 to [`MAX_ANSWER_BYTES`] bytes and no control characters but newlines.
-    Answer(String),
+    /// The person is answered.
+    Answer {
+        /// 1 to [`MAX_ANSWER_BYTES`] bytes and no control characters but newlines.
+        text: String,
+        /// Only if the ticket has so many answers: what was meant for it as it was seen is not sent twice.
+        after: Option<u64>,
+    },
     /// Nothing is left to do.
     Close,
     /// Something is, after all: it is support's turn.
@@ -144,7 +149,7 @@ impl TicketStanding {
         Ok(())
     }
 
-    /// What support does, and what is written down of it: nothing if all is as before.
+    /// What support does. Of what changes nothing, no line is written down.
     fn act(&mut self, act: Act, author: &Author, at: Timestamp, received_at: Timestamp) -> Result<Deed, StoreError> {
         match act {
             Act::Acknowledge => {
@@ -166,9 +171,12 @@ impl TicketStanding {
                 self.reopen();
                 Ok(Deed::Expected(by))
             }
-            Act::Answer(text) => {
+            Act::Answer { text, after } => {
                 if !is_answer(&text) {
                     return Err(StoreError::NoAnswer);
+                }
+                if after.is_some_and(|after| after != self.answers.len() as u64) {
+                    return Err(StoreError::AnsweredMeanwhile);
                 }
                 self.answer(Answer { at, text })?;
                 Ok(Deed::Answered)
@@ -283,6 +291,7 @@ mod tests {
     #[test]
     fn support_acknowledges_promises_closes_and_opens_again() {
         let (agent, received) = (Author::Agent("li".to_owned()), Timestamp::UNIX_EPOCH);
+        let said = |text: &str| Act::Answer { text: text.to_owned(), after: None };
         let now = received + SignedDuration::from_hours(1);
         let mut standing = TicketStanding::default();
         let mut act = |act| standing.act(act, &agent, now, received).map(|what| (what, standing.clone()));
@@ -296,11 +305,13 @@ mod tests {
         }
         assert_eq!(act(Act::Close).unwrap().1.state, TicketState::Closed);
         assert_eq!(act(Act::Reopen).unwrap().1.state, TicketState::Open);
-        assert!(matches!(act(Act::Answer("a\tb".to_owned())), Err(StoreError::NoAnswer)));
-        assert_eq!(act(Act::Answer("Done.".to_owned())).unwrap().1.state, TicketState::Answered);
+        assert!(matches!(act(said("a\tb")), Err(StoreError::NoAnswer)));
+        assert_eq!(act(said("Done.")).unwrap().1.state, TicketState::Answered);
         act(Act::Close).unwrap();
         assert_eq!(act(Act::Reopen).unwrap().1.state, TicketState::Open, "it is support's turn");
-        act(Act::Answer("Done.".to_owned())).unwrap();
+        act(said("Done.")).unwrap();
+        let twice = Act::Answer { text: "Done.".to_owned(), after: Some(1) };
+        assert!(matches!(act(twice), Err(StoreError::AnsweredMeanwhile)));
         assert_eq!(act(Act::Expect(by)).unwrap().1.state, TicketState::Open);
         let later = now + SignedDuration::from_hours(1);
         standing.act(Act::Acknowledge, &Author::Agent("wu".to_owned()), later, received).unwrap();

@@ -88,6 +88,8 @@ impl From<StoreError> for Refusal {
             | StoreError::NoAnswer
             | StoreError::NoSuchTime
             | StoreError::NotTaken { .. }
+            | StoreError::AnsweredMeanwhile
+            | StoreError::NoKey
             | StoreError::TooManyAnnouncements
             | StoreError::NoSuchAnnouncement
             | StoreError::TooManyAnswers => Self::later(

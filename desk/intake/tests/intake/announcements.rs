@@ -46,7 +46,7 @@ async fn apps_are_served_what_was_announced_last_and_nothing_twice() {
 
     let support = Support::open(&Stores::in_folder(dir.path())).await.unwrap();
     for (id, body) in [("a", "first"), ("b", "second")] {
-        let put = |all: &mut Vec<Announcement>| {
+        let put = |all: &mut Vec<Announcement>, _: Option<&Document>| {
             all.push(announcement(id));
             Ok(document(body))
         };
@@ -62,18 +62,18 @@ async fn apps_are_served_what_was_announced_last_and_nothing_twice() {
     assert_eq!(support.announcements().await.unwrap().len(), 2);
 
     // One goes, one changes; and what is refused changes nothing.
-    let end = |all: &mut Vec<Announcement>| {
+    let end = |all: &mut Vec<Announcement>, _: Option<&Document>| {
         all.retain(|one| one.id == "b");
         all[0].state = Progress::Over;
         Ok(document("third"))
     };
     support.announce(end).await.unwrap();
-    let refuse = |all: &mut Vec<Announcement>| {
+    let refuse = |all: &mut Vec<Announcement>, _: Option<&Document>| {
         all.clear();
         Err(StoreError::NoSuchAnnouncement)
     };
     assert!(matches!(support.announce(refuse).await, Err(StoreError::NoSuchAnnouncement)));
-    let long = |_: &mut Vec<Announcement>| Ok(document(&"x".repeat(MAX_DOCUMENT_BYTES + 1)));
+    let long = |_: &mut Vec<Announcement>, _: Option<&Document>| Ok(document(&"x".repeat(MAX_DOCUMENT_BYTES + 1)));
     assert!(matches!(support.announce(long).await, Err(StoreError::TooManyAnnouncements)));
     assert_eq!(ask().send().await.unwrap().text().await.unwrap(), "third");
     let left = support.announcements().await.unwrap();

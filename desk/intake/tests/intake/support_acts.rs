@@ -41,7 +41,7 @@ async fn the_app_sees_what_support_does_and_the_trail_says_who_did_it() {
     let seconds = told().await["expected_reply_s"].as_u64().unwrap();
     assert!((5 * 3600..5 * 3600 + 60).contains(&seconds), "{seconds}");
     assert!(matches!(act(agent("li"), Act::Expect(now)).await, Err(StoreError::NoSuchTime)));
-    act(agent("wu"), Act::Answer("Update the app.".to_owned())).await.unwrap();
+    act(agent("wu"), Act::Answer { text: "Update the app.".to_owned(), after: None }).await.unwrap();
     closed(&client, &given, r#"{"helped":false}"#).await;
     act(agent("li"), Act::Reopen).await.unwrap();
     assert_eq!(told().await["state"], "open", "it is support's turn");

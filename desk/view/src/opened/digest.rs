@@ -7,6 +7,8 @@ use wallet_doctor_core::report::{AppContent, NetworkContent, ReportContent, Text
 use super::Refusal;
 use crate::records::Digest;
 
+/// The longest code of a cause.
+const MAX_CODE_BYTES: usize = 64;
 /// The longest of the short texts, in characters.
 const MAX_SHORT_CHARS: usize = 200;
 /// The longest text that is searched, in characters.
@@ -29,7 +31,7 @@ pub(super) fn of(content: &ReportContent, report_id: Uuid, received_at: Timestam
         os: of_app(|app| &app.os),
         device: of_app(|app| &app.device),
         network: short(network.and_then(|network: &NetworkContent| network.transport.as_ref())),
-        cause: short(first.map(|cause| &cause.code)),
+        cause: short(first.map(|cause| &cause.code).filter(|code| is_code(code.as_str()))),
         certainty: first.map(|cause| cause.certainty.as_str().to_owned()).unwrap_or_default(),
         headline: short(first.map(|cause| &cause.headline)),
         words: words(content, report_id),
@@ -39,6 +41,12 @@ pub(super) fn of(content: &ReportContent, report_id: Uuid, received_at: Timestam
 /// Of one that could not be.
 pub(super) fn refused(refusal: &Refusal, report_id: Uuid, received_at: Timestamp) -> Digest {
     Digest { report_id, received_at, refused: Some(refusal.code().to_owned()), ..Digest::default() }
+}
+
+/// Whether a cause's code is one: anything else is a sender's sentence, and counted with nothing.
+fn is_code(code: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_');
+    (1..=MAX_CODE_BYTES).contains(&code.len()) && code.bytes().all(plain)
 }
 
 fn short(text: Option<&Text>) -> String {

@@ -102,7 +102,7 @@ fn read<T: DeserializeOwned>(file: &Path, limit: u64) -> io::Result<Result<T, &'
     Ok(serde_json::from_slice(&json).map_err(|_| "report.json is not what the engine writes"))
 }
 
-fn sum(file: &Path) -> io::Result<String> {
+pub(super) fn sum(file: &Path) -> io::Result<String> {
     let (mut file, mut hash, mut buffer) = (File::open(file)?, Sha256::new(), vec![0; 64 * 1024]);
     loop {
         let read = file.read(&mut buffer)?;

@@ -45,14 +45,17 @@ impl Shelf {
         Self { support, identity: Arc::new(identity), root, open, opening }
     }
 
-    /// A report, which stays open for a while.
-    pub(crate) async fn get(&self, report_id: Uuid) -> Result<Arc<Opened>, StoreError> {
-        let slot = self.slot(report_id);
-        let opened = slot.opened.get_or_try_init(|| async { self.open(report_id).await.map(Arc::new) }).await;
-        if opened.is_err() {
-            self.forget(report_id);
-        }
-        opened.cloned()
+    /// A report, which stays open for a while. It is opened in a task of its own: who goes away does not make the next one begin anew.
+    pub(crate) async fn get(self: &Arc<Self>, report_id: Uuid) -> Result<Arc<Opened>, StoreError> {
+        let (slot, shelf) = (self.slot(report_id), self.clone());
+        let opening = async move {
+            let opened = slot.opened.get_or_try_init(|| async { shelf.open(report_id).await.map(Arc::new) }).await;
+            if opened.is_err() {
+                shelf.forget(report_id);
+            }
+            opened.cloned()
+        };
+        tokio::spawn(opening).await.map_err(|error| StoreError::Folder(io::Error::other(error))).flatten()
     }
 
     /// A report that is gone once nobody looks at it.
@@ -70,32 +73,48 @@ impl Shelf {
         tokio::task::spawn_blocking(opening).await.map_err(io::Error::other).flatten().map_err(StoreError::Folder)
     }
 
-    /// The sealed file of a report, in a folder that goes when it is dropped.
-    pub(crate) async fn sealed(&self, report_id: Uuid) -> Result<(TempDir, PathBuf), StoreError> {
+    /// The sealed file of a report, in a folder that goes when it is dropped; nothing if it is not what was received.
+    pub(crate) async fn sealed(&self, report_id: Uuid) -> Result<Option<(TempDir, PathBuf)>, StoreError> {
         let _place = self.place().await?;
+        let sha256 = self.support.ticket(report_id).await?.sha256;
         let (folder, sealed) = self.folder().await?;
         self.support.fetch(report_id, &sealed).await?;
-        Ok((folder, sealed))
+        let file = sealed.clone();
+        let sum = tokio::task::spawn_blocking(move || read::sum(&file)).await;
+        let sum = sum.map_err(io::Error::other).flatten().map_err(StoreError::Folder)?;
+        Ok((sum == sha256).then_some((folder, sealed)))
     }
 
     /// Closes a report.
     pub(crate) fn forget(&self, report_id: Uuid) {
-        self.slots().retain(|slot| slot.report_id != report_id);
+        self.keep(|slot| slot.report_id != report_id);
     }
 
     /// Closes reports that are none of these.
     pub(crate) fn keep_only(&self, reports: &HashSet<Uuid>) {
-        self.slots().retain(|slot| reports.contains(&slot.report_id));
+        self.keep(|slot| reports.contains(&slot.report_id));
     }
 
     /// Closes reports at which nobody has looked for a while.
     pub(crate) fn tidy(&self) {
-        self.slots().retain(|slot| slot.looked_at.elapsed() < OPEN_FOR);
+        self.keep(|slot| slot.looked_at.elapsed() < OPEN_FOR);
     }
 
-    /// Closes all.
-    pub(crate) fn clear(&self) {
-        self.slots().clear();
+    /// Closes all, and waits until their files are gone.
+    pub(crate) async fn clear(&self) {
+        let all = std::mem::take(&mut *self.slots());
+        let _ = tokio::task::spawn_blocking(move || drop(all)).await;
+    }
+
+    /// Closes what is not kept. Its files go where that holds nobody up.
+    fn keep(&self, keeps: impl Fn(&Slot) -> bool) {
+        let mut slots = self.slots();
+        let (kept, gone): (Vec<Slot>, Vec<Slot>) = slots.drain(..).partition(keeps);
+        slots.extend(kept);
+        drop(slots);
+        if !gone.is_empty() {
+            tokio::task::spawn_blocking(move || drop(gone));
+        }
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, StoreError> {
@@ -115,8 +134,11 @@ impl Shelf {
         let opened = known.map(|slot| slot.opened).unwrap_or_default();
         let slot = Slot { report_id, looked_at: Instant::now(), opened };
         slots.push_back(slot.clone());
-        while slots.len() > OPEN_AT_ONE_TIME {
-            slots.pop_front();
+        let too_many = slots.len().saturating_sub(OPEN_AT_ONE_TIME);
+        let gone: Vec<Slot> = slots.drain(..too_many).collect();
+        drop(slots);
+        if !gone.is_empty() {
+            tokio::task::spawn_blocking(move || drop(gone));
         }
         slot
     }

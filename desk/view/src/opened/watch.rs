@@ -8,11 +8,14 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::sleep;
 use uuid::Uuid;
-use wallet_doctor_intake::store::StoreError;
+use wallet_doctor_intake::{
+    announcements::{Announcement, Document},
+    store::StoreError,
+};
 
 use super::digest;
 use crate::{
-    ViewError,
+    ViewError, announce,
     desk::{Desk, Event},
 };
 
@@ -30,28 +33,25 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(10);
 /// Reports that failed: how long until the next try, and when that is.
 type Failed = HashMap<Uuid, (SignedDuration, Timestamp)>;
 
+/// What is known of what is still to be read.
+#[derive(Default)]
+struct Work {
+    failed: Failed,
+    /// What the last full look found unread, the newest last.
+    behind: Vec<(Uuid, Timestamp)>,
+}
+
 /// Until the view stops. What fails is told once and tried again.
 pub(crate) async fn watch(desk: &Desk) {
-    let mut turn = 0_u32;
-    let mut failed = Failed::new();
-    let (mut has_failed, mut is_behind) = (false, false);
+    let (mut turn, mut work, mut has_failed) = (0_u32, Work::default(), false);
     loop {
-        let all = is_behind || turn.is_multiple_of(ALL_EVERY);
-        let is_done = match look(desk, all, &mut failed).await {
-            Ok(is_done) => {
-                (turn, has_failed) = (turn.wrapping_add(1), false);
-                is_behind = all && !is_done;
-                is_done
-            }
-            Err(error) => {
-                if !std::mem::replace(&mut has_failed, true) {
-                    desk.tell(&Event::Failed { problem: error.to_string() });
-                }
-                true
-            }
-        };
+        match look(desk, turn.is_multiple_of(ALL_EVERY), &mut work).await {
+            Ok(()) => (turn, has_failed) = (turn.wrapping_add(1), false),
+            Err(error) if std::mem::replace(&mut has_failed, true) => drop(error),
+            Err(error) => desk.tell(&Event::Failed { problem: error.to_string() }),
+        }
         desk.shelf.tidy();
-        let pause = if is_done { EVERY } else { Duration::ZERO };
+        let pause = if work.behind.is_empty() || has_failed { EVERY } else { Duration::ZERO };
         tokio::select! {
             biased;
             () = desk.stop.cancelled() => return,
@@ -60,49 +60,78 @@ pub(crate) async fn watch(desk: &Desk) {
     }
 }
 
-/// Reads what came in, the newest first, and at most [`AT_ONE_TURN`]. Whether that was all.
-async fn look(desk: &Desk, all: bool, failed: &mut Failed) -> Result<bool, ViewError> {
-    let since = if all { Timestamp::MIN } else { desk.clock.now().checked_sub(LATE).unwrap_or(Timestamp::MIN) };
+/// Reads what came in lately, the newest first, and then some of what was found unread before.
+async fn look(desk: &Desk, all: bool, work: &mut Work) -> Result<(), ViewError> {
+    let now = desk.clock.now();
+    let since = if all { Timestamp::MIN } else { now.checked_sub(LATE).unwrap_or(Timestamp::MIN) };
     // In this order: what is received in between is known by nobody yet.
     let received = desk.support.received_since(since).await?;
     let known = desk.records.known_since(since).await?;
+    let is_due = |id: &Uuid| !known.contains(id) && work.failed.get(id).is_none_or(|(_, next)| *next <= now);
+    let mut due: Vec<_> = received.iter().filter(|(id, _)| is_due(id)).copied().collect();
     if all {
         let there = received.iter().map(|(id, _)| *id).collect();
         desk.shelf.keep_only(&there);
         forget(desk, &known, &there).await?;
+        tidy_announcements(desk, now).await?;
+        work.behind = std::mem::take(&mut due);
     }
-    let now = desk.clock.now();
-    let is_due = |id: &Uuid| !known.contains(id) && failed.get(id).is_none_or(|(_, next)| *next <= now);
-    let mut due: Vec<_> = received.into_iter().rev().filter(|(id, _)| is_due(id)).collect();
-    let is_done = due.len() <= AT_ONE_TURN;
-    due.truncate(AT_ONE_TURN);
+    due.reverse();
+    let room = AT_ONE_TURN.saturating_sub(due.len());
+    let rest = work.behind.split_off(work.behind.len().saturating_sub(room));
+    due.extend(rest.into_iter().rev());
     for (report_id, received_at) in due {
         if desk.stop.is_cancelled() {
-            return Ok(true);
+            return Ok(());
         }
-        match desk.shelf.open(report_id).await {
-            Ok(opened) => {
-                let digest = match &opened {
-                    Ok(report) => digest::of(&report.content, report_id, received_at),
-                    Err(refusal) => digest::refused(refusal, report_id, received_at),
-                };
-                desk.records.put_digest(&digest).await?;
-                desk.judged.changed();
-                failed.remove(&report_id);
+        read(desk, report_id, received_at, &mut work.failed).await?;
+    }
+    Ok(())
+}
+
+async fn read(desk: &Desk, report_id: Uuid, received_at: Timestamp, failed: &mut Failed) -> Result<(), ViewError> {
+    match desk.shelf.open(report_id).await {
+        Ok(opened) => {
+            let digest = match &opened {
+                Ok(report) => digest::of(&report.content, report_id, received_at),
+                Err(refusal) => digest::refused(refusal, report_id, received_at),
+            };
+            // Its files go where that holds nobody up.
+            tokio::task::spawn_blocking(move || drop(opened));
+            desk.records.put_digest(&digest).await?;
+            desk.judged.changed();
+            failed.remove(&report_id);
+        }
+        // It was deleted in this moment.
+        Err(StoreError::NoSuchReport) => {}
+        Err(error) => {
+            let before = failed.get(&report_id).map(|(pause, _)| *pause);
+            if before.is_none() {
+                desk.tell(&Event::ReportNotRead { report: report_id, problem: error.to_string() });
             }
-            // It was deleted in this moment.
-            Err(StoreError::NoSuchReport) => {}
-            Err(error) => {
-                let before = failed.get(&report_id).map(|(pause, _)| *pause);
-                if before.is_none() {
-                    desk.tell(&Event::ReportNotRead { report: report_id, problem: error.to_string() });
-                }
-                let pause = before.map_or(SignedDuration::from_secs(2), |pause| LONGEST_PAUSE.min(pause * 2));
-                failed.insert(report_id, (pause, now.saturating_add(pause).unwrap_or(now)));
-            }
+            let pause = before.map_or(SignedDuration::from_secs(2), |pause| LONGEST_PAUSE.min(pause * 2));
+            let now = desk.clock.now();
+            failed.insert(report_id, (pause, now.saturating_add(pause).unwrap_or(now)));
         }
     }
-    Ok(is_done)
+    Ok(())
+}
+
+/// What is announced ends by itself, once it has been past its end for long; unless it is signed and there is no key here.
+async fn tidy_announcements(desk: &Desk, now: Timestamp) -> Result<(), ViewError> {
+    let mut all = desk.support.announcements().await?;
+    let signer = desk.signer.as_ref();
+    if !announce::tidy(&mut all, now) || announce::is_beyond(desk.support.announced().await?.as_ref(), signer) {
+        return Ok(());
+    }
+    let change = |all: &mut Vec<Announcement>, served: Option<&Document>| {
+        if announce::is_beyond(served, signer) {
+            return Err(StoreError::NoKey);
+        }
+        announce::tidy(all, now);
+        announce::document(all, now, signer)
+    };
+    Ok(desk.support.announce(change).await?)
 }
 
 /// What is no longer in the store is no longer here.

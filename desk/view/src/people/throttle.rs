@@ -1,5 +1,6 @@
-//! How often somebody may try to sign in. Each try counts: by the name and the address that tries it, so that nobody is shut out by
-//! another's tries; by the name, so that many addresses do not try it for ever; and by the address.
+//! How often somebody may try to sign in. Each try counts: by the name and the address that tries it, so that one address does not
+//! shut out others; by the name, so that many addresses do not try it for ever, at the price that many together can slow its owner
+//! down; and by the address.
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 

@@ -45,7 +45,7 @@ pub(crate) struct Search {
 pub(crate) struct Counted {
     pub(crate) cause: String,
     pub(crate) received_at: Timestamp,
-    /// What it was sent from: model, system, version of the app and network; empty if the app says nothing of the model.
+    /// What it was sent from: model and system; empty if the app says nothing of the model.
     pub(crate) phone: String,
 }
 
@@ -149,8 +149,7 @@ impl Records {
     /// Every report with a cause since a time, to be counted.
     pub(crate) async fn counted(&self, since: Timestamp) -> Result<Vec<Counted>, ViewError> {
         let rows = sqlx::query(
-            "SELECT cause, received_at, CASE device WHEN '' THEN '' ELSE device || '/' || os || '/' || app_version || '/' || network \
-             END AS phone FROM opened WHERE received_at >= ? AND cause <> '' ORDER BY received_at",
+            "SELECT cause, received_at, CASE device WHEN '' THEN '' ELSE device || '/' || os END AS phone FROM opened WHERE received_at >= ? AND cause <> '' ORDER BY received_at",
         )
         .bind(since.as_microsecond())
         .fetch_all(&self.pool)
@@ -161,6 +160,13 @@ impl Records {
                 Ok(Counted { cause: row.try_get("cause")?, received_at, phone: row.try_get("phone")? })
             })
             .collect()
+    }
+
+    /// When the first of all reports that are known came.
+    pub(crate) async fn watched_since(&self) -> Result<Option<Timestamp>, ViewError> {
+        let first: Option<i64> =
+            sqlx::query_scalar("SELECT MIN(received_at) FROM opened").fetch_one(&self.pool).await?;
+        Ok(first.map(time))
     }
 
     /// How the reports of a cause since a time divide, the largest part first.

@@ -1,11 +1,12 @@
 //! The waves as they were judged last: every look at the queue asks for them.
 
 use std::sync::{
-    Arc, Mutex, PoisonError,
+    Arc,
     atomic::{AtomicU64, Ordering},
 };
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
 
 use super::{HISTORY, Wave, waves};
 use crate::{ViewError, records::Records};
@@ -30,21 +31,23 @@ impl Judged {
         self.changes.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The waves of now.
+    /// The waves of now. Who asks while they are judged waits for that.
     pub(crate) async fn get(&self, records: &Records, now: Timestamp) -> Result<Arc<Vec<Wave>>, ViewError> {
         let changes = self.changes.load(Ordering::Relaxed);
-        let known = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((at_changes, at, waves)) = known
-            && at_changes == changes
-            && at <= now
-            && now.duration_since(at) < STAYS
+        let mut last = self.last.lock().await;
+        if let Some((at_changes, at, waves)) = &*last
+            && *at_changes >= changes
+            && *at <= now
+            && now.duration_since(*at) < STAYS
         {
-            return Ok(waves);
+            return Ok(waves.clone());
         }
+        let changes = self.changes.load(Ordering::Relaxed);
+        let watched_since = records.watched_since().await?.unwrap_or(now);
         let counted = records.counted(now - HISTORY).await?;
-        let judged = tokio::task::spawn_blocking(move || Arc::new(waves(&counted, now)));
+        let judged = tokio::task::spawn_blocking(move || Arc::new(waves(&counted, watched_since, now)));
         let judged = judged.await.map_err(|_| ViewError::Damaged)?;
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((changes, now, judged.clone()));
+        *last = Some((changes, now, judged.clone()));
         Ok(judged)
     }
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 use wallet_doctor_intake::{
-    announcements::{Announcement, Kind, Progress, Severity},
+    announcements::{Announcement, Document, Kind, Progress, Severity},
     store::StoreError,
 };
 
@@ -42,10 +42,17 @@ struct Page {
 /// An announcement as it is listed.
 struct Line {
     id: String,
+    /// How far it is: in a word, and by its code.
+    state: &'static str,
+    state_code: &'static str,
     stands: bool,
+    /// Apps forget it unless somebody says that it goes on.
+    can_fade: bool,
     kind: &'static str,
     severity: &'static str,
     titles: Vec<(String, String, String)>,
+    /// One of them.
+    name: String,
     components: String,
     starts: Moment,
     ends: Option<Moment>,
@@ -117,10 +124,19 @@ fn line(desk: &Desk, known: Announcement, w: &'static Words) -> Line {
         cause,
         by,
     } = known;
-    let at = |time| moment(time, &desk.zone);
+    let (now, at) = (desk.clock.now(), |time| moment(time, &desk.zone));
+    let stands = state == Progress::InProgress;
+    let (state, state_code) = match (stands, starts_at > now) {
+        (false, _) => (w.over, "closed"),
+        (true, true) => (w.planned, "answered"),
+        (true, false) => (w.stands, "open"),
+    };
     Line {
         id,
-        stands: state == Progress::InProgress,
+        state,
+        state_code,
+        stands,
+        can_fade: stands && kind != Kind::Notice && starts_at <= now,
         kind: match kind {
             Kind::Notice => w.notice,
             Kind::Maintenance => w.maintenance,
@@ -131,6 +147,7 @@ fn line(desk: &Desk, known: Announcement, w: &'static Words) -> Line {
             Severity::Warning => w.warning_level,
             Severity::Critical => w.critical,
         },
+        name: title.values().next().cloned().unwrap_or_default(),
         titles: title
             .into_iter()
             .map(|(language, title)| {
@@ -169,7 +186,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn publish(State(desk): State<Arc<Desk>>, posted: Posted<Wanted>) -> Response {
-    to_its_end(published_or_told(desk, posted)).await
+    to_its_end(&desk.clone(), published_or_told(desk, posted)).await
 }
 
 async fn published_or_told(desk: Arc<Desk>, posted: Posted<Wanted>) -> Response {
@@ -236,11 +253,11 @@ async fn changed(
     desk: &Desk,
     change: impl FnOnce(&mut Vec<Announcement>) -> Result<(), StoreError>,
 ) -> Result<(), Problem> {
-    if announce::is_beyond(desk.support.announced().await?.as_ref(), desk.signer.as_ref()) {
-        return Err(Problem::no_key());
-    }
     let now = desk.clock.now();
-    let change = |all: &mut Vec<Announcement>| {
+    let change = |all: &mut Vec<Announcement>, served: Option<&Document>| {
+        if announce::is_beyond(served, desk.signer.as_ref()) {
+            return Err(StoreError::NoKey);
+        }
         change(all)?;
         announce::document(all, now, desk.signer.as_ref())
     };
@@ -249,7 +266,7 @@ async fn changed(
 
 pub(super) async fn end(State(desk): State<Arc<Desk>>, Path(id): Path<String>, posted: Posted<Nothing>) -> Response {
     let (caller, now) = (posted.caller, desk.clock.now());
-    to_its_end(async move {
+    to_its_end(&desk.clone(), async move {
         let ended = async {
             caller.lead()?;
             changed(&desk, |all| announce::end(all, &id, now)).await?;
@@ -268,7 +285,7 @@ pub(super) async fn confirm(
     posted: Posted<Nothing>,
 ) -> Response {
     let (caller, now) = (posted.caller, desk.clock.now());
-    to_its_end(async move {
+    to_its_end(&desk.clone(), async move {
         let confirmed = async {
             caller.lead()?;
             changed(&desk, |all| announce::confirm(all, &id, now)).await?;

@@ -1,6 +1,6 @@
 //! Who asks, in which language, and whether a form is theirs.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use askama::Template;
 use axum::{
@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use tokio::time::timeout;
 use wallet_doctor_core::config::Locale;
 
 use super::{
@@ -24,6 +25,8 @@ use crate::{
     words::Words,
 };
 
+/// How long a form may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// The cookie of a session; with TLS one that no other server of the host can set.
 const COOKIE: &str = "wallet-doctor-desk";
 const COOKIE_TLS: &str = "__Host-wallet-doctor-desk";
@@ -123,6 +126,10 @@ struct Typed {
     #[serde(default)]
     text: String,
     #[serde(default)]
+    title_zh: String,
+    #[serde(default)]
+    title_en: String,
+    #[serde(default)]
     body_zh: String,
     #[serde(default)]
     body_en: String,
@@ -146,14 +153,19 @@ impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Posted<T> {
             session(desk, &parts.headers).await.map_err(|error| Problem::from(error).for_anybody(&tongue))?;
         let Some(session) = signed_in else {
             // What was typed is not lost with the session.
-            let typed =
-                Form::<Typed>::from_request(Request::from_parts(parts, body), desk).await.ok().filter(|_| is_own);
-            let typed =
-                typed.map(|Form(Typed { text, body_zh, body_en })| vec![text, body_zh, body_en]).unwrap_or_default();
+            let typed = in_time(Form::<Typed>::from_request(Request::from_parts(parts, body), desk)).await;
+            let typed = typed.and_then(Result::ok).filter(|_| is_own);
+            let typed = typed
+                .map(|Form(Typed { text, title_zh, title_en, body_zh, body_en })| {
+                    vec![text, title_zh, title_en, body_zh, body_en]
+                })
+                .unwrap_or_default();
             return Err(session_over(&tongue, typed));
         };
         let caller = Caller { session, tongue };
-        let form = Form::<Signed<T>>::from_request(Request::from_parts(parts, body), desk).await;
+        let Some(form) = in_time(Form::<Signed<T>>::from_request(Request::from_parts(parts, body), desk)).await else {
+            return Err(Problem::slow().for_caller(&caller));
+        };
         match form {
             Ok(Form(signed)) if is_own && caller.session.wrote(&signed.token) => Ok(Self { caller, form: signed.form }),
             Ok(_) => Err(Problem::foreign_form().for_caller(&caller)),
@@ -163,6 +175,11 @@ impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Posted<T> {
             Err(_) => Err(Problem::foreign_form().for_caller(&caller)),
         }
     }
+}
+
+/// A form, unless it drips.
+pub(super) async fn in_time<T>(form: impl Future<Output = T>) -> Option<T> {
+    timeout(PATIENCE, form).await.ok()
 }
 
 fn session_over(tongue: &Tongue, typed: Vec<String>) -> Response {

@@ -56,7 +56,8 @@ impl Found {
     }
 }
 
-async fn find(desk: &Desk, report_id: Uuid, number: usize) -> Result<Found, Problem> {
+/// A file of a report, at which somebody looks.
+async fn find(desk: &Desk, caller: &Caller, report_id: Uuid, number: usize) -> Result<Found, Problem> {
     // What was deleted elsewhere may still be open here.
     if let Err(error) = desk.support.ticket(report_id).await {
         desk.shelf.forget(report_id);
@@ -69,6 +70,7 @@ async fn find(desk: &Desk, report_id: Uuid, number: usize) -> Result<Found, Prob
     if number >= all {
         return Err(Problem::not_found());
     }
+    desk.tell(&Event::ReportRead { report: report_id, agent: caller.session.agent.name.clone() });
     Ok(Found { file: files.swap_remove(number), number: all, opened })
 }
 
@@ -105,7 +107,7 @@ pub(super) async fn page(
 }
 
 async fn show(desk: &Desk, caller: &Caller, report_id: Uuid, number: usize) -> Result<Response, Problem> {
-    let found = find(desk, report_id, number).await?;
+    let found = find(desk, caller, report_id, number).await?;
     let (mut picture, mut shown_text) = (None, None);
     match found.file.kind {
         Kind::Picture => {
@@ -126,7 +128,7 @@ pub(super) async fn picture(
     Path((report_id, number)): Path<(Uuid, usize)>,
 ) -> Response {
     let drawn = async {
-        let found = find(&desk, report_id, number).await?;
+        let found = find(&desk, &caller, report_id, number).await?;
         match drawn(&desk, &found).await? {
             Ok(drawn) => Ok(([(header::CONTENT_TYPE, drawn.media_type)], drawn.bytes).into_response()),
             // Browsers draw what a refusal brings along.
@@ -142,10 +144,10 @@ pub(super) async fn download(
     Path((report_id, number)): Path<(Uuid, usize)>,
 ) -> Response {
     let taken = async {
-        let found = find(&desk, report_id, number).await?;
+        let found = find(&desk, &caller, report_id, number).await?;
         let file = File::open(found.report()?.path(&found.file)).await.map_err(StoreError::Folder)?;
         // The name is the sender's; the report and a number say as much.
-        Ok(to_take_away(&desk, &caller, report_id, file, found.opened, &format!("{report_id}-{number}.bin")))
+        Ok(to_take_away(file, found.opened, &format!("{report_id}-{number}.bin")))
     };
     taken.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))
 }
@@ -153,23 +155,16 @@ pub(super) async fn download(
 /// The sealed file as it was received, for whoever prefers files.
 pub(super) async fn sealed(State(desk): State<Arc<Desk>>, caller: Caller, Path(report_id): Path<Uuid>) -> Response {
     let taken = async {
-        let (folder, path) = desk.shelf.sealed(report_id).await?;
+        let (folder, path) = desk.shelf.sealed(report_id).await?.ok_or_else(Problem::changed_in_store)?;
         let file = File::open(path).await.map_err(StoreError::Folder)?;
-        Ok(to_take_away(&desk, &caller, report_id, file, folder, &format!("{report_id}.wdr")))
+        desk.tell(&Event::ReportRead { report: report_id, agent: caller.session.agent.name.clone() });
+        Ok(to_take_away(file, folder, &format!("{report_id}.wdr")))
     };
     taken.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))
 }
 
 /// A file as it is, which stays as long as `keeper`.
-fn to_take_away(
-    desk: &Desk,
-    caller: &Caller,
-    report: Uuid,
-    file: File,
-    keeper: impl Send + 'static,
-    name: &str,
-) -> Response {
-    desk.tell(&Event::ReportRead { report, agent: caller.session.agent.name.clone() });
+fn to_take_away(file: File, keeper: impl Send + 'static, name: &str) -> Response {
     let bytes = ReaderStream::new(file).inspect(move |_| {
         let _ = &keeper;
     });

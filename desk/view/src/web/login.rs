@@ -5,11 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     Extension, Form,
-    extract::{
-        Query, State,
-        rejection::{FormRejection, QueryRejection},
-    },
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequest, Query, Request, State, rejection::QueryRejection},
+    http::{StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -17,7 +14,7 @@ use wallet_doctor_core::config::Locale;
 use wallet_doctor_intake::serve::Peer;
 
 use super::{
-    caller::{LANGUAGE_COOKIE, Nothing, Posted, Tongue, own_path, session_cookie},
+    caller::{LANGUAGE_COOKIE, Nothing, Posted, Tongue, in_time, own_path, session_cookie},
     frame::{self, Frame},
     guard::is_own_form,
     problem::Problem,
@@ -64,10 +61,13 @@ pub(super) async fn sign_in(
     State(desk): State<Arc<Desk>>,
     peer: Option<Extension<Peer>>,
     tongue: Tongue,
-    headers: HeaderMap,
-    form: Result<Form<Credentials>, FormRejection>,
+    request: Request,
 ) -> Response {
-    let Some(Form(given)) = form.ok().filter(|_| is_own_form(&desk, &headers)) else {
+    let is_own = is_own_form(&desk, request.headers());
+    let Some(form) = in_time(Form::<Credentials>::from_request(request, &desk)).await else {
+        return Problem::slow().for_anybody(&tongue);
+    };
+    let Some(Form(given)) = form.ok().filter(|_| is_own) else {
         return Problem::foreign_form().for_anybody(&tongue);
     };
     let again = |status, wait: Option<u64>| {

@@ -38,7 +38,7 @@ use axum::{
 #[cfg(feature = "fuzzing")]
 pub(crate) use self::report::fuzz;
 use self::{caller::Tongue, problem::Problem};
-use crate::desk::Desk;
+use crate::desk::{Desk, Event};
 
 /// The longest form: the longest answer, escaped as forms escape.
 const MAX_FORM_BYTES: usize = 128 * 1024;
@@ -69,10 +69,13 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
 }
 
 /// Does what a form asks for in a task of its own: a browser that goes away stops nothing half way, and leaves nothing untold.
-async fn to_its_end(work: impl Future<Output = Response> + Send + 'static) -> Response {
-    match tokio::spawn(work).await {
+async fn to_its_end(desk: &Desk, work: impl Future<Output = Response> + Send + 'static) -> Response {
+    match desk.tasks.spawn(work).await {
         Ok(response) => response,
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "the desk failed\n").into_response(),
+        Err(error) => {
+            desk.tell(&Event::Failed { problem: error.to_string() });
+            (StatusCode::INTERNAL_SERVER_ERROR, "the desk failed\n").into_response()
+        }
     }
 }
 

@@ -48,12 +48,17 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, |w| w.bad_form)
     }
 
-    pub(super) fn too_long() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, |w| w.too_much)
+    pub(super) fn changed_in_store() -> Self {
+        Self::new(StatusCode::CONFLICT, |w| w.refused_changed)
     }
 
-    pub(super) fn no_key() -> Self {
-        Self::new(StatusCode::CONFLICT, |w| w.no_key)
+    /// Not 408, upon which browsers send a form again by themselves.
+    pub(super) fn slow() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, |w| w.slow_form)
+    }
+
+    pub(super) fn too_long() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, |w| w.too_much)
     }
 
     /// The stores, or this machine, did not do what they were asked.
@@ -121,6 +126,8 @@ impl From<StoreError> for Problem {
             StoreError::NoAnswer => bad(|w| w.fault_answer),
             StoreError::TooManyAnswers => bad(|w| w.fault_answers),
             StoreError::NoSuchTime => Self::time(),
+            StoreError::AnsweredMeanwhile => Self::new(StatusCode::CONFLICT, |w| w.answered_meanwhile),
+            StoreError::NoKey => Self::new(StatusCode::CONFLICT, |w| w.no_key),
             StoreError::TooManyAnnouncements => bad(|w| w.fault_announcements),
             StoreError::Busy => Self::new(StatusCode::CONFLICT, |w| w.fault_busy),
             other => Self::stores(other),

@@ -49,7 +49,16 @@ struct Page {
     zone: String,
     /// What did not work of what was asked last, and what was typed.
     problem: Option<String>,
-    typed: String,
+    typed: Typed,
+}
+
+/// What was typed and could not be done.
+#[derive(Default)]
+pub(super) struct Typed {
+    /// It was an answer, and not a promise.
+    pub(super) is_answer: bool,
+    pub(super) text: String,
+    pub(super) by: String,
 }
 
 /// The ticket's part.
@@ -123,7 +132,7 @@ pub(super) async fn with_problem(
     caller: &Caller,
     report_id: Uuid,
     problem: &Problem,
-    typed: String,
+    typed: Typed,
 ) -> Response {
     match show(desk, caller, report_id, Some((problem, typed))).await {
         Ok(page) => frame::page(problem.status(), &page),
@@ -135,13 +144,15 @@ async fn show(
     desk: &Arc<Desk>,
     caller: &Caller,
     report_id: Uuid,
-    problem: Option<(&Problem, String)>,
+    problem: Option<(&Problem, Typed)>,
 ) -> Result<Page, Problem> {
     let w = caller.tongue.words;
     let file = desk.support.ticket(report_id).await?;
     let shown = match desk.shelf.get(report_id).await {
         Ok(opened) => {
-            desk.tell(&Event::ReportRead { report: report_id, agent: caller.session.agent.name.clone() });
+            if opened.is_ok() {
+                desk.tell(&Event::ReportRead { report: report_id, agent: caller.session.agent.name.clone() });
+            }
             let locale = caller.tongue.locale;
             // What stands in it may be much.
             let shown = move || match opened.as_ref() {
@@ -163,7 +174,7 @@ async fn show(
     if let Some(fault) = problem.as_ref().and_then(|(problem, _)| problem.fault()) {
         desk.tell(&Event::Failed { problem: fault.to_owned() });
     }
-    let (problem, typed) = problem.map_or((None, String::new()), |(problem, typed)| (Some(problem.told(w)), typed));
+    let (problem, typed) = problem.map_or((None, Typed::default()), |(problem, typed)| (Some(problem.told(w)), typed));
     Ok(Page { f, report_id, ticket: ticket(desk, file, w), shown, zone: zone_name(desk), problem, typed })
 }
 
@@ -233,7 +244,7 @@ pub(crate) fn fuzz(content: &ReportContent, ledger: &Ledger, locale: Locale) -> 
         shown: Ok(shown(content, ledger, &[], Vec::new(), locale)),
         zone: String::new(),
         problem: None,
-        typed: String::new(),
+        typed: Typed::default(),
     };
     page.render().expect("rendering writes into memory")
 }

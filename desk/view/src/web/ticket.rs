@@ -14,7 +14,8 @@ use super::{
     caller::{Caller, Posted},
     frame::typed_time,
     problem::Problem,
-    report, to_its_end,
+    report::{self, Typed},
+    to_its_end,
 };
 use crate::desk::{Desk, Event};
 
@@ -25,15 +26,21 @@ pub(super) struct Asked {
     text: String,
     #[serde(default)]
     by: String,
+    /// How many answers the page showed.
+    #[serde(default)]
+    after: String,
 }
 
 pub(super) async fn act(State(desk): State<Arc<Desk>>, Path(report_id): Path<Uuid>, posted: Posted<Asked>) -> Response {
     let Posted { caller, form } = posted;
-    to_its_end(async move {
+    to_its_end(&desk.clone(), async move {
         match done(&desk, &caller, report_id, &form).await {
             Ok(()) => Redirect::to(&format!("/reports/{report_id}#ticket")).into_response(),
             // What was typed is not lost.
-            Err(problem) => report::with_problem(&desk, &caller, report_id, &problem, form.text).await,
+            Err(problem) => {
+                let typed = Typed { is_answer: form.what == "answer", text: form.text, by: form.by };
+                report::with_problem(&desk, &caller, report_id, &problem, typed).await
+            }
         }
     })
     .await
@@ -45,7 +52,10 @@ async fn done(desk: &Desk, caller: &Caller, report_id: Uuid, form: &Asked) -> Re
         "promise" => {
             Act::Expect(typed_time(desk, &form.by, caller.tongue.words.promise_by)?.ok_or_else(Problem::time)?)
         }
-        "answer" => Act::Answer(written(&form.text)),
+        "answer" => {
+            let after = form.after.parse().map_err(|_| Problem::foreign_form())?;
+            Act::Answer { text: written(&form.text), after: Some(after) }
+        }
         "close" => Act::Close,
         "reopen" => Act::Reopen,
         _ => return Err(Problem::foreign_form()),
@@ -74,7 +84,7 @@ pub(super) async fn delete(
     posted: Posted<Deletion>,
 ) -> Response {
     let Posted { caller, form } = posted;
-    to_its_end(async move {
+    to_its_end(&desk.clone(), async move {
         match deleted(&desk, &caller, report_id, &form.ticket).await {
             Ok(()) => Redirect::to("/queue").into_response(),
             Err(problem) => problem.for_caller(&caller),

@@ -14,7 +14,7 @@ use wallet_doctor_core::{config::Locale, diagnosis::cause_headline};
 use wallet_doctor_intake::{
     announcements::{Announcement, Progress},
     queue::{Filter, QueuedTicket},
-    store::{Act, TicketState},
+    store::{Act, StoreError, TicketState},
 };
 
 use super::{
@@ -49,6 +49,8 @@ struct Line {
     headline: Option<String>,
     link: String,
     today: usize,
+    /// In all that is drawn.
+    total: usize,
     usual_day: Option<String>,
     chart: Bars,
     rise: Option<Told>,
@@ -124,6 +126,7 @@ async fn list(desk: &Desk, caller: &Caller) -> Result<Response, Problem> {
             headline: headline(desk, caller.tongue.locale, &wave.cause),
             link: link(&wave.cause),
             today: wave.today,
+            total: wave.times.len(),
             usual_day: wave.usual_day.map(one_digit),
             chart: bars(&wave.times, now, SignedDuration::from_hours(8), 42, 32),
             rise: wave.rise.as_ref().map(|rise| told(desk, rise, caller.tongue.words)),
@@ -218,7 +221,7 @@ pub(super) struct Answered {
 }
 
 pub(super) async fn answer(State(desk): State<Arc<Desk>>, posted: Posted<Answered>) -> Response {
-    to_its_end(answer_all(desk, posted)).await
+    to_its_end(&desk.clone(), answer_all(desk, posted)).await
 }
 
 async fn answer_all(desk: Arc<Desk>, posted: Posted<Answered>) -> Response {
@@ -250,11 +253,17 @@ async fn answered(desk: &Desk, caller: &Caller, form: &Answered) -> Result<(usiz
     let (text, now) = (written(&form.text), desk.clock.now());
     let (mut done, mut failed) = (0, 0);
     for ticket in waiting {
-        match desk.support.act(ticket.report_id, author(caller), Act::Answer(text.clone()), now).await {
+        // Somebody who was answered since is not answered twice.
+        let act = Act::Answer { text: text.clone(), after: Some(ticket.answers) };
+        match desk.support.act(ticket.report_id, author(caller), act, now).await {
             Ok(_) => done += 1,
-            // The text is the same for all: what is wrong with it is told before anybody is answered.
-            Err(error) if done + failed == 0 => return Err(error.into()),
-            Err(_) => failed += 1,
+            // The text is the same for all: it is nobody's before it is everybody's.
+            Err(StoreError::NoAnswer) => return Err(StoreError::NoAnswer.into()),
+            Err(error) => {
+                failed += 1;
+                let problem = error.to_string();
+                desk.tell(&Event::TicketNotAnswered { report: ticket.report_id, problem });
+            }
         }
     }
     let agent = caller.session.agent.name.clone();
@@ -304,7 +313,7 @@ fn sum_of(tickets: &[QueuedTicket]) -> String {
     digest_of("tickets", &ids.concat())
 }
 
-/// A cause of ours in a sentence. Of others there is only what a sender says, which is no heading.
+/// A built-in cause in a sentence. Others have none here: what reports say of them is their senders' word.
 fn headline(desk: &Desk, locale: Locale, cause: &str) -> Option<String> {
     cause_headline(cause, desk.provider_in(locale), locale)
 }

@@ -6,7 +6,7 @@ use wallet_doctor_view::Event;
 
 use crate::{
     bundle::Bundle,
-    scene::{LEAD, Scene},
+    scene::{LEAD, PASSWORD, Scene},
 };
 
 const KEY: &str = include_str!("ed25519.pem");
@@ -72,17 +72,20 @@ async fn a_lead_publishes_and_ends_and_apps_are_served_it() {
         (None, &"over".into())
     );
     let coming = document["announcements"][0]["id"].as_str().unwrap();
-    scene.time.forward(60);
+    assert!(lead.page("/announcements").await.contains(">planned</span>"));
+    scene.time.forward(17 * 60 * 60);
+    lead.sign_in(LEAD, PASSWORD).await;
     assert_eq!(lead.post(&format!("/announcements/{coming}/still"), &[]).await.status(), StatusCode::SEE_OTHER);
     let document: Value = serde_json::from_str(&served(&scene).await.1).unwrap();
-    assert_eq!(document["announcements"][0]["updated_at"], "2027-01-15T08:01:00Z");
+    let going_on = &document["announcements"][0];
+    assert_eq!((&going_on["updated_at"], &going_on["state"]), (&"2027-01-16T01:00:00Z".into(), &"in_progress".into()));
 
     for (field, value, told) in [
         ("title_en", "", "A title in Chinese or in English"),
         ("title_en", "a\u{7}", "without control characters"),
-        ("starts", "soon", "Since"),
-        ("ends", "2027-01-15T07:00", "ends after it starts"),
-        ("starts", "2027-01-15T12:00", "Only a maintenance is announced before"),
+        ("starts", "soon", "Starts"),
+        ("ends", "2027-01-15T07:00", "end must be after the start"),
+        ("starts", "2027-01-17T12:00", "Only a maintenance is announced before"),
         ("kind", "party", "Kind"),
     ] {
         let changed: Vec<_> = fields

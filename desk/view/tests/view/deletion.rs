@@ -96,7 +96,7 @@ async fn a_report_that_the_store_has_lost_leaves_its_ticket_to_be_answered_and_d
     let page = lead.page(&place).await;
     assert!(page.contains("cannot be fetched or opened at the moment") && page.contains(&ticket), "{page}");
     assert_eq!(
-        lead.post(&place, &[("what", "answer"), ("text", "Please send it again.")]).await.status(),
+        lead.act(&bundle, &[("what", "answer"), ("text", "Please send it again.")]).await.status(),
         StatusCode::SEE_OTHER
     );
     let told = scene

@@ -12,8 +12,7 @@ use crate::{
     scene::{AGENT, Browser, Scene},
 };
 
-const SCRIPT: &str =
-    "<script>document.title='taken over'</script>\"'><img src=x onerror=alert(1)>{{7*7}}</textarea></title>&lt;";
+const SCRIPT: &str = "<script>document.title='taken over'</script>\"'><img src=x onerror=alert(1)>{{7*7}}</textarea></title>&lt; javascript:alert(1)";
 
 async fn page(browser: &Browser, id: Uuid) -> String {
     browser.page(&format!("/reports/{id}")).await
@@ -187,7 +186,8 @@ async fn a_script_in_every_field_stays_text_on_every_page() {
     let sealed = bundle.sealed(&scene.identity());
     let ticket = scene.deliver_bytes(bundle.id, &sealed).await;
     let browser = scene.signed_in("li").await;
-    browser.post(&format!("/reports/{}", bundle.id), &[("what", "answer"), ("text", SCRIPT)]).await;
+    browser.act(&bundle, &[("what", "answer"), ("text", SCRIPT)]).await;
+    assert_eq!(browser.get(&format!("/wave?cause={}", url(SCRIPT))).await.status(), StatusCode::NOT_FOUND);
     let encoded = url(SCRIPT);
     let mut shown = 0;
     for path in [
@@ -196,7 +196,6 @@ async fn a_script_in_every_field_stays_text_on_every_page() {
         format!("/reports/{}/files/0", bundle.id),
         format!("/reports/{}/files/1", bundle.id),
         "/waves".to_owned(),
-        format!("/wave?cause={encoded}"),
         format!("/queue?text={encoded}&cause={encoded}&version={encoded}&state={encoded}"),
         format!("/login?next={encoded}"),
     ] {
@@ -205,10 +204,10 @@ async fn a_script_in_every_field_stays_text_on_every_page() {
             !page.contains("<script") && !page.contains("<img src=x") && !page.contains("</textarea></title>"),
             "{path}: {page}"
         );
-        assert!(!page.contains("javascript:"), "{path}");
+        assert!(!page.contains("=\"javascript:"), "{path}");
         shown += usize::from(page.contains("&#60;script&#62;document.title"));
     }
-    assert!(shown >= 5, "it is shown as text on {shown} pages");
+    assert!(shown >= 4, "it is shown as text on {shown} pages");
     assert!(browser.page(&format!("/reports/{}", bundle.id)).await.contains(&ticket));
 }
 

@@ -132,9 +132,7 @@ impl Scene {
     }
 
     pub(crate) fn browser(&self) -> Browser {
-        let http = Http::builder().cookie_store(true).redirect(Policy::none()).no_proxy();
-        let http = http.tls_backend_preconfigured(tls()).build().unwrap();
-        Browser { http, origin: format!("http://{}", self.view.addr()) }
+        browser(format!("http://{}", self.view.addr()), rustls::RootCertStore::empty(), &[])
     }
 
     /// A browser in which somebody is signed in.
@@ -146,13 +144,16 @@ impl Scene {
     }
 }
 
-/// No TLS is spoken; reqwest wants to know with what it would be.
-fn tls() -> rustls::ClientConfig {
-    rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+/// A browser that believes these roots and speaks these protocols, if it speaks TLS.
+pub(crate) fn browser(origin: String, roots: rustls::RootCertStore, protocols: &[&[u8]]) -> Browser {
+    let mut tls = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    tls.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+    let http = Http::builder().cookie_store(true).redirect(Policy::none()).no_proxy();
+    Browser { http: http.tls_backend_preconfigured(tls).build().unwrap(), origin }
 }
 
 fn stores(dir: &TempDir) -> Stores {
@@ -196,6 +197,15 @@ impl Browser {
         let page = self.page("/queue").await;
         let (_, rest) = page.split_once("name=\"token\" value=\"").unwrap();
         rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Sends a form of a report's page, as that stands now.
+    pub(crate) async fn act(&self, bundle: &Bundle, fields: &[(&str, &str)]) -> Response {
+        let place = format!("/reports/{}", bundle.id);
+        let page = self.get(&place).await.text().await.unwrap();
+        let after = page.split_once("name=\"after\" value=\"").map_or("0", |(_, rest)| rest.split('"').next().unwrap());
+        let fields: Vec<_> = fields.iter().copied().chain([("after", after)]).collect();
+        self.post(&place, &fields).await
     }
 
     /// Sends a form as a page of ours would.

@@ -4,7 +4,9 @@ use reqwest::{Method, StatusCode};
 use uuid::Uuid;
 use wallet_doctor_view::{Event, agents};
 
-use crate::scene::{AGENT, LEAD, PASSWORD, Scene};
+use wallet_doctor_intake::TlsIdentity;
+
+use crate::scene::{AGENT, LEAD, PASSWORD, Scene, browser};
 
 fn location(answer: &reqwest::Response) -> String {
     answer.headers()["location"].to_str().unwrap().to_owned()
@@ -36,7 +38,7 @@ async fn nobody_sees_anything_before_they_sign_in_and_after_they_sign_out() {
         assert_eq!(answer.status(), StatusCode::FORBIDDEN);
         assert!(!answer.headers().contains_key("set-cookie"));
         let text = answer.text().await.unwrap();
-        assert!(text.contains("do not belong together") && !text.contains("horse"), "{text}");
+        assert!(text.contains("Wrong name or password.") && !text.contains("horse"), "{text}");
     }
     all_refused().await;
 
@@ -193,4 +195,34 @@ async fn every_answer_says_what_a_browser_may_do_with_it() {
     assert!(page().await.contains("<html lang=\"zh-Hans\">"));
     browser.get("/language?to=xx").await;
     assert!(page().await.contains("<html lang=\"zh-Hans\">"));
+}
+
+#[tokio::test]
+async fn with_a_certificate_the_cookie_is_bound_to_its_name_over_both_protocols() {
+    let made = rcgen::generate_simple_self_signed(["desk.example".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+    let scene = Scene::with(|options| {
+        options.tls = Some(TlsIdentity { cert_pem: made.cert.pem(), key_pem: made.signing_key.serialize_pem() });
+        options.hosts = vec!["desk.example".to_owned()];
+    })
+    .await;
+    for protocols in [&[b"http/1.1".as_slice()], &[b"h2".as_slice()]] {
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(made.cert.der().clone()).unwrap();
+        let browser = browser(format!("https://{}", scene.view.addr()), roots, protocols);
+        let answer = browser.sign_in(LEAD, PASSWORD).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{:?}", answer.version());
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        assert!(
+            cookie.starts_with("__Host-") && cookie.contains("; Secure") && cookie.contains("; Path=/"),
+            "{cookie}"
+        );
+        assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
+        assert!(browser.page("/queue").await.contains("li · Lead"));
+        // A page in the clear is another origin.
+        let token = browser.token().await;
+        let forged = browser.request(Method::POST, "/logout").form(&[("token", token)]);
+        let forged = forged.header("Origin", browser.origin.replace("https", "http")).send().await.unwrap();
+        assert_eq!(forged.status(), StatusCode::FORBIDDEN);
+        assert_eq!(browser.post("/logout", &[]).await.status(), StatusCode::SEE_OTHER);
+    }
 }

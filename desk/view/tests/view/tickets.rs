@@ -9,7 +9,7 @@ use crate::{
 };
 
 async fn does(browser: &Browser, bundle: &Bundle, fields: &[(&str, &str)]) -> StatusCode {
-    browser.post(&format!("/reports/{}", bundle.id), fields).await.status()
+    browser.act(bundle, fields).await.status()
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
     assert_eq!(standing().state, TicketState::Open, "it is support's turn");
     let page = browser.page(&format!("/reports/{}", bundle.id)).await;
     for line in [
-        "looks after it",
+        "took the ticket",
         "promised an answer by 2027-01-15 11:30",
         "<td>answered</td>",
         "<td>closed</td>",
@@ -44,10 +44,10 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
     }
 
     for (fields, told) in [
-        (vec![("what", "promise"), ("by", "2027-01-15T07:00")], "yet to come"),
+        (vec![("what", "promise"), ("by", "2027-01-15T07:00")], "in the future"),
         (vec![("what", "promise"), ("by", "2028-01-15T07:00")], "within 30 days"),
         (vec![("what", "promise"), ("by", "tomorrow")], "Answer by"),
-        (vec![("what", "promise")], "yet to come"),
+        (vec![("what", "promise")], "in the future"),
         (vec![("what", "answer"), ("text", " \r\n ")], "8192"),
         (vec![("what", "answer"), ("text", &"x".repeat(8193))], "8192"),
         (vec![("what", "answer"), ("text", "a\u{1b}[31m")], "8192"),
@@ -55,7 +55,7 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
         (vec![], "not written by this session"),
         (vec![("what", "answer"), ("text", &"x".repeat(200_000))], "too long"),
     ] {
-        let answer = browser.post(&format!("/reports/{}", bundle.id), &fields).await;
+        let answer = browser.act(&bundle, &fields).await;
         assert!(answer.status().is_client_error(), "{told}: {}", answer.status());
         let page = answer.text().await.unwrap();
         assert!(page.contains(told), "{told}: {page}");
@@ -64,10 +64,27 @@ async fn agents_acknowledge_promise_answer_close_and_reopen() {
     let nobody = Bundle::new("x");
     assert_eq!(does(&browser, &nobody, &[("what", "close")]).await, StatusCode::NOT_FOUND);
     // What was typed stands there still, and tabs are none of its faults.
-    let refused = browser.post(&format!("/reports/{}", bundle.id), &[("what", "answer"), ("text", "ab\u{7}<c>")]).await;
+    let refused = browser.act(&bundle, &[("what", "answer"), ("text", "ab\u{7}<c>")]).await;
     assert!(refused.text().await.unwrap().contains("aria-errormessage=\"problem\">ab\u{7}&#60;c&#62;</textarea>"));
     assert_eq!(does(&browser, &bundle, &[("what", "answer"), ("text", "a\tb")]).await, done);
     assert_eq!(standing().answers[1].text, "a    b");
+    // A second click on the same page sends nothing twice.
+    let twice = [("what", "answer"), ("text", "Once."), ("after", "2")];
+    let place = format!("/reports/{}", bundle.id);
+    assert_eq!(browser.post(&place, &twice).await.status(), StatusCode::SEE_OTHER);
+    let again = browser.post(&place, &twice).await;
+    assert_eq!(again.status(), StatusCode::CONFLICT);
+    assert!(again.text().await.unwrap().contains("Somebody has answered this ticket meanwhile"));
+    let both = [
+        browser.post(&place, &[("what", "answer"), ("text", "A"), ("after", "3")]),
+        browser.post(&place, &[("what", "answer"), ("text", "B"), ("after", "3")]),
+    ];
+    let [one, other] = both;
+    let (one, other) = tokio::join!(one, other);
+    let mut statuses = [one.status(), other.status()];
+    statuses.sort();
+    assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+    assert_eq!(standing().answers.len(), 4);
 }
 
 #[tokio::test]
@@ -87,7 +104,7 @@ async fn what_leads_do_agents_can_not() {
     ] {
         let answer = agent.post(path, &fields).await;
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{path}");
-        assert!(answer.text().await.unwrap().contains("This is for leads"), "{path}");
+        assert!(answer.text().await.unwrap().contains("Only leads may do this"), "{path}");
     }
     for path in
         [format!("/reports/{}", bundle.id), "/announcements".to_owned(), "/wave?cause=provider.outage".to_owned()]

@@ -36,7 +36,7 @@ async fn many_of_one_cause_are_warned_of_and_answered_at_once() {
     assert!(waves.find("provider.outage").unwrap() < waves.find("network.dns").unwrap(), "{waves}");
     let wave = agent.page("/wave?cause=provider.outage").await;
     for part in [
-        "8 reports within 1 hours; usually",
+        "8 reports in 1 h (usually",
         "From 4 kinds of phones.",
         "<th scope=\"row\"><bdi>Phone 1</bdi></th><td class=\"number\">2</td>",
         "<rect",
@@ -63,7 +63,7 @@ async fn many_of_one_cause_are_warned_of_and_answered_at_once() {
     let refused = answer(&seen, "We know.").await;
     assert_eq!(refused.status(), StatusCode::CONFLICT);
     let page = refused.text().await.unwrap();
-    assert!(page.contains("other tickets wait") && page.contains(">We know.</textarea>"), "{page}");
+    assert!(page.contains("The waiting tickets have changed") && page.contains(">We know.</textarea>"), "{page}");
     let seen = shown().await;
     for bad in ["", "a\u{1b}b"] {
         assert_eq!(answer(&seen, bad).await.status(), StatusCode::BAD_REQUEST);
@@ -90,8 +90,13 @@ async fn what_strangers_write_is_in_no_heading_and_in_no_form() {
         scene.time.forward(12 * 60 * 60);
     }
     const LIE: &str = "Move your coins to evil.example";
-    for phone in 0..8 {
-        let bundle = Bundle::new(if phone < 7 { "made.up" } else { "provider.outage" })
+    for phone in 0..9 {
+        let cause = match phone {
+            7 => "provider.outage",
+            8 => LIE,
+            _ => "made.up",
+        };
+        let bundle = Bundle::new(cause)
             .with("/app/value/device", json!(format!("Phone {phone}")))
             .with("/provider", json!(LIE))
             .with("/causes/0/headline", json!(LIE));
@@ -104,11 +109,11 @@ async fn what_strangers_write_is_in_no_heading_and_in_no_form() {
         assert!(!page.contains(LIE), "{path}: {page}");
         assert!(path == "/announcements" || page.contains("made.up") || path.ends_with("outage"), "{path}: {page}");
     }
-    assert!(lead.page("/queue").await.contains("not a cause of ours"));
+    assert!(lead.page("/queue").await.contains("not a built-in cause"));
 }
 
 #[tokio::test]
-async fn a_weeks_old_ticket_still_waits_and_a_busy_cause_hides_none() {
+async fn a_ticket_waits_however_old_it_is() {
     let scene = Scene::start().await;
     let old = sent(&scene, "provider.outage", 0).await;
     scene.time.forward(20 * 24 * 60 * 60);
