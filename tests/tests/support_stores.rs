@@ -89,6 +89,8 @@ async fn what_support_does_is_the_same_in_postgresql() {
     assert_eq!(listed(Filter { report: Some(ids[2]), ..Filter::default() }).await, [ids[2]]);
     assert_eq!(listed(Filter { skip: 1, most: 1, ..Filter::default() }).await, [ids[2]]);
     assert_eq!(listed(Filter { until: Some(file.queued.received_at), ..Filter::default() }).await, [ids[0]]);
+    let all = Filter { states: Filter::ALL_STATES.to_vec(), skip: 2, ..Filter::default() };
+    assert_eq!(support.queued_reports(&all).await.unwrap(), [ids[0], ids[2], ids[1]], "whatever is skipped");
     assert_eq!(support.received_since(file.queued.received_at).await.unwrap().len(), 2);
 
     let announcement = |title: &str| Announcement {
@@ -104,6 +106,7 @@ async fn what_support_does_is_the_same_in_postgresql() {
         body: Default::default(),
         cause: None,
         by: "li".to_owned(),
+        voucher: None,
     };
     for title in ["提现延迟", "提现恢复"] {
         let change = |all: &mut Vec<Announcement>, _: Option<&Document>| {

@@ -87,6 +87,9 @@ pub struct Announcement {
     pub cause: Option<String>,
     /// The agent. Apps are not told.
     pub by: String,
+    /// What proves that it was written by a view with the key that apps know, for that view itself. Apps are not told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher: Option<String>,
 }
 
 /// What apps are served.

@@ -54,6 +54,14 @@ impl Support {
         self.store.records().queue(filter).await
     }
 
+    /// The reports of all tickets of a filter, in the order of the queue; `skip` and `most` are not looked at.
+    ///
+    /// # Errors
+    /// As [`queue`](Self::queue).
+    pub async fn queued_reports(&self, filter: &Filter) -> Result<Vec<Uuid>, StoreError> {
+        self.store.records().queued_reports(filter).await
+    }
+
     /// The reports that were received at or after a time, with when; the oldest first.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use wallet_doctor_intake::{
     store::StoreError,
 };
 
-use crate::ViewError;
+use crate::{ViewError, words::steers};
 
 /// So long after its end something may still turn out to go on; apps say of a maintenance that it overruns.
 const LONG_PAST: SignedDuration = SignedDuration::from_hours(24);
@@ -50,11 +50,52 @@ impl Signer {
         UnparsedPublicKey::new(&ED25519, self.0.public_key()).verify(signed.as_bytes(), &signature).is_ok()
     }
 
+    /// An announcement as this key vouches for it.
+    fn vouch(&self, mut known: Announcement) -> Announcement {
+        known.voucher = None;
+        known.voucher = Some(URL_SAFE_NO_PAD.encode(self.0.sign(&vouched(&known))));
+        known
+    }
+
+    /// Whether this key vouches for an announcement: who can write into the database of the desk can't make one that it does.
+    pub(crate) fn vouches(&self, known: &Announcement) -> bool {
+        let plain = Announcement { voucher: None, ..known.clone() };
+        let voucher = known.voucher.as_ref().and_then(|voucher| URL_SAFE_NO_PAD.decode(voucher).ok());
+        let key = UnparsedPublicKey::new(&ED25519, self.0.public_key());
+        voucher.is_some_and(|voucher| key.verify(&vouched(&plain), &voucher).is_ok())
+    }
+
     fn sign(&self, payload: &str) -> String {
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(r#"{"alg":"EdDSA"}"#), URL_SAFE_NO_PAD.encode(payload));
         let signature = URL_SAFE_NO_PAD.encode(self.0.sign(signed.as_bytes()));
         format!("{signed}.{signature}")
     }
+}
+
+/// What is signed of an announcement that is kept. It begins as no document of apps does, so that one is never taken for the other.
+fn vouched(known: &Announcement) -> Vec<u8> {
+    // These types have string keys and no custom code; encoding them cannot fail, and nothing vouches for what is not encoded.
+    let json = serde_json::to_vec(known).unwrap_or_default();
+    [b"wallet-doctor announcement\n".as_slice(), &json].concat()
+}
+
+/// Changes one that stands, unless the key that there is does not vouch for it.
+fn change(
+    all: &mut [Announcement],
+    id: &str,
+    signer: Option<&Signer>,
+    change: impl FnOnce(&mut Announcement),
+) -> Result<(), StoreError> {
+    let known = all.iter_mut().find(|known| known.id == id && known.state == Progress::InProgress);
+    let known = known.ok_or(StoreError::NoSuchAnnouncement)?;
+    if signer.is_some_and(|signer| !signer.vouches(known)) {
+        return Err(StoreError::NoSuchAnnouncement);
+    }
+    change(known);
+    if let Some(signer) = signer {
+        *known = signer.vouch(known.clone());
+    }
+    Ok(())
 }
 
 /// An announcement as somebody wants it.
@@ -98,9 +139,7 @@ impl Draft {
             .filter(|name| !name.is_empty())
             .map(str::to_owned)
             .collect();
-        let is_name = |name: &String| {
-            name.chars().count() <= MAX_COMPONENT_CHARS && !name.chars().any(|c| c.is_control() || turns(c))
-        };
+        let is_name = |name: &String| name.chars().count() <= MAX_COMPONENT_CHARS && !name.chars().any(steers);
         if components.len() > MAX_COMPONENTS || !components.iter().all(is_name) {
             return Err(DraftFault::Components);
         }
@@ -123,13 +162,9 @@ impl Draft {
             body,
             cause: self.cause.filter(|cause| !cause.is_empty()),
             by,
+            voucher: None,
         })
     }
-}
-
-/// Whether a character turns the direction of what follows it (Unicode, UAX #9, explicit formatting).
-fn turns(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Those that say something, by language; nothing if one cannot stand in an announcement.
@@ -137,8 +172,8 @@ fn texts(by_language: [(&str, &String); 2], most: usize, lines: bool) -> Option<
     let mut texts = BTreeMap::new();
     for (language, text) in by_language {
         let text = text.replace("\r\n", "\n").trim().to_owned();
-        let steers = |c: char| turns(c) || (c.is_control() && !(lines && c == '\n'));
-        if text.chars().count() > most || text.chars().any(steers) {
+        let stays = |c: char| !steers(c) || (lines && c == '\n');
+        if text.chars().count() > most || !text.chars().all(stays) {
             return None;
         }
         if !text.is_empty() {
@@ -149,34 +184,41 @@ fn texts(by_language: [(&str, &String); 2], most: usize, lines: bool) -> Option<
 }
 
 /// Puts one more among those that stand.
-pub(crate) fn add(all: &mut Vec<Announcement>, new: Announcement) -> Result<(), StoreError> {
+pub(crate) fn add(all: &mut Vec<Announcement>, new: Announcement, signer: Option<&Signer>) -> Result<(), StoreError> {
     let standing = all.iter().filter(|known| known.state == Progress::InProgress).count();
     if standing >= MAX_ANNOUNCEMENTS {
         return Err(StoreError::TooManyAnnouncements);
     }
-    all.insert(0, new);
+    all.insert(0, if let Some(signer) = signer { signer.vouch(new) } else { new });
     Ok(())
 }
 
 /// Says of one that it is over.
-pub(crate) fn end(all: &mut [Announcement], id: &str, now: Timestamp) -> Result<(), StoreError> {
-    let known = all.iter_mut().find(|known| known.id == id && known.state == Progress::InProgress);
-    let known = known.ok_or(StoreError::NoSuchAnnouncement)?;
-    known.state = Progress::Over;
-    known.ends_at = Some(now.max(known.starts_at));
-    known.updated_at = now;
-    Ok(())
+pub(crate) fn end(
+    all: &mut [Announcement],
+    id: &str,
+    now: Timestamp,
+    signer: Option<&Signer>,
+) -> Result<(), StoreError> {
+    change(all, id, signer, |known| {
+        known.state = Progress::Over;
+        known.ends_at = Some(now.max(known.starts_at));
+        known.updated_at = now;
+    })
 }
 
 /// Says of those that are over which have been past their end for long, so that they count no more among those that stand. Whether
 /// anything changed, also that something is no longer told of.
-pub(crate) fn tidy(all: &mut Vec<Announcement>, now: Timestamp) -> bool {
+pub(crate) fn tidy(all: &mut Vec<Announcement>, now: Timestamp, signer: Option<&Signer>) -> bool {
     let before = all.clone();
-    for known in all.iter_mut().filter(|known| known.state == Progress::InProgress) {
-        if known.ends_at.is_some_and(|ends| ends.duration_until(now) > LONG_PAST) {
+    let is_past = |known: &&Announcement| known.ends_at.is_some_and(|ends| ends.duration_until(now) > LONG_PAST);
+    let past: Vec<String> = all.iter().filter(is_past).map(|known| known.id.clone()).collect();
+    for id in past {
+        // What the key does not vouch for stays as it is, and is told to nobody.
+        let _ = change(all, &id, signer, |known| {
             known.state = Progress::Over;
             known.updated_at = now;
-        }
+        });
     }
     forget_old(all, now);
     *all != before
@@ -189,13 +231,17 @@ fn forget_old(all: &mut Vec<Announcement>, now: Timestamp) {
 }
 
 /// Says of one that it still goes on: what nobody speaks of any more, apps forget.
-pub(crate) fn confirm(all: &mut [Announcement], id: &str, now: Timestamp) -> Result<(), StoreError> {
-    let known = all.iter_mut().find(|known| known.id == id && known.state == Progress::InProgress);
-    known.ok_or(StoreError::NoSuchAnnouncement)?.updated_at = now;
-    Ok(())
+pub(crate) fn confirm(
+    all: &mut [Announcement],
+    id: &str,
+    now: Timestamp,
+    signer: Option<&Signer>,
+) -> Result<(), StoreError> {
+    change(all, id, signer, |known| known.updated_at = now)
 }
 
-/// What apps are served of all of them; those that have been over for long are dropped first.
+/// What apps are served of all of them, or where they are signed of those that the key vouches for; those that have been over for long
+/// are dropped first.
 pub(crate) fn document(
     all: &mut Vec<Announcement>,
     now: Timestamp,
@@ -220,6 +266,7 @@ pub(crate) fn document(
             body,
             cause: _,
             by: _,
+            voucher: _,
         } = known;
         let mut told = json!({
             "id": id, "kind": kind, "severity": severity, "components": components, "starts_at": starts_at,
@@ -231,7 +278,8 @@ pub(crate) fn document(
         }
         told
     };
-    let told: Vec<_> = all.iter().map(told).collect();
+    let is_ours = |known: &&Announcement| signer.is_none_or(|signer| signer.vouches(known));
+    let told: Vec<_> = all.iter().filter(is_ours).map(told).collect();
     let text = json!({ "version": 1, "updated_at": now, "announcements": told }).to_string();
     let (content_type, body) = match signer {
         Some(signer) => (SIGNED, signer.sign(&text)),
@@ -309,16 +357,16 @@ mod tests {
     #[test]
     fn what_is_over_is_told_for_a_week_and_what_stands_is_bounded() {
         let mut all = vec![made(draft()).unwrap()];
-        end(&mut all, "a", NOW).unwrap();
-        assert!(matches!(end(&mut all, "a", NOW), Err(StoreError::NoSuchAnnouncement)));
+        end(&mut all, "a", NOW, None).unwrap();
+        assert!(matches!(end(&mut all, "a", NOW, None), Err(StoreError::NoSuchAnnouncement)));
         let days = |days: i64| NOW + SignedDuration::from_hours(24 * days);
         assert!(document(&mut all, days(7), None).unwrap().body.contains("提现延迟"));
         let told = document(&mut all, days(8), None).unwrap();
         assert!(!told.body.contains("提现延迟") && all.is_empty() && told.content_type == "application/json");
         for number in 0..MAX_ANNOUNCEMENTS {
-            add(&mut all, draft().announcement(number.to_string(), "li".to_owned(), NOW).unwrap()).unwrap();
+            add(&mut all, draft().announcement(number.to_string(), "li".to_owned(), NOW).unwrap(), None).unwrap();
         }
-        assert!(matches!(add(&mut all, made(draft()).unwrap()), Err(StoreError::TooManyAnnouncements)));
+        assert!(matches!(add(&mut all, made(draft()).unwrap(), None), Err(StoreError::TooManyAnnouncements)));
         let body = document(&mut all, NOW, None).unwrap().body;
         assert!(!body.contains("provider.outage") && !body.contains("\"by\""), "{body}");
     }
@@ -329,8 +377,8 @@ mod tests {
         let mut all = vec![made(coming).unwrap()];
         for number in 0..MAX_OVER_ANNOUNCEMENTS + 5 {
             let id = format!("over {number}");
-            add(&mut all, draft().announcement(id.clone(), "li".to_owned(), NOW).unwrap()).unwrap();
-            end(&mut all, &id, NOW + SignedDuration::from_mins(1)).unwrap();
+            add(&mut all, draft().announcement(id.clone(), "li".to_owned(), NOW).unwrap(), None).unwrap();
+            end(&mut all, &id, NOW + SignedDuration::from_mins(1), None).unwrap();
         }
         let body = document(&mut all, NOW + SignedDuration::from_mins(2), None).unwrap().body;
         let told: serde_json::Value = serde_json::from_str(&body).unwrap();
@@ -339,29 +387,29 @@ mod tests {
         assert!(told[0].get("state").is_none() && told[1]["state"] == "over");
         // Once somebody says that it goes on, its times do not decide any more.
         let later = NOW + SignedDuration::from_hours(6);
-        confirm(&mut all, "a", later).unwrap();
+        confirm(&mut all, "a", later, None).unwrap();
         assert!(document(&mut all, later, None).unwrap().body.contains("in_progress"));
-        confirm(&mut all, "a", NOW + SignedDuration::from_hours(1)).unwrap();
+        confirm(&mut all, "a", NOW + SignedDuration::from_hours(1), None).unwrap();
         assert_eq!(all[0].updated_at, NOW + SignedDuration::from_hours(1));
-        assert!(matches!(confirm(&mut all, "over 7", NOW), Err(StoreError::NoSuchAnnouncement)));
+        assert!(matches!(confirm(&mut all, "over 7", NOW, None), Err(StoreError::NoSuchAnnouncement)));
     }
 
     #[test]
     fn what_is_long_past_its_end_is_over_and_then_forgotten() {
         let ends = NOW + SignedDuration::from_hours(1);
         let mut all = vec![made(Draft { ends_at: Some(ends), ..draft() }).unwrap()];
-        assert!(!tidy(&mut all, ends + SignedDuration::from_hours(24)));
+        assert!(!tidy(&mut all, ends + SignedDuration::from_hours(24), None));
         let later = ends + SignedDuration::from_hours(25);
-        assert!(tidy(&mut all, later) && all[0].state == Progress::Over);
-        assert!(!tidy(&mut all, later));
-        assert!(tidy(&mut all, later + SignedDuration::from_hours(24 * 7 + 1)) && all.is_empty());
+        assert!(tidy(&mut all, later, None) && all[0].state == Progress::Over);
+        assert!(!tidy(&mut all, later, None));
+        assert!(tidy(&mut all, later + SignedDuration::from_hours(24 * 7 + 1), None) && all.is_empty());
     }
 
     #[test]
     fn what_is_signed_stays_signed() {
         let pem = include_str!("../tests/view/ed25519.pem");
         let (signer, other) = (Signer::parse(pem).unwrap(), Signer::parse(OTHER).unwrap());
-        let signed = document(&mut vec![made(draft()).unwrap()], NOW, Some(&signer)).unwrap();
+        let signed = document(&mut vec![signer.vouch(made(draft()).unwrap())], NOW, Some(&signer)).unwrap();
         assert!(signer.signed(&signed.body) && !other.signed(&signed.body));
         let forged = signed.body.replacen('.', ".x", 1);
         assert!(!signer.signed(&forged) && !signer.signed("a.b") && !signer.signed(""));
@@ -378,6 +426,36 @@ mod tests {
         for (served, key, rewritten, beyond) in cases {
             assert_eq!((must_be_rewritten(served, key), is_beyond(served, key)), (rewritten, beyond));
         }
+    }
+
+    #[test]
+    fn what_somebody_else_wrote_into_the_database_is_signed_by_nobody() {
+        let signer = Signer::parse(include_str!("../tests/view/ed25519.pem")).unwrap();
+        let other = Signer::parse(OTHER).unwrap();
+        let mut all = Vec::new();
+        add(&mut all, made(draft()).unwrap(), Some(&signer)).unwrap();
+        let ours = all[0].clone();
+        let named = |id: &str, known: &Announcement| Announcement { id: id.to_owned(), ..known.clone() };
+        let changed = Announcement { title: [("en".to_owned(), "Pay here".to_owned())].into(), ..named("b", &ours) };
+        let plain = named("c", &made(draft()).unwrap());
+        let theirs = other.vouch(named("d", &ours));
+        all.extend([changed, plain, theirs, Announcement { severity: Severity::Info, ..named("a", &ours) }]);
+        let told = |all: &[Announcement], key: Option<&Signer>| {
+            let document = document(&mut all.to_vec(), NOW, key).unwrap().body;
+            let text = document
+                .split('.')
+                .nth(1)
+                .map_or(document.clone(), |part| String::from_utf8(URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap());
+            serde_json::from_str::<serde_json::Value>(&text).unwrap()["announcements"].as_array().unwrap().len()
+        };
+        assert_eq!(told(&all, Some(&signer)), 1);
+        for id in ["b", "c", "d"] {
+            let later = NOW + SignedDuration::from_hours(1);
+            assert!(matches!(end(&mut all, id, later, Some(&signer)), Err(StoreError::NoSuchAnnouncement)));
+            assert!(matches!(confirm(&mut all, id, later, Some(&signer)), Err(StoreError::NoSuchAnnouncement)));
+        }
+        end(&mut all, "a", NOW + SignedDuration::from_hours(1), Some(&signer)).unwrap();
+        assert!(signer.vouches(&all[0]) && all[0].state == Progress::Over);
     }
 
     /// Another key, made for this test.

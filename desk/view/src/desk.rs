@@ -84,6 +84,15 @@ pub enum Event {
         /// Who.
         agent: String,
     },
+    /// A lead said that it still goes on.
+    AnnouncementConfirmed {
+        /// Its id.
+        announcement: String,
+        /// Who.
+        agent: String,
+    },
+    /// What was announced was tidied: something was over by itself, or is no longer told of.
+    AnnouncementsTidied,
     /// A lead said that it is over.
     AnnouncementEnded {
         /// Its id.
@@ -120,6 +129,8 @@ pub(crate) struct Desk {
     pub(crate) provider: Option<String>,
     /// Bounds how many pictures are drawn at one time.
     pub(crate) drawing: Arc<Semaphore>,
+    /// Bounds how many look through all tickets at one time.
+    pub(crate) searching: Semaphore,
     /// The waves, as they were judged last.
     pub(crate) judged: Judged,
     pub(crate) on_event: OnEvent,

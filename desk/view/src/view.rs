@@ -21,6 +21,8 @@ use crate::{
 
 /// Pictures that are drawn at one time.
 const DRAWING_AT_ONE_TIME: usize = 2;
+/// Searches that look through all tickets at one time.
+const SEARCHING_AT_ONE_TIME: usize = 2;
 
 /// How a view is to run.
 pub struct ViewOptions {
@@ -144,6 +146,7 @@ impl View {
             has_tls: options.tls.is_some(),
             provider: options.provider.filter(|provider| !provider.is_empty()),
             drawing: Arc::new(Semaphore::new(DRAWING_AT_ONE_TIME)),
+            searching: Semaphore::new(SEARCHING_AT_ONE_TIME),
             judged: Judged::default(),
             on_event: options.on_event.unwrap_or_else(|| Arc::new(|_| {})),
             stop: CancellationToken::new(),

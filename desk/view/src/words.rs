@@ -85,6 +85,7 @@ words! {
     still: "It still goes on", "仍在进行";
     still_hint: "Apps stop showing an incident without an end time once it has not been updated for 24 hours.", "没有结束时间的公告若 24 小时无人更新，应用将不再显示。";
     session_over: "The session has ended. Nothing was sent. Sign in again; what was typed is here, to be copied.", "会话已结束，内容没有发送。请重新登录；已输入的文字保留在下方，可复制。";
+    foreign_announcements: "Not written with this key, and told to no app:", "非本密钥发布、不会告知应用的公告：";
     no_key: "Apps are served signed announcements, and this view has no key to sign with. Start it with --announcement-key.", "应用读取的是已签名的公告，而本服务没有签名密钥。请使用 --announcement-key 启动。";
     fault_future: "Only a maintenance is announced before it begins.", "只有维护可以提前公告。";
     about_sender: "A report proves nothing about who sent it: the key that it is sealed to is public. What it says is the sender's word.", "报告无法证明发送者的身份：加密所用的公钥是公开的。内容仅为发送方的陈述。";
@@ -231,6 +232,16 @@ words! {
     fault_span: "The end must be after the start.", "结束时间须晚于开始时间。";
     fault_ticket: "The ticket number that was typed does not match.", "输入的工单号不符。";
     language: "中文", "English";
+}
+
+/// Whether a character turns or breaks what stands around it, or is none: controls, marks of direction (Unicode, UAX #9), separators of
+/// lines, tags, and code points that are no characters.
+pub(crate) fn steers(c: char) -> bool {
+    let number = u32::from(c);
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}')
+        || (0xe_0000..=0xe_0fff).contains(&number)
+        || number & 0xfffe == 0xfffe
 }
 
 /// A sentence with its places filled: `{n}` and the like.

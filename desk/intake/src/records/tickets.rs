@@ -293,7 +293,7 @@ pub(super) fn receipt(row: &AnyRow) -> Result<Receipt, StoreError> {
     })
 }
 
-fn id(row: &AnyRow) -> Result<Uuid, StoreError> {
+pub(super) fn id(row: &AnyRow) -> Result<Uuid, StoreError> {
     let id: String = row.try_get("report_id")?;
     Uuid::parse_str(&id).map_err(|_| StoreError::Damaged { record: format!("ticket of {id}") })
 }

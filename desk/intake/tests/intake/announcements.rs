@@ -28,6 +28,7 @@ fn announcement(id: &str) -> Announcement {
         body: BTreeMap::new(),
         cause: None,
         by: "li".to_owned(),
+        voucher: None,
     }
 }
 

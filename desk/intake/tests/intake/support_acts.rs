@@ -97,6 +97,7 @@ async fn a_filter_names_a_report_and_a_page_follows_a_page() {
     assert!(listed(Filter { report: Some(Uuid::new_v4()), ..Filter::default() }).await.is_empty());
     assert!(listed(Filter { helped: Some(false), ..Filter::default() }).await.is_empty());
     assert_eq!(listed(Filter { skip: 2, most: 2, ..Filter::default() }).await, ids[2..4]);
+    assert_eq!(support.queued_reports(&Filter { most: 1, ..Filter::default() }).await.unwrap(), ids);
     let all = support.received_since(Timestamp::UNIX_EPOCH).await.unwrap();
     assert_eq!(all.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids);
     let third = all[2].1;

@@ -6,9 +6,12 @@ use wallet_doctor_core::report::{AppContent, NetworkContent, ReportContent, Text
 
 use super::Refusal;
 use crate::records::Digest;
+use crate::words::steers;
 
 /// The longest code of a cause.
 const MAX_CODE_BYTES: usize = 64;
+/// The longest version of an app.
+const MAX_VERSION_BYTES: usize = 40;
 /// The longest of the short texts, in characters.
 const MAX_SHORT_CHARS: usize = 200;
 /// The longest text that is searched, in characters.
@@ -27,7 +30,8 @@ pub(super) fn of(content: &ReportContent, report_id: Uuid, received_at: Timestam
         provider: short(Some(&content.provider)),
         locale: content.locale.as_str().to_owned(),
         symptom: content.complaint.symptom.as_str().to_owned(),
-        app_version: of_app(|app| &app.app_version),
+        // It is chosen from, so that a sender's sentence is none.
+        app_version: Some(of_app(|app| &app.app_version)).filter(|version| is_version(version)).unwrap_or_default(),
         os: of_app(|app| &app.os),
         device: of_app(|app| &app.device),
         network: short(network.and_then(|network: &NetworkContent| network.transport.as_ref())),
@@ -49,9 +53,14 @@ fn is_code(code: &str) -> bool {
     (1..=MAX_CODE_BYTES).contains(&code.len()) && code.bytes().all(plain)
 }
 
+/// Whether an app's version is one.
+fn is_version(version: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+' | b'_');
+    version.len() <= MAX_VERSION_BYTES && version.bytes().all(plain)
+}
+
 fn short(text: Option<&Text>) -> String {
-    text.map(|text| text.as_str().chars().filter(|c| !c.is_control()).take(MAX_SHORT_CHARS).collect())
-        .unwrap_or_default()
+    text.map(|text| text.as_str().chars().filter(|c| !steers(*c)).take(MAX_SHORT_CHARS).collect()).unwrap_or_default()
 }
 
 /// What somebody might look for: the person's words, what they saw, ids of transactions, causes, versions, names of files.

@@ -17,11 +17,11 @@ use wallet_doctor_core::report::{self, CONTENT_VERSION, Ledger, Manifest, Report
 use super::{Drawn, Refusal, refusal};
 use crate::data::OPENED_PREFIX;
 
-/// The largest content that is read, in bytes: the engine's own have some tens of thousands, and hundreds where much is listed. In
-/// memory it may be eight times as much.
-const MAX_CONTENT_BYTES: u64 = 4 * 1024 * 1024;
+/// The largest content that is read, in bytes: the engine's own have some tens of thousands, and hundreds where much is listed. Lists
+/// of what has many fields and says nothing in any take thirty times as much in memory.
+const MAX_CONTENT_BYTES: u64 = 2 * 1024 * 1024;
 /// The largest ledger that is read, in bytes.
-const MAX_LEDGER_BYTES: u64 = 4 * 1024 * 1024;
+const MAX_LEDGER_BYTES: u64 = 2 * 1024 * 1024;
 
 /// A report that is open. Its files go with it.
 pub(crate) struct OpenReport {

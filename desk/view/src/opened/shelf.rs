@@ -17,7 +17,7 @@ use wallet_doctor_intake::{Support, store::StoreError};
 use super::read::{self, Opened};
 
 /// Reports that stay open. The one that was looked at longest ago goes first, with its files.
-const OPEN_AT_ONE_TIME: usize = 8;
+const OPEN_AT_ONE_TIME: usize = 4;
 /// How long a report stays open that nobody looks at.
 const OPEN_FOR: Duration = Duration::from_secs(10 * 60);
 /// Reports that are being opened at one time: each may take as much disk as a report may have.

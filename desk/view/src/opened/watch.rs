@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -22,7 +22,7 @@ use crate::{
 /// How often it is asked what came in.
 const EVERY: Duration = Duration::from_millis(500);
 /// How often it is asked what there is at all, so that what was deleted is forgotten here as well.
-const ALL_EVERY: u32 = 60;
+const ALL_EVERY: Duration = Duration::from_secs(30);
 /// Reports of one turn, so that what came in last is never behind thousands that were there before.
 const AT_ONE_TURN: usize = 20;
 /// Times of several intakes do not agree to the second; so far back is looked for what came in late.
@@ -39,19 +39,29 @@ struct Work {
     failed: Failed,
     /// What the last full look found unread, the newest last.
     behind: Vec<(Uuid, Timestamp)>,
+    /// More came in lately than was read in this turn.
+    has_more: bool,
 }
 
 /// Until the view stops. What fails is told once and tried again.
 pub(crate) async fn watch(desk: &Desk) {
-    let (mut turn, mut work, mut has_failed) = (0_u32, Work::default(), false);
+    let (mut work, mut has_failed, mut last) = (Work::default(), false, None::<Instant>);
     loop {
-        match look(desk, turn.is_multiple_of(ALL_EVERY), &mut work).await {
-            Ok(()) => (turn, has_failed) = (turn.wrapping_add(1), false),
+        let all = last.is_none_or(|last| last.elapsed() >= ALL_EVERY);
+        match look(desk, all, &mut work).await {
+            Ok(()) => {
+                has_failed = false;
+                if all {
+                    last = Some(Instant::now());
+                }
+            }
             Err(error) if std::mem::replace(&mut has_failed, true) => drop(error),
             Err(error) => desk.tell(&Event::Failed { problem: error.to_string() }),
         }
         desk.shelf.tidy();
-        let pause = if work.behind.is_empty() || has_failed { EVERY } else { Duration::ZERO };
+        desk.records.overwrite_deleted().await;
+        let is_done = work.behind.is_empty() && !work.has_more;
+        let pause = if is_done || has_failed { EVERY } else { Duration::ZERO };
         tokio::select! {
             biased;
             () = desk.stop.cancelled() => return,
@@ -77,6 +87,9 @@ async fn look(desk: &Desk, all: bool, work: &mut Work) -> Result<(), ViewError> 
         work.behind = std::mem::take(&mut due);
     }
     due.reverse();
+    // The others are found again in the next turn.
+    work.has_more = due.len() > AT_ONE_TURN;
+    due.truncate(AT_ONE_TURN);
     let room = AT_ONE_TURN.saturating_sub(due.len());
     let rest = work.behind.split_off(work.behind.len().saturating_sub(room));
     due.extend(rest.into_iter().rev());
@@ -121,17 +134,19 @@ async fn read(desk: &Desk, report_id: Uuid, received_at: Timestamp, failed: &mut
 async fn tidy_announcements(desk: &Desk, now: Timestamp) -> Result<(), ViewError> {
     let mut all = desk.support.announcements().await?;
     let signer = desk.signer.as_ref();
-    if !announce::tidy(&mut all, now) || announce::is_beyond(desk.support.announced().await?.as_ref(), signer) {
+    if !announce::tidy(&mut all, now, signer) || announce::is_beyond(desk.support.announced().await?.as_ref(), signer) {
         return Ok(());
     }
     let change = |all: &mut Vec<Announcement>, served: Option<&Document>| {
         if announce::is_beyond(served, signer) {
             return Err(StoreError::NoKey);
         }
-        announce::tidy(all, now);
+        announce::tidy(all, now, signer);
         announce::document(all, now, signer)
     };
-    Ok(desk.support.announce(change).await?)
+    desk.support.announce(change).await?;
+    desk.tell(&Event::AnnouncementsTidied);
+    Ok(())
 }
 
 /// What is no longer in the store is no longer here.
@@ -142,7 +157,7 @@ async fn forget(desk: &Desk, known: &HashSet<Uuid>, there: &HashSet<Uuid>) -> Re
         desk.judged.changed();
     }
     if !gone.is_empty() {
-        desk.records.overwrite_deleted().await;
+        desk.records.deleted();
     }
     Ok(())
 }

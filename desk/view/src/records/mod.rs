@@ -7,7 +7,14 @@ mod migrations;
 mod opened;
 mod sessions;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use sqlx::{
@@ -27,6 +34,8 @@ const CONNECTIONS: u32 = 4;
 #[derive(Debug, Clone)]
 pub(crate) struct Records {
     pool: SqlitePool,
+    /// Whether something that was deleted may still be in SQLite's log.
+    has_deleted: Arc<AtomicBool>,
 }
 
 impl Records {
@@ -42,12 +51,25 @@ impl Records {
             .pragma("secure_delete", "ON");
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
         migrations::run(&pool).await?;
-        Ok(Self { pool })
+        // What an earlier view deleted may be there still.
+        Ok(Self { pool, has_deleted: Arc::new(AtomicBool::new(true)) })
     }
 
-    /// Has what was deleted leave the log as well. That somebody reads at the moment puts it off to the next time.
+    /// Something was deleted, and has to leave SQLite's log as well.
+    pub(crate) fn deleted(&self) {
+        self.has_deleted.store(true, Ordering::Relaxed);
+    }
+
+    /// Has what was deleted leave the log. That somebody reads at the moment puts it off to the next time.
     pub(crate) async fn overwrite_deleted(&self) {
-        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pool).await;
+        if !self.has_deleted.swap(false, Ordering::Relaxed) {
+            return;
+        }
+        let done = sqlx::query_scalar::<_, i64>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await;
+        // Its first column says whether somebody was in the way.
+        if !matches!(done, Ok(0)) {
+            self.deleted();
+        }
     }
 
     /// Ends all connections.

@@ -35,6 +35,8 @@ struct Page {
     all: Vec<Line>,
     key: Option<String>,
     lacks_key: bool,
+    /// Those for which the key does not vouch.
+    foreign: usize,
     form: Form,
     problem: Option<String>,
 }
@@ -103,10 +105,12 @@ pub(super) async fn page(State(desk): State<Arc<Desk>>, caller: Caller) -> Respo
 
 async fn show(desk: &Desk, caller: &Caller, form: Form, problem: Option<String>) -> Result<Page, Problem> {
     let w = caller.tongue.words;
-    let all = desk.support.announcements().await?.into_iter().map(|known| line(desk, known, w)).collect();
+    let is_foreign = |known: &Announcement| desk.signer.as_ref().is_some_and(|signer| !signer.vouches(known));
+    let (foreign, ours): (Vec<_>, Vec<_>) = desk.support.announcements().await?.into_iter().partition(is_foreign);
+    let (foreign, all) = (foreign.len(), ours.into_iter().map(|known| line(desk, known, w)).collect());
     let lacks_key = announce::is_beyond(desk.support.announced().await?.as_ref(), desk.signer.as_ref());
     let f = Frame::of(caller, "announcements", w.announcements);
-    Ok(Page { f, all, key: desk.signer.as_ref().map(Signer::public), lacks_key, form, problem })
+    Ok(Page { f, all, key: desk.signer.as_ref().map(Signer::public), lacks_key, foreign, form, problem })
 }
 
 fn line(desk: &Desk, known: Announcement, w: &'static Words) -> Line {
@@ -123,6 +127,7 @@ fn line(desk: &Desk, known: Announcement, w: &'static Words) -> Line {
         mut body,
         cause,
         by,
+        voucher: _,
     } = known;
     let (now, at) = (desk.clock.now(), |time| moment(time, &desk.zone));
     let stands = state == Progress::InProgress;
@@ -196,6 +201,9 @@ async fn published_or_told(desk: Arc<Desk>, posted: Posted<Wanted>) -> Response 
         Err(problem) if caller.session.is_lead() => problem,
         Err(problem) => return problem.for_caller(&caller),
     };
+    if let Some(fault) = problem.fault() {
+        desk.tell(&Event::Failed { problem: fault.to_owned() });
+    }
     // What was typed is not lost.
     let told = problem.told(caller.tongue.words);
     match show(&desk, &caller, form.again(&desk), Some(told)).await {
@@ -243,7 +251,7 @@ async fn published(desk: &Desk, caller: &Caller, wanted: &Wanted) -> Result<(), 
     let (now, agent) = (desk.clock.now(), caller.session.agent.name.clone());
     let new = draft.announcement(Uuid::new_v4().to_string(), agent.clone(), now)?;
     let id = new.id.clone();
-    changed(desk, |all| announce::add(all, new)).await?;
+    changed(desk, |all| announce::add(all, new, desk.signer.as_ref())).await?;
     desk.tell(&Event::Announced { announcement: id, agent });
     Ok(())
 }
@@ -269,7 +277,7 @@ pub(super) async fn end(State(desk): State<Arc<Desk>>, Path(id): Path<String>, p
     to_its_end(&desk.clone(), async move {
         let ended = async {
             caller.lead()?;
-            changed(&desk, |all| announce::end(all, &id, now)).await?;
+            changed(&desk, |all| announce::end(all, &id, now, desk.signer.as_ref())).await?;
             let agent = caller.session.agent.name.clone();
             desk.tell(&Event::AnnouncementEnded { announcement: id.clone(), agent });
             Ok(Redirect::to("/announcements").into_response())
@@ -288,7 +296,9 @@ pub(super) async fn confirm(
     to_its_end(&desk.clone(), async move {
         let confirmed = async {
             caller.lead()?;
-            changed(&desk, |all| announce::confirm(all, &id, now)).await?;
+            changed(&desk, |all| announce::confirm(all, &id, now, desk.signer.as_ref())).await?;
+            let agent = caller.session.agent.name.clone();
+            desk.tell(&Event::AnnouncementConfirmed { announcement: id.clone(), agent });
             Ok(Redirect::to("/announcements").into_response())
         };
         confirmed.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))

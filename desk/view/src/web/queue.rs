@@ -33,9 +33,7 @@ use crate::{
 };
 
 /// Tickets of a page.
-const ON_A_PAGE: usize = 50;
-/// Tickets that are looked through at one time.
-const AT_ONE_TIME: u32 = 1_000;
+const ON_A_PAGE: u32 = 50;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Asked {
@@ -140,11 +138,15 @@ async fn show(desk: &Desk, caller: &Caller, asked: Asked) -> Result<Response, Pr
         ..Filter::default()
     };
     let number: u16 = asked.page.parse().unwrap_or_default();
-    let skip = usize::from(number) * ON_A_PAGE;
+    let skip = usize::from(number) * ON_A_PAGE as usize;
     let (tickets, has_next) = if search == Search::default() {
-        among(desk, &filter, None, skip, ON_A_PAGE).await?
+        let skip = u32::try_from(skip).unwrap_or(u32::MAX);
+        let mut tickets = desk.support.queue(&Filter { skip, most: ON_A_PAGE + 1, ..filter }).await?;
+        let has_next = tickets.len() > ON_A_PAGE as usize;
+        tickets.truncate(ON_A_PAGE as usize);
+        (tickets, has_next)
     } else {
-        among(desk, &filter, Some(&desk.records.found(&search).await?), skip, ON_A_PAGE).await?
+        among(desk, &filter, &desk.records.found(&search).await?, skip, ON_A_PAGE as usize).await?
     };
     let now = desk.clock.now();
     let mut rows = Vec::new();
@@ -162,36 +164,25 @@ async fn show(desk: &Desk, caller: &Caller, asked: Asked) -> Result<Response, Pr
     Ok(frame::page(StatusCode::OK, &page))
 }
 
-/// The tickets of a filter whose reports are among some, or all of them, in the queue's order: so many are passed over, and so many
-/// returned, with whether there are more. What was read is here, and how tickets stand is in the desk's database, so that these are
-/// looked through in pages.
+/// The tickets of a filter whose reports are among some, in the queue's order: so many are passed over, and so many returned, with
+/// whether there are more. What was read is here, and how tickets stand is in the desk's database, so that the order of all is asked
+/// for and the tickets of a page alone; by a few at one time.
 pub(super) async fn among(
     desk: &Desk,
     filter: &Filter,
-    reports: Option<&HashSet<Uuid>>,
+    reports: &HashSet<Uuid>,
     skip: usize,
     most: usize,
 ) -> Result<(Vec<QueuedTicket>, bool), Problem> {
-    let (mut found, mut passed, mut from) = (Vec::new(), 0, 0_u32);
-    loop {
-        let page = desk.support.queue(&Filter { skip: from, most: AT_ONE_TIME, ..filter.clone() }).await?;
-        let is_last = page.len() < AT_ONE_TIME as usize;
-        for ticket in
-            page.into_iter().filter(|ticket| reports.is_none_or(|reports| reports.contains(&ticket.report_id)))
-        {
-            if passed < skip {
-                passed += 1;
-            } else if found.len() < most {
-                found.push(ticket);
-            } else {
-                return Ok((found, true));
-            }
-        }
-        if is_last {
-            return Ok((found, false));
-        }
-        from = from.saturating_add(AT_ONE_TIME);
+    let _place = desk.searching.acquire().await.map_err(Problem::stores)?;
+    let ordered = desk.support.queued_reports(filter).await?;
+    let mut wanted = ordered.into_iter().filter(|id| reports.contains(id)).skip(skip);
+    let mut found = Vec::new();
+    for report_id in wanted.by_ref().take(most) {
+        // One that was answered, closed or deleted in this moment is none of them any more.
+        found.extend(desk.support.queue(&Filter { report: Some(report_id), ..filter.clone() }).await?);
     }
+    Ok((found, wanted.next().is_some()))
 }
 
 /// Whatever is no state is what is not closed.

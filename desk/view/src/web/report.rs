@@ -268,14 +268,19 @@ fn bound(sections: &mut [Section], mut left: usize) -> usize {
     };
     for section in sections {
         section.blocks.retain_mut(|block| match block {
-            Block::Heading(text) | Block::Paragraph(text) | Block::Quote(text) => keep(&mut [text.len()].into_iter()),
+            Block::Heading(text) | Block::Paragraph(text) | Block::Quote(text) => {
+                keep(&mut [written(text)].into_iter())
+            }
             Block::Items(items) | Block::Steps(items) => {
-                items.retain(|item| keep(&mut [item.len()].into_iter()));
+                items.retain(|item| keep(&mut [written(item)].into_iter()));
                 !items.is_empty()
             }
             Block::Table(table) => {
-                let is_kept = keep(&mut [table.caption.len()].into_iter().chain(table.head.iter().map(String::len)));
-                table.rows.retain(|row| keep(&mut row.iter().map(String::len)));
+                table.caption = short(&table.caption);
+                // A caption also names the region that scrolls.
+                let caption = 2 * written(&table.caption);
+                let is_kept = keep(&mut [caption].into_iter().chain(table.head.iter().map(|cell| written(cell))));
+                table.rows.retain(|row| keep(&mut row.iter().map(|cell| written(cell))));
                 is_kept && !table.rows.is_empty()
             }
         });
@@ -327,6 +332,11 @@ fn what(desk: &Desk, deed: Deed, w: &Words) -> String {
         Deed::Closed { helped: Some(false) } => format!("{}: {}", w.deed_closed, w.not_helped),
         Deed::Reopened => w.deed_reopened.to_owned(),
     }
+}
+
+/// How many bytes a text takes in a page, where what could mean something is written as a number.
+fn written(text: &str) -> usize {
+    text.bytes().map(|byte| if matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'') { 5 } else { 1 }).sum()
 }
 
 /// In which order somebody reads who has a minute: what was said, what it is, what shows it, and the rest.
@@ -384,7 +394,7 @@ mod tests {
         };
         assert_eq!(bounded(10_000), (0, sections.clone()));
         // The paragraph, the table's head and its first row.
-        let (cut, left) = bounded(69 + 195 + 132);
+        let (cut, left) = bounded(69 + 196 + 132);
         let Block::Table(table) = &left[0].blocks[1] else { panic!("a table") };
         assert_eq!((cut, left[0].blocks.len(), &table.rows), (3, 2, &vec![row("aa")]));
         let (cut, left) = bounded(0);

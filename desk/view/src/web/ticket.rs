@@ -110,6 +110,7 @@ async fn deleted(desk: &Desk, caller: &Caller, report_id: Uuid, typed: &str) -> 
     // It may have been read again in between.
     desk.shelf.forget(report_id);
     desk.records.forget(report_id).await?;
+    desk.records.deleted();
     desk.records.overwrite_deleted().await;
     desk.judged.changed();
     desk.tell(&Event::ReportDeleted { report: report_id, agent, why: "request" });

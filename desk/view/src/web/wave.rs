@@ -147,6 +147,9 @@ pub(super) struct Asked {
     answered: String,
     #[serde(default)]
     failed: String,
+    /// That this is what came of it, in this session.
+    #[serde(default)]
+    proof: String,
 }
 
 pub(super) async fn one(
@@ -157,7 +160,9 @@ pub(super) async fn one(
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     match show(&desk, &caller, &asked.cause).await {
         Ok(mut page) => {
-            page.answered = asked.answered.parse().ok().map(|done| (done, asked.failed.parse().unwrap_or_default()));
+            if asked.proof == proof_of(&caller, &asked.cause, &asked.answered, &asked.failed) {
+                page.answered = asked.answered.parse().ok().zip(asked.failed.parse().ok());
+            }
             frame::page(StatusCode::OK, &page)
         }
         Err(problem) => problem.for_caller(&caller),
@@ -228,11 +233,16 @@ async fn answer_all(desk: Arc<Desk>, posted: Posted<Answered>) -> Response {
     let Posted { caller, form } = posted;
     match answered(&desk, &caller, &form).await {
         Ok((done, failed)) => {
-            Redirect::to(&format!("{}&answered={done}&failed={failed}", link(&form.cause))).into_response()
+            let proof = proof_of(&caller, &form.cause, &done.to_string(), &failed.to_string());
+            let place = format!("{}&answered={done}&failed={failed}&proof={proof}", link(&form.cause));
+            Redirect::to(&place).into_response()
         }
         // What was typed is not lost.
         Err(problem) if caller.session.is_lead() => match show(&desk, &caller, &form.cause).await {
             Ok(page) => {
+                if let Some(fault) = problem.fault() {
+                    desk.tell(&Event::Failed { problem: fault.to_owned() });
+                }
                 let page = One { problem: Some(problem.told(caller.tongue.words)), typed: form.text, ..page };
                 frame::page(problem.status(), &page)
             }
@@ -303,7 +313,12 @@ async fn announced(desk: &Desk, now: Timestamp) -> Result<Vec<(String, String)>,
 async fn waiting(desk: &Desk, cause: &str) -> Result<(Vec<QueuedTicket>, bool), Problem> {
     let reports = desk.records.of_cause(cause).await?;
     let filter = Filter { states: vec![TicketState::Open], ..Filter::default() };
-    among(desk, &filter, Some(&reports), 0, MAX_ANSWERED).await
+    among(desk, &filter, &reports, 0, MAX_ANSWERED).await
+}
+
+/// Stands for what came of answering all, so that no link says it that somebody else has made.
+fn proof_of(caller: &Caller, cause: &str, done: &str, failed: &str) -> String {
+    digest_of("answered", &format!("{} {done} {failed} {cause}", caller.session.form_token))
 }
 
 /// Stands for exactly these tickets, in whatever order.
