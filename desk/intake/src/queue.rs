@@ -80,6 +80,14 @@ pub struct QueuedTicket {
     pub helped: Option<bool>,
 }
 
+impl QueuedTicket {
+    /// Whether its person waits longer than they were told.
+    #[must_use]
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.state == TicketState::Open && self.expected_at < now
+    }
+}
+
 /// The tickets of a filter: those that wait for support before those that were answered and those that are closed, of each
 /// the urgent ones first, and the oldest first.
 ///

@@ -91,6 +91,14 @@ impl Support {
         Ok(TicketFile { queued, standing, events, sha256: receipt.sha256 })
     }
 
+    /// SHA-256 of a sealed report as it was received, in lower-case hex.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchReport`]; else as [`queue`](Self::queue).
+    pub async fn sha256(&self, report_id: Uuid) -> Result<String, StoreError> {
+        Ok(self.receipt(report_id).await?.sha256)
+    }
+
     /// As [`queue::fetch`](crate::queue::fetch).
     ///
     /// # Errors

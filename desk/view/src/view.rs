@@ -122,7 +122,7 @@ impl View {
         // Only now: a view that does not come to run changes nothing of what apps are served.
         let (now, served) = (options.clock.now(), support.announced().await?);
         if announce::must_be_rewritten(served.as_ref(), signer.as_ref()) {
-            support.announce(|all, _| announce::document(all, now, signer.as_ref())).await?;
+            announce::announce(&support, now, signer.as_ref(), |_| Ok(())).await?;
         }
         let mut hosts = options.hosts;
         hosts.extend([addr.to_string(), format!("localhost:{}", addr.port())]);

@@ -15,8 +15,8 @@ const NAME: &str = "announcements";
 impl Records {
     /// All announcements, the latest change first.
     pub(crate) async fn announcements(&self) -> Result<Vec<Announcement>, StoreError> {
-        let rows = sqlx::query("SELECT id, content FROM announcements ORDER BY changed_at DESC, id");
-        rows.fetch_all(&self.pool).await?.iter().map(announcement).collect()
+        let mut connection = self.pool.acquire().await?;
+        all(&mut connection).await
     }
 
     /// What apps are served, if anything was ever announced.
@@ -35,10 +35,7 @@ impl Records {
             .bind(NAME)
             .execute(&mut *turn)
             .await?;
-        let rows = sqlx::query("SELECT id, content FROM announcements ORDER BY changed_at DESC, id")
-            .fetch_all(&mut *turn)
-            .await?;
-        let mut all: Vec<Announcement> = rows.iter().map(announcement).collect::<Result<_, _>>()?;
+        let mut all = all(&mut turn).await?;
         let before = all.clone();
         let served = served(&mut turn).await?;
         let document = change(&mut all, served.as_ref())?;
@@ -58,6 +55,11 @@ impl Records {
         turn.commit().await?;
         Ok(())
     }
+}
+
+async fn all(connection: &mut AnyConnection) -> Result<Vec<Announcement>, StoreError> {
+    let rows = sqlx::query("SELECT id, content FROM announcements ORDER BY changed_at DESC, id");
+    rows.fetch_all(&mut *connection).await?.iter().map(announcement).collect()
 }
 
 async fn served(connection: &mut AnyConnection) -> Result<Option<Document>, StoreError> {

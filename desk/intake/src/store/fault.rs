@@ -86,7 +86,47 @@ pub enum StoreError {
     Busy,
 }
 
+/// What a client that only sends reports and asks for tickets can make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// There is nothing of this name.
+    Unknown,
+    /// Somebody else is changing it, which is soon over.
+    Busy,
+    /// No space is left.
+    Full,
+    /// The stores cannot do it at the moment, or it is nothing that a client asks for.
+    Unavailable,
+}
+
 impl StoreError {
+    /// What a client can make of it.
+    pub(crate) fn class(&self) -> Class {
+        match self {
+            Self::NoSuchTicket | Self::NoSuchReport => Class::Unknown,
+            Self::Busy => Class::Busy,
+            Self::Full(_) => Class::Full,
+            Self::ReadOnly(_)
+            | Self::Unavailable(_)
+            | Self::Unreachable(_)
+            | Self::Denied(_)
+            | Self::Newer
+            | Self::NoDatabase(_)
+            | Self::Folder(_)
+            | Self::Damaged { .. }
+            | Self::NoRandomness
+            // Of what support does, and no client.
+            | Self::NoAnswer
+            | Self::TooManyAnswers
+            | Self::NoSuchTime
+            | Self::AnsweredMeanwhile
+            | Self::NotTaken { .. }
+            | Self::TooManyAnnouncements
+            | Self::NoKey
+            | Self::NoSuchAnnouncement => Class::Unavailable,
+        }
+    }
+
     /// For what is done past `object_store`, so that both end in the same kinds.
     pub(super) fn of_io(error: io::Error) -> Self {
         object_store::Error::Generic { store: "folder", source: Box::new(error) }.into()

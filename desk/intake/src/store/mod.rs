@@ -47,6 +47,7 @@ mod ticket;
 pub(crate) use self::{
     answer::work_at,
     create::{CreateRefusal, Wanted, is_upload_id},
+    fault::Class,
     locks::Held,
     open::{Store, Usage},
     parts::{PartWriter, WriteRefusal},

@@ -3,7 +3,10 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
-use crate::{limits::MAX_CLOSING_BYTES, store::StoreError};
+use crate::{
+    limits::MAX_CLOSING_BYTES,
+    store::{Class, StoreError},
+};
 
 /// Seconds after which a client may try again what failed for the moment.
 const RETRY_SECONDS: u16 = 60;
@@ -56,34 +59,17 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::NoSuchTicket | StoreError::NoSuchReport => Self::unknown(),
-            StoreError::Busy => Self {
+        match error.class() {
+            Class::Unknown => Self::unknown(),
+            Class::Busy => Self {
                 retry_after: Some(BUSY_RETRY_SECONDS),
                 ..Self::new(StatusCode::LOCKED, "somebody else is changing this ticket; try again in a moment")
             },
-            StoreError::Full(_) => Self::later(
+            Class::Full => Self::later(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "the intake has no space left; nothing was changed, try again later",
             ),
-            StoreError::ReadOnly(_)
-            | StoreError::Unavailable(_)
-            | StoreError::Unreachable(_)
-            | StoreError::Denied(_)
-            | StoreError::Newer
-            | StoreError::NoDatabase(_)
-            | StoreError::Folder(_)
-            | StoreError::Damaged { .. }
-            | StoreError::NoRandomness
-            // Of answers, which no app gives.
-            | StoreError::NoAnswer
-            | StoreError::NoSuchTime
-            | StoreError::NotTaken { .. }
-            | StoreError::AnsweredMeanwhile
-            | StoreError::NoKey
-            | StoreError::TooManyAnnouncements
-            | StoreError::NoSuchAnnouncement
-            | StoreError::TooManyAnswers => Self::later(
+            Class::Unavailable => Self::later(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the intake cannot look after tickets at the moment; nothing was changed, try again later",
             ),

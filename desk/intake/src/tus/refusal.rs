@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 
 use super::headers;
-use crate::store::{CreateRefusal, StoreError, WriteRefusal};
+use crate::store::{Class, CreateRefusal, StoreError, WriteRefusal};
 
 /// Seconds after which a client may try again what failed for the moment.
 const RETRY_SECONDS: u32 = 60;
@@ -67,32 +67,14 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Full(_) => Self::later(
+        match error.class() {
+            Class::Busy => Self::locked(),
+            Class::Full => Self::later(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "the intake has no space left; nothing was received, try again later",
             ),
-            StoreError::Busy => Self::locked(),
-            StoreError::ReadOnly(_)
-            | StoreError::Unavailable(_)
-            | StoreError::Unreachable(_)
-            | StoreError::Denied(_)
-            | StoreError::Newer
-            | StoreError::NoDatabase(_)
-            | StoreError::Folder(_)
-            | StoreError::Damaged { .. }
-            | StoreError::NoRandomness
-            // Of tickets, which no upload touches.
-            | StoreError::NoSuchTicket
-            | StoreError::NoSuchReport
-            | StoreError::NoAnswer
-            | StoreError::NoSuchTime
-            | StoreError::NotTaken { .. }
-            | StoreError::AnsweredMeanwhile
-            | StoreError::NoKey
-            | StoreError::TooManyAnnouncements
-            | StoreError::NoSuchAnnouncement
-            | StoreError::TooManyAnswers => Self::later(
+            // No upload asks for a ticket.
+            Class::Unknown | Class::Unavailable => Self::later(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "the intake cannot store anything at the moment; nothing was received, try again later",
             ),

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 use wallet_doctor_intake::{
+    Support,
     announcements::{Announcement, Document, Kind, Progress},
     limits::MAX_OVER_ANNOUNCEMENTS,
     store::StoreError,
@@ -56,6 +57,23 @@ pub(crate) fn document(
         None => (PLAIN, text),
     };
     Ok(Document { content_type: content_type.to_owned(), body, changed_at: now })
+}
+
+/// Changes what is announced, and with it what apps are served; nothing where that is signed by a key that is not here.
+pub(crate) async fn announce(
+    support: &Support,
+    now: Timestamp,
+    signer: Option<&Signer>,
+    change: impl FnOnce(&mut Vec<Announcement>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let change = |all: &mut Vec<Announcement>, served: Option<&Document>| {
+        if is_beyond(served, signer) {
+            return Err(StoreError::NoKey);
+        }
+        change(all)?;
+        document(all, now, signer)
+    };
+    support.announce(change).await
 }
 
 /// The media types of a document (RFC 7515, section 9.2.1, and RFC 8259).

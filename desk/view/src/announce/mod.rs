@@ -8,7 +8,7 @@ mod standing;
 mod tests;
 
 pub(crate) use self::{
-    document::{document, is_beyond, must_be_rewritten},
+    document::{announce, is_beyond, must_be_rewritten},
     draft::{Draft, DraftFault},
     signer::Signer,
     standing::{add, confirm, end, tidy},

@@ -10,7 +10,7 @@ use wallet_doctor_intake::{
     store::StoreError,
 };
 
-use super::*;
+use super::{document::document, *};
 
 const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
 

@@ -30,6 +30,14 @@ struct Slot {
     opened: Arc<OnceCell<Arc<Opened>>>,
 }
 
+/// A sealed report as it lies in the store, and the sum of what was received.
+struct Received {
+    /// Goes with its file when it is dropped.
+    folder: TempDir,
+    sealed: PathBuf,
+    sha256: String,
+}
+
 /// Opens reports.
 pub(crate) struct Shelf {
     support: Arc<Support>,
@@ -60,10 +68,8 @@ impl Shelf {
 
     /// A report that is gone once nobody looks at it.
     pub(crate) async fn open(&self, report_id: Uuid) -> Result<Opened, StoreError> {
-        let place = self.place().await?;
-        let sha256 = self.support.ticket(report_id).await?.sha256;
-        let (folder, sealed) = self.folder().await?;
-        self.support.fetch(report_id, &sealed).await?;
+        let (place, received) = (self.place().await?, self.received(report_id).await?);
+        let Received { folder, sealed: _, sha256 } = received;
         let identity = self.identity.clone();
         let opening = move || {
             // Its place stays taken when nobody waits for it any more.
@@ -76,9 +82,7 @@ impl Shelf {
     /// The sealed file of a report, in a folder that goes when it is dropped; nothing if it is not what was received.
     pub(crate) async fn sealed(&self, report_id: Uuid) -> Result<Option<(TempDir, PathBuf)>, StoreError> {
         let _place = self.place().await?;
-        let sha256 = self.support.ticket(report_id).await?.sha256;
-        let (folder, sealed) = self.folder().await?;
-        self.support.fetch(report_id, &sealed).await?;
+        let Received { folder, sealed, sha256 } = self.received(report_id).await?;
         let file = sealed.clone();
         let sum = tokio::task::spawn_blocking(move || read::sum(&file)).await;
         let sum = sum.map_err(io::Error::other).flatten().map_err(StoreError::Folder)?;
@@ -106,15 +110,13 @@ impl Shelf {
         let _ = tokio::task::spawn_blocking(move || drop(all)).await;
     }
 
-    /// Closes what is not kept. Its files go where that holds nobody up.
+    /// Closes what is not kept.
     fn keep(&self, keeps: impl Fn(&Slot) -> bool) {
         let mut slots = self.slots();
         let (kept, gone): (Vec<Slot>, Vec<Slot>) = slots.drain(..).partition(keeps);
         slots.extend(kept);
         drop(slots);
-        if !gone.is_empty() {
-            tokio::task::spawn_blocking(move || drop(gone));
-        }
+        aside(gone);
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, StoreError> {
@@ -122,10 +124,14 @@ impl Shelf {
         self.opening.clone().acquire_owned().await.map_err(|error| StoreError::Folder(io::Error::other(error)))
     }
 
-    async fn folder(&self) -> Result<(TempDir, PathBuf), StoreError> {
+    /// A sealed report, fetched into a folder of its own.
+    async fn received(&self, report_id: Uuid) -> Result<Received, StoreError> {
+        let sha256 = self.support.sha256(report_id).await?;
         let root = self.root.clone();
         let made = tokio::task::spawn_blocking(move || read::place(&root)).await;
-        made.map_err(io::Error::other).flatten().map_err(StoreError::Folder)
+        let (folder, sealed) = made.map_err(io::Error::other).flatten().map_err(StoreError::Folder)?;
+        self.support.fetch(report_id, &sealed).await?;
+        Ok(Received { folder, sealed, sha256 })
     }
 
     fn slot(&self, report_id: Uuid) -> Slot {
@@ -137,13 +143,18 @@ impl Shelf {
         let too_many = slots.len().saturating_sub(OPEN_AT_ONE_TIME);
         let gone: Vec<Slot> = slots.drain(..too_many).collect();
         drop(slots);
-        if !gone.is_empty() {
-            tokio::task::spawn_blocking(move || drop(gone));
-        }
+        aside(gone);
         slot
     }
 
     fn slots(&self) -> MutexGuard<'_, VecDeque<Slot>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Files go where that holds nobody up.
+fn aside(gone: Vec<Slot>) {
+    if !gone.is_empty() {
+        tokio::task::spawn_blocking(move || drop(gone));
     }
 }

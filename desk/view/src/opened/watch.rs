@@ -8,10 +8,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::sleep;
 use uuid::Uuid;
-use wallet_doctor_intake::{
-    announcements::{Announcement, Document},
-    store::StoreError,
-};
+use wallet_doctor_intake::{announcements::Announcement, store::StoreError};
 
 use super::digest;
 use crate::{
@@ -137,14 +134,11 @@ async fn tidy_announcements(desk: &Desk, now: Timestamp) -> Result<(), ViewError
     if !announce::tidy(&mut all, now, signer) || announce::is_beyond(desk.support.announced().await?.as_ref(), signer) {
         return Ok(());
     }
-    let change = |all: &mut Vec<Announcement>, served: Option<&Document>| {
-        if announce::is_beyond(served, signer) {
-            return Err(StoreError::NoKey);
-        }
+    let change = |all: &mut Vec<Announcement>| {
         announce::tidy(all, now, signer);
-        announce::document(all, now, signer)
+        Ok(())
     };
-    desk.support.announce(change).await?;
+    announce::announce(&desk.support, now, signer, change).await?;
     desk.tell(&Event::AnnouncementsTidied);
     Ok(())
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use uuid::Uuid;
 use wallet_doctor_intake::{
-    announcements::{Announcement, Document, Kind, Progress, Severity},
+    announcements::{Announcement, Kind, Progress, Severity},
     store::StoreError,
 };
 
@@ -66,16 +66,7 @@ struct Line {
 /// What stands in a form: what is proposed, or what was typed and could not be published.
 #[derive(Default)]
 pub(super) struct Form {
-    pub(super) kind: String,
-    pub(super) severity: String,
-    pub(super) components: String,
-    pub(super) starts: String,
-    pub(super) ends: String,
-    pub(super) title_zh: String,
-    pub(super) title_en: String,
-    pub(super) body_zh: String,
-    pub(super) body_en: String,
-    pub(super) cause: String,
+    pub(super) wanted: Wanted,
     /// The time zone's name.
     pub(super) zone: String,
 }
@@ -83,16 +74,36 @@ pub(super) struct Form {
 impl Form {
     pub(super) fn new(desk: &Desk, starts: Timestamp) -> Self {
         let starts = starts.to_zoned(desk.zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
-        Self { starts, zone: zone_name(desk), ..Self::default() }
+        Self { wanted: Wanted { starts, ..Wanted::default() }, zone: zone_name(desk) }
     }
 
-    pub(super) fn titled(self, title_zh: String, title_en: String) -> Self {
-        Self { title_zh, title_en, ..self }
+    /// One that speaks of a cause.
+    pub(super) fn of_cause(mut self, cause: &str, title_zh: String, title_en: String) -> Self {
+        self.wanted = Wanted { cause: cause.to_owned(), title_zh, title_en, ..self.wanted };
+        self
     }
+}
 
-    pub(super) fn of_cause(self, cause: &str) -> Self {
-        Self { cause: cause.to_owned(), ..self }
-    }
+/// What somebody types.
+#[derive(Clone, Default, Deserialize)]
+pub(super) struct Wanted {
+    pub(super) kind: String,
+    pub(super) severity: String,
+    #[serde(default)]
+    pub(super) components: String,
+    pub(super) starts: String,
+    #[serde(default)]
+    pub(super) ends: String,
+    #[serde(default)]
+    pub(super) title_zh: String,
+    #[serde(default)]
+    pub(super) title_en: String,
+    #[serde(default)]
+    pub(super) body_zh: String,
+    #[serde(default)]
+    pub(super) body_en: String,
+    #[serde(default)]
+    pub(super) cause: String,
 }
 
 pub(super) async fn page(State(desk): State<Arc<Desk>>, caller: Caller) -> Response {
@@ -169,27 +180,6 @@ fn line(desk: &Desk, known: Announcement, w: &'static Words) -> Line {
     }
 }
 
-#[derive(Clone, Deserialize)]
-pub(super) struct Wanted {
-    kind: String,
-    severity: String,
-    #[serde(default)]
-    components: String,
-    starts: String,
-    #[serde(default)]
-    ends: String,
-    #[serde(default)]
-    title_zh: String,
-    #[serde(default)]
-    title_en: String,
-    #[serde(default)]
-    body_zh: String,
-    #[serde(default)]
-    body_en: String,
-    #[serde(default)]
-    cause: String,
-}
-
 pub(super) async fn publish(State(desk): State<Arc<Desk>>, posted: Posted<Wanted>) -> Response {
     to_its_end(&desk.clone(), published_or_told(desk, posted)).await
 }
@@ -206,28 +196,9 @@ async fn published_or_told(desk: Arc<Desk>, posted: Posted<Wanted>) -> Response 
     }
     // What was typed is not lost.
     let told = problem.told(caller.tongue.words);
-    match show(&desk, &caller, form.again(&desk), Some(told)).await {
+    match show(&desk, &caller, Form { wanted: form, zone: zone_name(&desk) }, Some(told)).await {
         Ok(page) => frame::page(problem.status(), &page),
         Err(problem) => problem.for_caller(&caller),
-    }
-}
-
-impl Wanted {
-    fn again(self, desk: &Desk) -> Form {
-        let Self { kind, severity, components, starts, ends, title_zh, title_en, body_zh, body_en, cause } = self;
-        Form {
-            kind,
-            severity,
-            components,
-            starts,
-            ends,
-            title_zh,
-            title_en,
-            body_zh,
-            body_en,
-            cause,
-            zone: zone_name(desk),
-        }
     }
 }
 
@@ -261,30 +232,12 @@ async fn changed(
     desk: &Desk,
     change: impl FnOnce(&mut Vec<Announcement>) -> Result<(), StoreError>,
 ) -> Result<(), Problem> {
-    let now = desk.clock.now();
-    let change = |all: &mut Vec<Announcement>, served: Option<&Document>| {
-        if announce::is_beyond(served, desk.signer.as_ref()) {
-            return Err(StoreError::NoKey);
-        }
-        change(all)?;
-        announce::document(all, now, desk.signer.as_ref())
-    };
-    Ok(desk.support.announce(change).await?)
+    Ok(announce::announce(&desk.support, desk.clock.now(), desk.signer.as_ref(), change).await?)
 }
 
 pub(super) async fn end(State(desk): State<Arc<Desk>>, Path(id): Path<String>, posted: Posted<Nothing>) -> Response {
-    let (caller, now) = (posted.caller, desk.clock.now());
-    to_its_end(&desk.clone(), async move {
-        let ended = async {
-            caller.lead()?;
-            changed(&desk, |all| announce::end(all, &id, now, desk.signer.as_ref())).await?;
-            let agent = caller.session.agent.name.clone();
-            desk.tell(&Event::AnnouncementEnded { announcement: id.clone(), agent });
-            Ok(Redirect::to("/announcements").into_response())
-        };
-        ended.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))
-    })
-    .await
+    let event = |announcement, agent| Event::AnnouncementEnded { announcement, agent };
+    marked(desk, posted.caller, id, announce::end, event).await
 }
 
 pub(super) async fn confirm(
@@ -292,16 +245,29 @@ pub(super) async fn confirm(
     Path(id): Path<String>,
     posted: Posted<Nothing>,
 ) -> Response {
-    let (caller, now) = (posted.caller, desk.clock.now());
+    let event = |announcement, agent| Event::AnnouncementConfirmed { announcement, agent };
+    marked(desk, posted.caller, id, announce::confirm, event).await
+}
+
+/// Says something of one that stands.
+type Mark = fn(&mut [Announcement], &str, Timestamp, Option<&Signer>) -> Result<(), StoreError>;
+
+async fn marked(
+    desk: Arc<Desk>,
+    caller: Caller,
+    id: String,
+    mark: Mark,
+    event: fn(String, String) -> Event,
+) -> Response {
+    let now = desk.clock.now();
     to_its_end(&desk.clone(), async move {
-        let confirmed = async {
+        let marked = async {
             caller.lead()?;
-            changed(&desk, |all| announce::confirm(all, &id, now, desk.signer.as_ref())).await?;
-            let agent = caller.session.agent.name.clone();
-            desk.tell(&Event::AnnouncementConfirmed { announcement: id.clone(), agent });
+            changed(&desk, |all| mark(all, &id, now, desk.signer.as_ref())).await?;
+            desk.tell(&event(id.clone(), caller.session.agent.name.clone()));
             Ok(Redirect::to("/announcements").into_response())
         };
-        confirmed.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))
+        marked.await.unwrap_or_else(|problem: Problem| problem.for_caller(&caller))
     })
     .await
 }

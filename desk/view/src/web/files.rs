@@ -59,7 +59,7 @@ impl Found {
 /// A file of a report, at which somebody looks.
 async fn find(desk: &Desk, caller: &Caller, report_id: Uuid, number: usize) -> Result<Found, Problem> {
     // What was deleted elsewhere may still be open here.
-    if let Err(error) = desk.support.ticket(report_id).await {
+    if let Err(error) = desk.support.sha256(report_id).await {
         desk.shelf.forget(report_id);
         return Err(error.into());
     }

@@ -233,7 +233,7 @@ pub(super) fn row(desk: &Desk, caller: &Caller, ticket: QueuedTicket, digest: Op
     };
     Row {
         is_urgent: ticket.priority == Priority::Urgent,
-        is_late: ticket.state == TicketState::Open && ticket.expected_at < now,
+        is_late: ticket.is_late(now),
         did_not_help: ticket.helped == Some(false),
         received: moment(ticket.received_at, &desk.zone),
         expected: moment(ticket.expected_at, &desk.zone),

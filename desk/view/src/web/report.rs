@@ -293,12 +293,12 @@ fn ticket(desk: &Desk, file: TicketFile, w: &'static Words) -> Ticket {
     let at = |time| moment(time, &desk.zone);
     let (state_code, state) = state_of(queued.state, w);
     Ticket {
+        is_late: queued.is_late(desk.clock.now()),
         number: queued.ticket,
         state,
         state_code,
         is_closed: queued.state == TicketState::Closed,
         is_urgent: queued.priority == Priority::Urgent,
-        is_late: queued.state == TicketState::Open && queued.expected_at < desk.clock.now(),
         app: queued.app,
         size: queued.size,
         received: at(queued.received_at),

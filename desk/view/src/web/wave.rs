@@ -191,9 +191,11 @@ async fn show(desk: &Desk, caller: &Caller, cause: &str) -> Result<One, Problem>
     let hours = chart.bars.iter().filter(|bar| bar.count > 0).map(|bar| (at(bar.begins), bar.count)).collect();
     // What a stranger wrote is in nobody's form.
     let title = |locale| headline(desk, locale, cause).unwrap_or_default();
-    let form = Form::new(desk, wave.rise.as_ref().map_or(now, |rise| rise.since))
-        .titled(title(Locale::ZhHans), title(Locale::En))
-        .of_cause(cause);
+    let form = Form::new(desk, wave.rise.as_ref().map_or(now, |rise| rise.since)).of_cause(
+        cause,
+        title(Locale::ZhHans),
+        title(Locale::En),
+    );
     let announced = announced(desk, now).await?.into_iter().filter(|(known, _)| known == cause);
     Ok(One {
         f: Frame::of(caller, "wave", format!("{}: {cause}", w.waves)),
